@@ -200,14 +200,17 @@ def bundle_command(
     """
     from briefings.load.desk import load
     from briefings.load.fingerprint import FOLDER
+    from briefings.load.kept import Kept
     from briefings.options import Options
     from briefings.publish.bundle import PublishedSite, page_path
     from briefings.publish.ownership import put
 
     if marking is not None and site_dir is None:
         raise click.UsageError("--marking needs --site-dir, so that the release in site/ stays what it is.")
-    name = briefing_named(load(desk), name).id if name else None
     options = Options(desk, site_dir or desk / "site", marking)
+    if name:
+        kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
+        name = briefing_named(load(desk, kept=kept), name).id
     _published(options)
     site = PublishedSite(options.site)
     if name and page_path(name) not in site:

@@ -109,14 +109,18 @@ class Views:
             **{target(edition): partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)},
         }
         self._briefed: dict[str, Known] = {}
-        logo = digest_of(release.look.logo_file())
-        printed = (draw.base(site, "print"), release.faces, release.foreign, logo) if digest else ()
-        self._tracking = TrackingIndex(index, digest, repr(printed)) if digest else None
+        self._tracking = TrackingIndex(index, digest, self._printed()) if digest else None
         self._shelf = shelf
         self._base = base_of(release, draw.base(site)) if shelf else ""
         self._known: dict[str, Known] = {}
         self._since: list[Known] = []
         self._now: View | None = None
+
+    def _printed(self) -> str:
+        """Return what tells with what packs are drawn."""
+        release = self.index.release
+        logo = digest_of(release.look.logo_file())
+        return repr((self._draw.base(self.site, "print"), release.faces, release.foreign, logo))
 
     @property
     def pages(self) -> tuple[Drawn, ...]:

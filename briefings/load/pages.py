@@ -60,7 +60,8 @@ def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], tuple[PageFile
             else:
                 hint = "hand-written pages are Markdown files, ending in .md, and may show PNG, JPEG, GIF, WebP and SVG"
                 problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
-    named = frozenset(picture.file for page in pages for picture in page_files.pictures(page.name, page.text) if found)
+    showing = pages if found else []  # where no picture lies, no page is searched for one
+    named = frozenset(picture.file for page in showing for picture in page_files.pictures(page.name, page.text))
     pictures, unused = page_files.shown(found, named, shown)
     return tuple(pages), tuple(pictures), problems + unused
 
