@@ -155,23 +155,23 @@ def quoted(words_: str | None, index: Index, lang: str = "") -> Line:
     return (marked(words_, index, lang=lang),) if words_ else ()
 
 
-def in_voices(words_: str, index: Index) -> Line:
-    """Return a text that was kept as it was printed, with what is in quotation marks in the voice of sources."""
+def in_voices(words_: str, index: Index, known: str | None = None) -> Line:
+    """Return a text that was kept as it was printed, with what is in quotation marks in the voice of sources.
+
+    What of that is not in `known`, if that is given, has lost its marks and is in the desk's voice.
+    """
     runs: list[Run] = []
     end = 0
-    for match in in_marks(index).finditer(words_):
-        runs += (*text(words_[end : match.start()]), Run("words", match[0]))
+    for match in _in_marks(index.word("marks", "words", words="\0")).finditer(words_):
+        runs += text(words_[end : match.start()])
+        runs.append(Run("words", match[0]) if known is None or match[0] in known else Run("text", match[1]))
         end = match.end()
     return (*runs, *text(words_[end:]))
 
 
-def in_marks(index: Index) -> re.Pattern[str]:
-    """Return what finds words in the quotation marks of the desk's language; its group is the words alone."""
-    return _in_marks(index.word("marks", "words", words="\0"))
-
-
 @cache
 def _in_marks(around: str) -> re.Pattern[str]:
+    """Return what finds words in quotation marks, which stand around a NUL; its group is the words alone."""
     opening, closing = (re.escape(mark) for mark in around.split("\0"))
     return re.compile(f"{opening}((?:(?!{opening}|{closing}).)*){closing}", re.DOTALL)
 

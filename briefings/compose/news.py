@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import NAMINGS, in_marks, joined, linked, marked, named, text
+from briefings.compose.lines import NAMINGS, in_voices, joined, linked, marked, named, text
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
@@ -129,7 +129,7 @@ def which(change: Change, index: Index) -> Line:
     name = _called(change.label, index)
     at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""
     place = (Run("text", f", {at}"),) if at else ()
-    return (*(run._replace(target=target) for run in _voices(name, name, index)), *place)
+    return (*(run._replace(target=target) for run in in_voices(name, index)), *place)
 
 
 def _called(label: str, index: Index) -> str:
@@ -165,25 +165,14 @@ def _now(change: Change, field: FieldChange, index: Index) -> Line:
         and field.field.rpartition(".")[2] == "words"
         and change.outcome in ("matches", "matches-changed")
     )
-    return (marked(field.now, index),) if quoted else _voices(field.now, field.now, index)
+    return (marked(field.now, index),) if quoted else in_voices(field.now, index)
 
 
 def _before(field: FieldChange, index: Index) -> Line:
     """Return the former wording, which is not a quotation any more: marks stay only around words that still have them."""
     return tuple(
-        run._replace(voice="muted") if run.voice == "text" else run for run in _voices(field.was, field.now, index)
+        run._replace(voice="muted") if run.voice == "text" else run for run in in_voices(field.was, index, field.now)
     )
-
-
-def _voices(words: str, known: str, index: Index) -> Line:
-    """Return words with those in marks in the source's voice, if `known` has them too; else without their marks."""
-    runs: list[Run] = []
-    end = 0
-    for match in in_marks(index).finditer(words):
-        runs += text(words[end : match.start()]) if match.start() > end else ()
-        runs.append(Run("words", match[0]) if match[0] in known else Run("text", match[1]))
-        end = match.end()
-    return (*runs, *(text(words[end:]) if end < len(words) else ()))
 
 
 def differs(field: FieldChange, index: Index) -> str:
@@ -224,7 +213,7 @@ def same(found: Iterable[Same], index: Index) -> list[SameValues]:
 def _some(labels: tuple[str, ...], index: Index) -> Line:
     shown = [_called(label, index) for label in dict.fromkeys(labels)]
     words = "; ".join(_first(shown, index))
-    return _voices(words, words, index)
+    return in_voices(words, index)
 
 
 def _first(words: list[str], index: Index) -> list[str]:
