@@ -28,7 +28,6 @@ from briefings.load.look import Look
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.messages import Messages
-from briefings.model.prose import Prose
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
 from briefings.model.shape import FieldShape, Loc, dotted, entry_of, references, shape, value_at, walk
@@ -457,7 +456,7 @@ class _Selection:
             yield from self._editions_lost(sheet)
         for found in walk(sheet):
             if found.field.holds == "prose":
-                for ref in filter(self._fell, _mentions(found.value)):
+                for ref in filter(self._fell, found.value.mentions()):
                     yield Loss(sheet.ref, found.loc, ref, self._reason(ref))
             elif found.field.holds == "item":
                 if self._too_high(found.value):
@@ -512,7 +511,7 @@ class _Selection:
         if field.holds == "ref":
             return None if self._fell(value) else value
         if field.holds == "prose":
-            return None if any(map(self._fell, _mentions(value))) else value
+            return None if any(map(self._fell, value.mentions())) else value
         return self._item(value, sheet)
 
     def _many(self, field: FieldShape, values: tuple[Any, ...], sheet: Sheet) -> tuple[Any, ...] | None:
@@ -582,7 +581,3 @@ def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:
                 return None
             return entry.model_copy(update={"item": ".".join(filter(None, (name, str(number), rest)))})
     return entry if value_at(before, entry.item) == value_at(after, entry.item) else None
-
-
-def _mentions(prose: Prose) -> list[Ref]:
-    return [piece.ref for piece in prose.pieces() if piece.kind == "mention" and piece.ref]

@@ -59,7 +59,7 @@ class PageContext:
 
     def show_mentions(self, prose: Prose) -> None:
         """Note that the page shows what a piece of prose names."""
-        self.show(*(piece.ref for piece in prose.pieces() if piece.kind == "mention"))
+        self.show(*prose.mentions())
 
     def anchor(self, name: str) -> str:
         """Return the name of a place on this page: of a sheet that it shows again `name--2`, which no id can be."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from briefings.model.pieces import Piece, ProseBlock, inline
+from briefings.model.refs import Ref
 
 _MARKUP = re.compile(r"[*_`\\<&]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])\s|^#|^>|^ {4}|^\t|://", re.MULTILINE)
 _BUT_STARS = re.compile(r"[_`\\<&#>\t\n]|\]\(|://")
@@ -35,6 +36,10 @@ class Prose(Struct, frozen=True, array_like=True):
         for block in self.blocks:
             for item in block.items:
                 yield from item
+
+    def mentions(self) -> Iterator[Ref]:
+        """Yield the sheets that it names, in reading order."""
+        return filter(None, (piece.ref for piece in self.pieces() if piece.kind == "mention"))
 
 
 def parse(text: str) -> Prose:

@@ -114,7 +114,7 @@ def references(item: Item) -> Iterator[Ref]:
         if found.field.holds == "ref":
             yield found.value
         elif found.field.holds == "prose":
-            yield from (piece.ref for piece in found.value.pieces() if piece.kind == "mention" and piece.ref)
+            yield from found.value.mentions()
 
 
 def looked_for(sheet: Item) -> Iterator[Loc]:

@@ -37,7 +37,7 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[Ref, tuple[str | int, ...], t
 
 
 def _cited_without(catalogue: Catalogue, ref: Ref, loc: tuple[str | int, ...], point: KeyPoint) -> Findings:
-    mentioned = {piece.ref for piece in point.text.pieces() if piece.kind == "mention"}
+    mentioned = set(point.text.mentions())
     for row in point.evidence:
         quote = catalogue.get(row.quote, Quote) if row.quote else None
         if quote is None or quote.ref in mentioned:
