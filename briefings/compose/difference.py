@@ -331,6 +331,11 @@ def is_slip(change: FieldChange) -> bool:
     return True
 
 
+def without_slips(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes that are not only typing errors."""
+    return [change for change in changes if change.state != "typo" or not all(map(is_slip, change.fields))]
+
+
 def _share(former: Body, body: Body) -> int:
     """Return the share of words that differ, in per cent, rounded up."""
     before, after = _words(former), _words(body)

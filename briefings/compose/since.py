@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from briefings.compose import news
-from briefings.compose.difference import difference, is_slip
+from briefings.compose.difference import difference, without_slips
 from briefings.compose.edition import OF_ENTRIES, name, target
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
@@ -69,7 +69,7 @@ def _now(sheet: Sheet, former: Part, edition: Edition, index: Index) -> Part:
 
 def _told(changes: Iterable[Change], index: Index) -> str:
     """Return the names of the fields that changed, then how many items of lists; typing errors are left out."""
-    found = [change for change in changes if change.state != "typo" or not all(map(is_slip, change.fields))]
+    found = without_slips(changes)
     fields = (
         news.field_words(change, without_what_is_gone(change, field), index)
         for change in found

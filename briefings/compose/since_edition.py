@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import news
-from briefings.compose.difference import difference, is_slip
+from briefings.compose.difference import difference, without_slips
 from briefings.compose.edition import name, state_lines, target
 from briefings.compose.index import Index
 from briefings.compose.lines import joined, sentence, text
@@ -39,15 +39,14 @@ def since_edition(briefing: Briefing, number: int, said: Callable[[], Body], ind
 
     Raises AuthorError if what the edition says cannot be read.
     """
-    edition = next((one for one in named_editions(briefing, index) if one.record.edition == number), None)
+    edition = next((one for one in index.release.editions_of(briefing) if one.record.edition == number), None)
     if edition is None:
         return None
     return index.once(("since edition", briefing.ref, number), lambda: _since(edition, said(), index))
 
 
 def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
-    found = difference(_compared(body(edition)), _compared(said)).changes
-    told = [change for change in found if change.state != "typo" or not all(map(is_slip, change.fields))]
+    told = without_slips(difference(_compared(body(edition)), _compared(said)).changes)
     which, day = text(name(edition, index), target(edition)), index.day(edition.record.issued)
     how = news.whole_summary(told, index) if told else index.say("nothing changed")
     line = sentence(index.line("Since {edition} of {day}: {changes}", edition=which, day=day, changes=how))
