@@ -20,7 +20,7 @@ from briefings.check import Checked
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
 from briefings.load.desk import Desk
-from briefings.load.editions import Edition
+from briefings.load.editions import Edition, editions_of
 from briefings.load.faces import Faces
 from briefings.load.forms import Forms
 from briefings.load.lists import OwnList
@@ -223,13 +223,6 @@ def with_left_out(checked: Checked) -> Checked:
 def _is_out(desk: Desk, ref: Ref) -> bool:
     """Return whether a sheet is there and is not published, whether or not it can be read."""
     return ref in desk.files and (ref not in desk.sheets or desk.sheets[ref].status != "published")
-
-
-def editions_of(editions: Iterable[Edition], briefing: Briefing) -> tuple[Edition, ...]:
-    """Return a briefing's editions, first to last, also those issued under a former id."""
-    names = (briefing.id, *briefing.renamed_from)
-    found = [edition for edition in editions if edition.record.briefing in names]
-    return tuple(sorted(found, key=lambda edition: edition.record.edition))
 
 
 def cut(

@@ -16,13 +16,12 @@ from briefings.compose.lines import one_line
 from briefings.compose.since_edition import named_editions
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
-from briefings.load.editions import FOLDER, SUMS, Edition, body, sums_of, sums_text
+from briefings.load.editions import FOLDER, SUMS, Edition, body, editions_of, sums_of, sums_text
 from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
 from briefings.model.edition import IssueRecord, Recall, text_of
 from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError, Location, OutputError, Problem
-from briefings.release import editions_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from briefings.load.sheets import validate
 from briefings.model.body import Body, body_of
 from briefings.model.edition import IssueRecord, Recall
 from briefings.model.fields import Item
+from briefings.model.sheets import Briefing
 from briefings.problems import AuthorError, Location, OutputError, Problem, reading
 
 FOLDER = "editions"
@@ -66,6 +67,13 @@ def load(content: Path, shown: str) -> Editions:
     if folder.is_symlink() or not folder.is_dir():
         return Editions((), ())
     return _FolderPass(folder, f"{shown}/{FOLDER}").run()
+
+
+def editions_of(editions: Iterable[Edition], briefing: Briefing) -> tuple[Edition, ...]:
+    """Return a briefing's editions, first to last, also those issued under a former id."""
+    names = (briefing.id, *briefing.renamed_from)
+    found = [edition for edition in editions if edition.record.briefing in names]
+    return tuple(sorted(found, key=lambda edition: edition.record.edition))
 
 
 def sums_text(sums: Mapping[str, str]) -> str:

@@ -1,14 +1,14 @@
 """What changed since an edition can be said of an edition that was issued."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.load.editions import editions_of
 from briefings.model.sheets import Briefing
 
 
 def check(catalogue: Catalogue) -> Findings:
     """Yield each section that compares its briefing with an edition that there is not."""
     for briefing in catalogue.sheets(Briefing):
-        ids = (briefing.id, *briefing.renamed_from)
-        known = [one.record.edition for one in catalogue.desk.editions if one.record.briefing in ids]
+        known = [one.record.edition for one in editions_of(catalogue.desk.editions, briefing)]
         for number, section in enumerate(briefing.sections):
             since = section.changes_since
             if since is None or since in known:
@@ -18,6 +18,6 @@ def check(catalogue: Catalogue) -> Findings:
                 briefing.ref,
                 ("sections", number, "changes_since"),
                 f"there is no edition {since} of {briefing.ref}",
-                expected=", ".join(map(str, sorted(known))),
+                expected=", ".join(map(str, known)),
                 hint=f"did you mean `{near}`?" if known else f"none was issued yet: `briefings issue {briefing.id}`",
             )
