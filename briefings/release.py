@@ -464,9 +464,9 @@ class _Selection:
 
     def vital_loss(self, sheet: Sheet) -> Loss | None:
         """Return what a sheet loses in the field without which it cannot be; of a briefing, first what is not severable."""
-        lost = list(self.losses(sheet))
+        lost = self.losses(sheet)
         if isinstance(sheet, Briefing):
-            return next((loss for loss in lost if not _is_severable(sheet, loss.loc)), next(iter(lost), None))
+            return min(lost, key=lambda loss: _is_severable(sheet, loss.loc), default=None)
         vital = next((field.key for field in shape(type(sheet)) if self._kept(field, sheet, sheet)[1]), None)
         return next((loss for loss in lost if loss.loc[0] == vital), None)
 
@@ -568,9 +568,9 @@ def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:
     entries, left = (getattr(each, name, None) for each in (before, after))
     if step.isdigit() and isinstance(entries, tuple) and left != entries:
         wanted = entry_of(entries, step)
-        if wanted is None or getattr(wanted, "key", None) != step:
+        if getattr(wanted, "key", None) != step:
             number = next((number for number, one in enumerate(left or (), start=1) if one == wanted), 0)
-            if wanted is None or not number:
+            if not number:
                 return None
             return entry.model_copy(update={"item": ".".join(filter(None, (name, str(number), rest)))})
     return entry if value_at(before, entry.item) == value_at(after, entry.item) else None

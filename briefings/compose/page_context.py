@@ -458,7 +458,7 @@ _VOICES = ("outside", "words")
 def translated(quote: Quote, index: Index) -> tuple[Line, str]:
     """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
     found = own_translations(quote, index)
-    return (_words(found, index), _by(quote, found, index)) if found else ((), "")
+    return (_words(found, index), translated_by(quote, found, index)) if found else ((), "")
 
 
 def translated_line(quote: Quote, index: Index) -> Line:
@@ -474,7 +474,7 @@ def other_translations(
     for entry in sheet.translations:
         if entry not in shown:
             name = words.capital(index.language.name_of(entry.language))
-            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {_by(sheet, (entry,), index)}"
+            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {translated_by(sheet, (entry,), index)}"
 
 
 def _words(found: Iterable[Translation], index: Index) -> Line:
@@ -486,12 +486,8 @@ def _foreign(entry: Translation, index: Index) -> Line:
     return tuple(run if run.lang or not tag else run._replace(lang=tag) for run in one_line(entry.text, index))
 
 
-def translated_by(entry: Translation, sheet: Sheet, index: Index) -> str:
-    """Return who translated an entry of a sheet, and whether the original has changed since."""
-    return _by(sheet, (entry,), index)
-
-
-def _by(sheet: Sheet, found: Sequence[Translation], index: Index) -> str:
+def translated_by(sheet: Sheet, found: Sequence[Translation], index: Index) -> str:
+    """Return who translated some entries of a sheet, and whether an original has changed since."""
     names = list(dict.fromkeys(entry.by for entry in found))
     known = [name for name in names if name]
     who = index.language.listed(known)

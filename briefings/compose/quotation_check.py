@@ -131,7 +131,7 @@ def _of_quote(quote: Quote, index: Index) -> Iterator[Comparable]:
             yield _row(quote, "former", (VoicedWords(entry.was, is_quoted=True),), index)._replace(note=note)
     for translation in quote.translations:
         stale = is_stale(quote, translation)
-        by = translated_by(translation, quote, index) if stale or not translation.by else translation.by
+        by = translated_by(quote, (translation,), index) if stale or not translation.by else translation.by
         told = (VoicedWords(without_mentions(translation.text, index), is_quoted=False),)
         yield _row(quote, "translation", told, index)._replace(lang=index.lang(translation.language), note=by)
 

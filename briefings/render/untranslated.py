@@ -19,6 +19,8 @@ _TOKEN = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _EDGE = " \u00a0.,;:()[]“”‘’–…/"
+_JOINTS = frozenset(":/-#._&")
+"""A word behind one of these is part of a longer one: TLP:CLEAR, an address."""
 _SHORT = 4
 """Fewer characters are marked only where nothing else stands beside them: other languages may have the same word."""
 _SILENT = frozenset({"script", "style", "title", "textarea"})
@@ -60,9 +62,7 @@ def _in_text(text: str, table: Sentences) -> str:
     end = 0
     for match in _WORD.finditer(small):
         start = match.start()
-        inside = (
-            small[start - 1 : start] in (":", "/", "-", "#", ".", "_", "&") if start else False
-        )  # TLP:CLEAR, addresses
+        inside = start > 0 and small[start - 1] in _JOINTS
         for each in table.get(match[0], ()) if start >= end and not inside else ():
             behind = start + len(each)
             if small.startswith(each, start) and not small[behind : behind + 1].isalnum():
