@@ -51,6 +51,13 @@ def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.
     )
 
 
+def done(*words: str | Path, status: int = 0) -> str:
+    """Run the program, see that it ends with a status, and return all that it prints."""
+    found = run(*words)
+    assert found.returncode == status, found.stdout + found.stderr
+    return found.stdout + found.stderr
+
+
 def docs_script(name: str) -> ModuleType:
     """Return a script of docs/ as a module."""
     spec = spec_from_file_location(name, ROOT / f"docs/{name}.py")

@@ -18,7 +18,7 @@ import feedparser
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import BASE, run, tree
+from conftest import BASE, done, tree
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.cli.sending import _everything
@@ -36,12 +36,6 @@ ID = "night-closure-brief"
 BRIEF = f"content/briefings/{ID}.yml"
 QUOTE = "content/quotes/pilot-somebody-will-drown.yml"
 EDITIONS = "content/editions"
-
-
-def done(*words: str | Path, status: int = 0) -> str:
-    found = run(*words)
-    assert found.returncode == status, found.stdout + found.stderr
-    return found.stdout + found.stderr
 
 
 def replace(file: Path, old: str, new: str) -> None:

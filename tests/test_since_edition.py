@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import BASE, run, tree
+from conftest import BASE, done, run, tree
 from opened import carried
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,12 +18,6 @@ ID = "night-closure-brief"
 BRIEF = f"content/briefings/{ID}.yml"
 PILOT = "content/quotes/pilot-somebody-will-drown.yml"
 SECTION = "sections: [{heading: What changed, changes_since: 1, marking: TLP:CLEAR}]\n"
-
-
-def done(*words: str | Path, status: int = 0) -> str:
-    found = run(*words)
-    assert found.returncode == status, found.stdout + found.stderr
-    return found.stdout + found.stderr
 
 
 @pytest.fixture(scope="module")
