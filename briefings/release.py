@@ -179,8 +179,10 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
     selection.cut()
     found = []
     for briefing in catalogue.every(Briefing):
+        if briefing.ref not in selection.withheld or selection.is_outside(briefing):
+            continue
         loss = selection.vital_loss(briefing)
-        if briefing.ref not in selection.withheld or selection.is_outside(briefing) or loss is None:
+        if loss is None:
             continue
         can_do_without = isinstance(_part_at(briefing, loss.loc), Severable)
         instead = "say `severable: true` in that part" if can_do_without else "take it out"

@@ -116,12 +116,6 @@ class Views:
         self._since: list[Known] = []
         self._now: View | None = None
 
-    def _printed(self) -> str:
-        """Return what tells with what packs are drawn."""
-        release = self.index.release
-        logo = digest_of(release.look.logo_file())
-        return repr((self._draw.base(self.site, "print"), release.faces, release.foreign, logo))
-
     @property
     def pages(self) -> tuple[Drawn, ...]:
         """Return every page, whole."""
@@ -164,6 +158,12 @@ class Views:
     def sheets(self) -> list[Sheet]:
         """Return the sheets that have a page alone, without a pack."""
         return [sheet for sheet in self.index.release.sheets.values() if not KINDS[sheet.kind].has_pack]
+
+    def _printed(self) -> str:
+        """Return what tells with what packs are drawn."""
+        release = self.index.release
+        logo = digest_of(release.look.logo_file())
+        return repr((self._draw.base(self.site, "print"), release.faces, release.foreign, logo))
 
     @cached_property
     def same(self) -> Memo:

@@ -23,9 +23,10 @@ _PAGES = "a page is named by its file, such as about.md; a sheet is [[kind:id]]"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield what a writer probably meant otherwise; an error where what was to be hidden would be seen."""
     pages = {page.name: page for page in catalogue.desk.pages}
+    files = {file.path for file in catalogue.desk.page_files}
     for page in catalogue.desk.pages:
         yield from islice(_links(page, pages), MAX_PROBLEMS)  # a place takes the text's length to count
-        yield from islice(_pictures(page, {file.path for file in catalogue.desk.page_files}), MAX_PROBLEMS)
+        yield from islice(_pictures(page, files), MAX_PROBLEMS)
         told = sorted((part for part in parts(page.text) if part.message), key=lambda part: not part.wrong)
         for part in told[:MAX_PROBLEMS]:
             place = page.locate(part.start)
