@@ -403,10 +403,12 @@ def test_an_editor_sees_what_was_saved_and_the_minister_what_is_released(served:
         pages[1].locator("#preview [role=alert]", has_text="bare").wait_for()
         assert pages[1].evaluate("window.sameDocument")
 
-        topic.write_text(before.replace("status: published", "status: draft"), "utf-8")
-        pages[1].wait_for_selector(".preview-draft")
         pages[1].click("#preview summary")
         pages[1].uncheck("#preview [name=drafts]")
+        topic.write_text(before.replace("status: published", "status: draft"), "utf-8")
+        pages[1].wait_for_selector(".preview-draft")
+        assert not pages[1].is_checked("#preview [name=drafts]"), "a choice that is half made outlasts an update"
+        assert pages[1].evaluate("document.activeElement.name") == "drafts"
         pages[1].click("#preview button")
         pages[1].locator("main", has_text="its status is draft").wait_for()
         assert "As released" in pages[1].inner_text("#preview")

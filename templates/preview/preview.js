@@ -14,11 +14,13 @@
       location.reload();
       return;
     }
-    var open = document.querySelector("#preview details").open;
+    var open = document.querySelector("#preview details").open, focused = document.activeElement;
+    next.querySelector("form").replaceWith(document.querySelector("#preview form")); // a choice that is half made stays
     document.title = fresh.title;
     old.replaceWith(document.adoptNode(main));
     document.getElementById("preview").replaceWith(document.adoptNode(next));
     next.querySelector("details").open = open;
+    if (next.contains(focused)) focused.focus();
     seen = next.dataset.version;
     back();
     toText();
