@@ -171,7 +171,7 @@ def test_a_quote_page_answers_who_when_where_to_whom_and_what_was_cut(desk: Path
     fragment_page = words(desk, "quotes/brandt-every-option/")
     assert "Wording matches the source; from a longer sentence" in fragment_page
     assert "from the opening to the closing quotation mark" not in fragment_page
-    assert "unclear: either the speaker or the author says this" in fragment_page
+    assert "unclear in the source" in fragment_page
     assert "To whom the Harbour Gazette" in fragment_page
     pack = pack_text(desk / "site/packs/night-closure-brief.pdf")
     assert "I don’t believe anybody gains … basin for good" in pack

@@ -119,7 +119,7 @@ def test_a_pack_does_not_print_it_either(site: Path) -> None:
 def test_what_a_sheet_says_is_printed(site: Path) -> None:
     telling = text_of(site / "quotes/telling/index.html")
     for words in (
-        "the source says whose words these are",
+        "clear in the source",
         "interview not seen",
         "interview not seen by this desk",
         "Direct quotation",

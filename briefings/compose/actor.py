@@ -132,8 +132,10 @@ class ActorRecord(Record[Actor]):
         span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
         if start and end:
             span = say("from {start} to {end}", start=start, end=end)
+        name = self._actor(role.organisation)
+        organisation = self._index.line("organisation: {name}", name=name) if name else ()
         return joined(
-            (self._actor(role.organisation), *map(text, (span, as_of and say("as of {date}", date=as_of)))), "; "
+            (organisation, *map(text, (span, as_of and say("described in this way on {date}", date=as_of)))), "; "
         )
 
     @property

@@ -467,7 +467,7 @@ class IncidentKind(Kind[Incident]):
             Cell((when,) if when else ()),
             Cell((where,) if where else ()),
         )
-        keys, year = dated(sheet.when)
+        keys, year = dated(sheet.when, index)
         known = "event" if event else sheet.occurrence
         told = index.word("kind", "event") if event else sure(sheet.occurrence, index)
         status_tag = (Tag("status", known, words.capital(told), int(event)),) if known else ()

@@ -327,13 +327,16 @@ def last_name_first(name: str) -> str:
     return f"{name.split()[-1]} {name}" if name.strip() else ""
 
 
-def dated(when: When | None, name: str = "date") -> tuple[tuple[tuple[str, str], ...], tuple[Tag, ...]]:
-    """Return the sort key and the tag of the year of a date; of an open one its known end."""
+def dated(when: When | None, index: Index, name: str = "date") -> tuple[tuple[tuple[str, str], ...], tuple[Tag, ...]]:
+    """Return the sort key and the tag of the year of a date; one without a beginning may be of an earlier year."""
     day = (when.edtf.upper or when.edtf.lower) if when else None
     if day is None:
         return ((name, ""),), ()
     year, month, date = day
-    return ((name, f"{year:05}-{month:02}-{date:02}"),), (Tag("year", str(year), str(year), 0, -year),)
+    tag = Tag("year", str(year), str(year), 0, -year)
+    if when and not when.edtf.lower:
+        tag = Tag("year", f"to-{year}", index.say("{year} or earlier", year=str(year)), 0, -year)
+    return ((name, f"{year:05}-{month:02}-{date:02}"),), (tag,)
 
 
 def sorted_by(sheet: Sheet) -> tuple[Tag, ...]:

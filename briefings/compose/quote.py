@@ -103,17 +103,31 @@ def _unnamed(voice: Anonymous, index: Index) -> str:
 
 
 def chain_line(quote: Quote, index: Index) -> Line:
-    """Return the way of the words: told whom, reported by whom, what was not seen; empty where there is nothing to say."""
+    """Return the way of the words (told whom, reported by whom, what was not seen), and what part of them is quoted."""
+    return joined(map(text, (_way(quote, index), _part(quote, index))), "; ")
+
+
+def _way(quote: Quote, index: Index) -> str:
     if quote.quoted_by:
-        return text(index.say("quoted by {actor}", actor=_the(index, quote.quoted_by)))
+        return index.say("quoted by {actor}", actor=_the(index, quote.quoted_by))
     if not quote.chain:
-        return text(index.word("mode detail", quote.mode) if quote.mode and quote.mode in words.MODE_DETAILS else "")
+        return ""
     values = {"told": _told(quote, index), "source": index.source_name(index.source(quote.source))}
     if unseen := _unseen(quote, index):
-        return text(
-            index.say("{told}, as reported by the {source}; we have not seen {unseen}", unseen=unseen, **values)
-        )
-    return text(index.say("{told}, as reported by the {source}", **values))
+        return index.say("{told}, as reported by the {source}; we have not seen {unseen}", unseen=unseen, **values)
+    return index.say("{told}, as reported by the {source}", **values)
+
+
+def _part(quote: Quote, index: Index) -> str:
+    """Return whose words are outside the quotation marks, or what part is quoted; empty where a whole sentence is."""
+    detail = index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else ""
+    return _outside(quote, index) or detail
+
+
+def _outside(quote: Quote, index: Index) -> str:
+    if not quote.lead_in and not any(part.outside for part in quote.parts):
+        return ""
+    return index.say("only the words in quotation marks are the speaker’s")
 
 
 def _unseen(quote: Quote, index: Index) -> str:
@@ -746,7 +760,8 @@ class QuoteKind(Kind[Quote]):
         """Return the entry of a sheet in the kind's list."""
         name, role = name_line(sheet, index), role_line(sheet, index)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
-        more = (translated_line(sheet, index), (Run("muted", reply),) if reply else ())
+        outside = _outside(sheet, index)
+        more = (translated_line(sheet, index), *((Run("muted", told),) for told in (outside, reply) if told))
         mode = sheet.mode or "quotation"
         cells = (
             Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
@@ -754,7 +769,7 @@ class QuoteKind(Kind[Quote]):
             Cell((text(mode_word(sheet, index)), *((Run("muted", on),) for on in (_date(sheet, index),) if on))),
             Cell(chip=outcome) if self.is_quoted(sheet) else Cell(),
         )
-        key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published)
+        key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published, index)
         checked, modes, outcomes = index.word("outcome", outcome.outcome), list(words.MODES), list(words.OUTCOMES)
         tags = (
             _speaker(sheet, name, index),

@@ -421,7 +421,8 @@ def _origins(context: PageContext) -> set[str]:
 def voices(index: Index) -> Line:
     """Return the sentence that explains the two voices and the hedge, in themselves."""
     return index.line(
-        "{serif} are the source’s. Other words are this desk’s. {underline}: a word of caution in the source (such as “perhaps”).",
+        "{serif} are quoted from the source. Other words are this desk’s, unless a note beside them says otherwise. "
+        "{underline}: a word of caution in the source (such as “perhaps”).",
         serif=(marked(index.say("Words in this typeface and in quotation marks"), index),),
         underline=(Run("hedge", index.say("Dotted underline")),),
     )

@@ -227,7 +227,7 @@ class SourceKind(Kind[Source]):
             Cell((text(index.when(sheet.published.edtf) if sheet.published else say("not recorded")),)),
             Cell(tuple(line for line in graded_as if plain(line))),
         )
-        keys, year = dated(sheet.published)
+        keys, year = dated(sheet.published, index)
         letter = sheet.reliability
         grades = (Tag("reliability", letter, grade(sheet, index)),) if letter else ()
         kind = Tag("type", folded(known).replace(" ", "-") or "-", words.capital(known))

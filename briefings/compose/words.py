@@ -96,9 +96,9 @@ TABLES: dict[str, Mapping[str, str]] = {
         "context": "For context.",
     },
     "attribution": {
-        "explicit": "the source says whose words these are",
+        "explicit": "clear in the source",
         "inferred": "inferred by this desk from the text around the words",
-        "ambiguous": "unclear: either the speaker or the author says this",
+        "ambiguous": "unclear in the source",
     },
     "scale": {
         "phia-2025": "Probability yardstick of the UK’s intelligence assessors (PHIA, 2025); the gaps between the ranges are deliberate",
