@@ -365,7 +365,7 @@ def test_who_makes_an_allegation_is_not_told_as_reporting_it(desk: Path, by: str
 
 def test_words_outside_the_marks_are_not_taken_for_the_speakers(example: Path) -> None:
     """They are the source's: the list, the quotation's page and the speaker's page say so."""
-    told = "nly the words in quotation marks are the speaker’s"
+    told = "utside the quotation marks: words of the article"
     for path in ("quotes/mcgrath-seeds-of-next-aggression", "actors/michael-mcgrath", "actors/poland", "quotes"):
         assert told in page(example / "site", path), path
     assert told not in page(example / "site", "quotes/zakharova-irresponsible-step"), "the introduction is the desk's"

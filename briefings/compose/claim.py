@@ -88,7 +88,16 @@ def _reads_on(claim: Claim) -> bool:
 
 def dated(line: Line, claim: Claim, index: Index) -> Line:
     """Return what a figure counts with the day it belongs to."""
-    return index.line("{figure}, as of {date}", figure=line, date=index.when(claim.as_of.edtf)) if claim.as_of else line
+    return index.line("{figure}, as of {date}", figure=line, date=_as_of(claim, index)) if claim.as_of else line
+
+
+def _as_of(claim: Claim, index: Index) -> Line:
+    """Return the day to which a figure belongs, with the source's words for it; empty where none is given."""
+    when = claim.as_of
+    if when is None or when.as_reported is None:
+        return text(index.when(when.edtf)) if when else ()
+    own = quoted(when.as_reported, index, index.lang_of_rows(claim.evidence))
+    return index.line("{date} ({words} in the source)", date=index.when(when.edtf), words=own)
 
 
 def statement_line(claim: Claim, index: Index) -> Line:
@@ -220,15 +229,8 @@ class ClaimRecord(Record[Claim]):
     type = _value(lambda claim, index: index.word("claim", claim.type))
     """What kind of claim it is."""
 
-    @property
-    def as_of(self) -> Line:
-        """The day to which it belongs, with the source's words for it; empty where none is given."""
-        when, index = self._sheet.as_of, self._index
-        if when is None or when.as_reported is None:
-            return text(index.when(when.edtf)) if when else ()
-        own = quoted(when.as_reported, index, index.lang_of_rows(self._sheet.evidence))
-        return index.line("{date}; in the source {words}", date=index.when(when.edtf), words=own)
-
+    as_of = _value(_as_of)
+    """The day to which it belongs, with the source's words for it; empty where none is given."""
     credibility = _value(lambda claim, index: graded("credibility", claim.credibility, index))
     """The desk's grade of the claim; empty where it gives none."""
     is_accusation = _value(lambda claim, _: is_accusation(claim))

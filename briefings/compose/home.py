@@ -17,7 +17,7 @@ from briefings.compose.changes import SheetChange, changes, edition_named, named
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing, name, pack_target
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, text
+from briefings.compose.lines import hedged, joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.periods import newness
 from briefings.compose.quote import quote_block, sign
@@ -72,11 +72,11 @@ class Debate(NamedTuple):
 
 
 class Card(NamedTuple):
-    """An incident on a card: its title, when, how exact its place is (empty: not recorded), and who is held responsible."""
+    """An incident on a card: its title, when, what may have caused it, and who is held responsible."""
 
     title: Line
     when: Line
-    precision: str
+    cause: Line
     status: Line
 
 
@@ -254,16 +254,17 @@ class HomeRecord(PageRecord):
         return found
 
     def _card(self, incident: Incident) -> Card:
-        index, where = self._index, incident.where
+        index = self._index
         self._context.show(incident.ref)
         title = tuple(
             run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
             for run in hedged(incident.title, incident.hedges)
         )
-        unstated = index.say("not stated") if "where" in incident.looked_for else ""
-        precision = index.word("precision", where.precision) if where else unstated
+        cause = joined((incidents.view_of_cause(entry, index) for entry in incident.hypotheses), "; ")
+        if "hypotheses" in incident.looked_for:
+            cause = text(index.say("cause not stated"))
         status = text(incidents.attributed(incident, index))
-        return Card(title, incidents.when_line(incident, index), precision, status)
+        return Card(title, incidents.when_line(incident, index), cause, status)
 
     @property
     def figure(self) -> Number | None:

@@ -327,16 +327,21 @@ def last_name_first(name: str) -> str:
     return f"{name.split()[-1]} {name}" if name.strip() else ""
 
 
-def dated(when: When | None, index: Index, name: str = "date") -> tuple[tuple[tuple[str, str], ...], tuple[Tag, ...]]:
-    """Return the sort key and the tag of the year of a date; one without a beginning may be of an earlier year."""
+def dated(
+    when: When | None, index: Index, *, is_by: bool = False
+) -> tuple[tuple[tuple[str, str], ...], tuple[Tag, ...]]:
+    """Return the sort key and the tag of the year of a date; one without a beginning may be of an earlier year.
+
+    `is_by`: it was on that date or before.
+    """
     day = (when.edtf.upper or when.edtf.lower) if when else None
     if day is None:
-        return ((name, ""),), ()
+        return (("date", ""),), ()
     year, month, date = day
     tag = Tag("year", str(year), str(year), 0, -year)
-    if when and not when.edtf.lower:
+    if is_by or (when and not when.edtf.lower):
         tag = Tag("year", f"to-{year}", index.say("{year} or earlier", year=str(year)), 0, -year)
-    return ((name, f"{year:05}-{month:02}-{date:02}"),), (tag,)
+    return (("date", f"{year:05}-{month:02}-{date:02}"),), (tag,)
 
 
 def sorted_by(sheet: Sheet) -> tuple[Tag, ...]:

@@ -127,7 +127,8 @@ def _part(quote: Quote, index: Index) -> str:
 def _outside(quote: Quote, index: Index) -> str:
     if not quote.lead_in and not any(part.outside for part in quote.parts):
         return ""
-    return index.say("only the words in quotation marks are the speaker’s")
+    source = index.source_name(index.source(quote.source))
+    return index.say("outside the quotation marks: words of the {source}", source=source)
 
 
 def _unseen(quote: Quote, index: Index) -> str:
@@ -769,7 +770,7 @@ class QuoteKind(Kind[Quote]):
             Cell((text(mode_word(sheet, index)), *((Run("muted", on),) for on in (_date(sheet, index),) if on))),
             Cell(chip=outcome) if self.is_quoted(sheet) else Cell(),
         )
-        key, year = dated(sheet.said if sheet.said else index.source(sheet.source).published, index)
+        key, year = dated(sheet.said or index.source(sheet.source).published, index, is_by=not sheet.said)
         checked, modes, outcomes = index.word("outcome", outcome.outcome), list(words.MODES), list(words.OUTCOMES)
         tags = (
             _speaker(sheet, name, index),
