@@ -179,14 +179,14 @@ def _kind_entry(ref: Ref, context: PageContext) -> Pair:
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
-    """Return the counts of holders by stance, each with how many of them are inferred."""
+    """Return the counts of holders by stance, each with how many of them are inferred, then of those without a position."""
     counts: Counter[str] = Counter(position.stance for position in topic.positions)
+    silent = counts.pop("not-stated", 0)
     inferred: Counter[str] = Counter(position.stance for position in topic.positions if position.basis == "inferred")
     parts = []
     for stance in words.STANCES:
         if counts[stance]:
-            label = index.say("not stated") if stance == "not-stated" else index.word("stance", stance).lower()
-            parts.append(f"{counts[stance]} {label}")
+            parts.append(f"{counts[stance]} {index.word('stance', stance).lower()}")
             if number := inferred[stance]:
                 told = index.say("our reading")
                 if number < counts[stance]:
@@ -200,15 +200,23 @@ def count_sentence(topic: Topic, index: Index) -> str:
         where = index.count(len(sources), "in {n} source of one origin", "in {n} sources of one origin")
     else:
         where = index.count(len(origins), "in {n} origin", "in {n} origins")
-    total = len(topic.positions)
+    total = counts.total()
     number_of = index.language.number(total)
     parties = index.count(
         total, "{number} person, group or body", "{number} people, groups or bodies", number=number_of
     )
-    counted = index.say(
-        "{parties} on this question, {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts)
-    )
-    return words.capital(counted)
+    told = []
+    if parts:
+        taken = index.say(
+            "{parties} with a position, {where}: {counts}.",
+            parties=parties,
+            where=where,
+            counts=", ".join(parts),
+        )
+        told.append(words.capital(taken))
+    if silent:
+        told.append(index.say("Position not stated: {n}.", n=str(silent)))
+    return " ".join(told)
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
