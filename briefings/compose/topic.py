@@ -205,7 +205,7 @@ def count_sentence(topic: Topic, index: Index) -> str:
     parties = index.count(
         total, "{number} person, group or body", "{number} people, groups or bodies", number=number_of
     )
-    told = []
+    sentences = []
     if parts:
         taken = index.say(
             "{parties} with a position, {where}: {counts}.",
@@ -213,10 +213,10 @@ def count_sentence(topic: Topic, index: Index) -> str:
             where=where,
             counts=", ".join(parts),
         )
-        told.append(words.capital(taken))
+        sentences.append(words.capital(taken))
     if silent:
-        told.append(index.say("Position not stated: {n}.", n=str(silent)))
-    return " ".join(told)
+        sentences.append(index.say("Position not stated: {n}.", n=str(silent)))
+    return " ".join(sentences)
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
