@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from briefings.compose import names
 from briefings.compose.edition import (
     EditionValues,
     Imprint,
@@ -23,9 +22,19 @@ from briefings.compose.edition import (
     working,
 )
 from briefings.compose.edition import values as edition_values
-from briefings.compose.grounds import grounds
+from briefings.compose.figures import grounds
 from briefings.compose.index import Index
-from briefings.compose.interchange import Cells, Csl, Node, cell, csl_of_page, own_cells, source_nodes
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    author_nodes,
+    cell,
+    csl_of_page,
+    listed_names,
+    own_cells,
+    source_nodes,
+)
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
@@ -33,7 +42,7 @@ from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
-from briefings.compose.since_edition import SinceEdition, named_editions, since_edition
+from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
@@ -159,7 +168,7 @@ class BriefingRecord(Record[Briefing]):
     @property
     def authors(self) -> str:
         """Who wrote it."""
-        return names.listed(self._sheet.authors, self._index)
+        return listed_names(self._sheet.authors, self._index)
 
     @property
     def author_names(self) -> tuple[str, ...]:
@@ -484,7 +493,7 @@ class BriefingKind(Kind[Briefing]):
             "reportNumber": sheet.number,
             "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
-            "author": names.nodes(sheet.authors, index),
+            "author": author_nodes(sheet.authors, index),
         }
 
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:

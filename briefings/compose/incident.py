@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.figures import periods, stretches
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
@@ -15,7 +16,6 @@ from briefings.compose.language import Key
 from briefings.compose.lines import answer_told, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain

@@ -12,9 +12,9 @@ from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.lines import text
-from briefings.compose.own_fields import value_line
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
+from briefings.compose.record import value_line
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking

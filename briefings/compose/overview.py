@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from briefings.compose.figures import Period, newness, periods, stretches
 from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
-from briefings.compose.periods import Period, newness, periods, stretches
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident

@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from briefings.compose import names, words
+from briefings.compose import words
 from briefings.compose.index import Index, once
-from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
+from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, listed_names, source_node
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_title, topic_titles, year_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
@@ -478,7 +478,7 @@ class QuoteRecord(Record[Quote]):
     """Who set the quotation marks; empty where the desk does not say so."""
     source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
     """What that source is: `article`."""
-    source_authors = _value(lambda quote, index: names.listed(index.source(quote.source).authors, index))
+    source_authors = _value(lambda quote, index: listed_names(index.source(quote.source).authors, index))
     """Its authors; empty where they are not recorded."""
 
     @property

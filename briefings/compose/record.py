@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import answer_words, blocks, named, one_line, text
-from briefings.compose.own_fields import filled, value_line
+from briefings.compose.lines import PrintedNumber, answer_words, blocks, named, one_line, text, with_unit
 from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
@@ -24,6 +23,7 @@ from briefings.compose.page_context import (
     report,
 )
 from briefings.compose.views import Block, Line, Run
+from briefings.model.dates import parse
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import OwnField
@@ -266,7 +266,7 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = list(filled(self._sheet, self._index))
+        found = list(_filled(self._sheet, self._index))
         for _, value in found:
             if value.note:
                 self._context.show_mentions(value.note)
@@ -284,7 +284,7 @@ class Record(Values, ABC, Generic[SheetT]):
         """The values of the desk's own fields by name, as in `incident.fields.severity`; one that the sheet does not fill is empty."""
         declared = self._index.settings.fields.of_kind(self._sheet.kind)
         values = {field.key or "": Statement((), ()) for field in declared}
-        values |= {field.key or "": self._own_value(field, value) for field, value in filled(self._sheet, self._index)}
+        values |= {field.key or "": self._own_value(field, value) for field, value in _filled(self._sheet, self._index)}
         return FieldsRecord(values, self._sheet.kind)
 
     @property
@@ -321,3 +321,22 @@ class Record(Values, ABC, Generic[SheetT]):
     def report(self) -> ErrorReport:
         """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
         return report(str(self._sheet.ref), self._sheet.revised, self._index)
+
+
+def _filled(sheet: Sheet, index: Index) -> Iterator[tuple[OwnField, OwnValue]]:
+    """Yield the desk's own fields that a sheet fills, in the order in which the desk declares them."""
+    for field in index.settings.fields.of_kind(sheet.kind) if sheet.fields else ():
+        if field.key in sheet.own:
+            yield field, sheet.own[field.key]
+
+
+def value_line(field: OwnField, value: OwnValue, index: Index) -> Line:
+    """Return a value as pages print it: a number with its unit, a date in words, an address as a link, several as a list."""
+    first = value.value[0]
+    if field.type == "number":
+        return text(with_unit(PrintedNumber(first, index, digits_only=True), field.unit or "", index))
+    if field.type == "date":
+        return text(index.when(parse(first)))
+    if field.type == "link":
+        return (Run("text", first.partition("://")[2].rstrip("/"), first),)
+    return text(index.language.listed(value.value))

@@ -20,7 +20,7 @@ from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.query import ChosenTable, chosen, incidents, table
 from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, Values
-from briefings.compose.since_edition import SinceEdition
+from briefings.compose.since import SinceEdition
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
 from briefings.model.body import Body

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from briefings.compose import Views, data
+from briefings.compose.changes import Feed, FeedEntry, feeds
 from briefings.compose.data import Flat, tables
-from briefings.compose.feeds import Feed, FeedEntry, feeds
 from briefings.compose.interchange import csl_of_source
 from briefings.compose.views import Site
 from briefings.model.cells import safe
