@@ -81,7 +81,7 @@ class DeskPage:
         self.token = secrets.token_urlsafe(24)
         self.saves_in = saves_in
         self._preview = preview
-        self._writer = DeskWriter(lambda: preview.resident.desk, preview.update)
+        self._writer = DeskWriter(lambda: preview.resident, preview.update)
         self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], Done | WordsMatch]]] = {
             "match": (MatchRequest, self._writer.match),
             "keep": (Keep, self._writer.keep),
