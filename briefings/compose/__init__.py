@@ -24,7 +24,7 @@ from briefings.compose import (
 from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Shelf, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
@@ -34,7 +34,7 @@ from briefings.compose.views import BriefingView, Drawn, Line, SheetRows, Site, 
 from briefings.load.editions import Edition
 from briefings.load.look import published
 from briefings.load.pages import HandPage
-from briefings.model.refs import Ref, file_of, parse
+from briefings.model.refs import Ref, file_of, page_path, parse
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
 from briefings.release import Release
@@ -225,7 +225,7 @@ class Views:
 
     def turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
-        path = path_of(sheet.ref)
+        path = page_path(sheet.ref)
         found = self._known.get(path)
         if found is not None:
             return found

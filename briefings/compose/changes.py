@@ -13,14 +13,14 @@ from briefings.compose import news, words
 from briefings.compose.edition import Standing, is_news, log_entry, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.kind import account, kind_of
 from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run, plain
 from briefings.load.editions import Edition
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import PLURALS, Ref, page_path
 from briefings.model.sheets import Briefing, Topic
 from briefings.model.sheets.common import Correction
 
@@ -285,7 +285,7 @@ def _of_topic(topic: Topic, newest: Iterable[SheetChange], index: Index) -> Feed
         if is_news(edition)
     ]
     entries = _cut(_by_day(own, editions))
-    return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, path_of(topic.ref))
+    return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, page_path(topic.ref))
 
 
 def _by_day(entries: list[FeedEntry], editions: list[FeedEntry]) -> list[FeedEntry]:
@@ -322,7 +322,7 @@ def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
     return FeedEntry(
         id=_tag_uri(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
         title=plain(kind_of(sheet).whose(sheet, index)),
-        page=path_of(sheet.ref),
+        page=page_path(sheet.ref),
         published=sheet.created or change.on,
         updated=change.on,
         kind=getattr(sheet, "group", sheet.kind),
@@ -336,7 +336,7 @@ def _withdrawn_entry(change: SheetChange, index: Index) -> FeedEntry:
     return FeedEntry(
         id=_tag_uri(change.ref.kind, stone.renamed_from, change.ref.id, stone.created or change.on, index),
         title=index.say("Withdrawn: {sheet}", sheet=f"{index.word('kind', change.ref.kind)} {change.ref.id}"),
-        page=path_of(change.ref),
+        page=page_path(change.ref),
         published=stone.created or change.on,
         updated=change.on,
         kind=change.ref.kind,

@@ -7,13 +7,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Values
 from briefings.compose.views import Line
 from briefings.model.markings import Marking
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import PLURALS, Ref, page_path
 from briefings.release import Tombstone
 
 
@@ -168,7 +168,7 @@ class TombstoneRecord(BelowListRecord):
         """Take what is left of the sheet."""
         super().__init__(index)
         self._entry = entry
-        self._path, self._target = path_of(entry.ref), str(entry.ref)
+        self._path, self._target = page_path(entry.ref), str(entry.ref)
         self._section = PLURALS[entry.ref.kind]
 
     @property
@@ -223,7 +223,7 @@ class MovedRecord(BelowListRecord):
     def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
         """Take the former reference and the one that took its place, whose marking the page has."""
         super().__init__(index)
-        self._path, self._target = path_of(former), str(former)
+        self._path, self._target = page_path(former), str(former)
         self._section = PLURALS[now.kind]
         self._leads_to = str(now)
         self._marked = marking

@@ -28,7 +28,7 @@ from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model.markings import Marking, parse
-from briefings.problems import AuthorError, BriefingsError, Problem
+from briefings.problems import AuthorError, BriefingsError, OutputError, Problem
 
 _COOKIE = "briefings-preview"
 _KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
@@ -150,8 +150,11 @@ class Preview:
 
     @contextmanager
     def listening(self, host: str, port: int) -> Iterator[str]:
-        """Serve in the background; yields the address."""
-        server = _Server((host, port), self)
+        """Serve in the background; yields the address. Raises OutputError where the port cannot be used."""
+        try:
+            server = _Server((host, port), self)
+        except OSError as error:
+            raise OutputError(f"port {port} cannot be used: {error.strerror}. Try --port 0") from error
         threading.Thread(target=server.serve_forever, daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         try:
