@@ -25,7 +25,7 @@ from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
-from briefings.compose.record import Values
+from briefings.compose.record import ValueOf, Values
 from briefings.compose.views import Cell, Line
 from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition
@@ -59,6 +59,9 @@ def _marking(edition: Edition, index: Index) -> Marking:
     return max(record.marking for record in (edition.record, *before))
 
 
+_value = ValueOf[Edition]("_edition")
+
+
 class NoteRecord(Values):
     """A changes note: what is new in an edition, as its page and its pack show it."""
 
@@ -68,10 +71,8 @@ class NoteRecord(Values):
         self._edition = edition
         self._packs = packs
 
-    @property
-    def title(self) -> Line:
-        """What the note is called."""
-        return text(title(self._edition, self._index))
+    title = _value(lambda edition, index: text(title(edition, index)))
+    """What the note is called."""
 
     @property
     def description(self) -> str:
@@ -83,10 +84,8 @@ class NoteRecord(Values):
             share=str(record.share),
         )
 
-    @property
-    def number(self) -> str:
-        """The desk's number of the briefing."""
-        return self._edition.record.number
+    number = _value(lambda edition, _: edition.record.number)
+    """The desk's number of the briefing."""
 
     @property
     def foot(self) -> str:
@@ -94,25 +93,18 @@ class NoteRecord(Values):
         day = self._index.day(self._edition.record.issued)
         return self._index.say("{name}, changes note, {day}", name=name(self._edition, self._index), day=day)
 
-    @property
-    def notice(self) -> str:
-        """The desk's notice."""
-        return self._index.settings.notice
-
-    @property
-    def desk(self) -> str:
-        """The desk's name."""
-        return self._index.settings.title
+    notice = _value(lambda _, index: index.settings.notice)
+    """The desk's notice."""
+    desk = _value(lambda _, index: index.settings.title)
+    """The desk's name."""
 
     @property
     def author_names(self) -> tuple[str, ...]:
         """Whose it is."""
         return (self.desk,)
 
-    @property
-    def marking(self) -> str:
-        """The marking of this edition and the one before it, the higher one."""
-        return _marking(self._edition, self._index).label
+    marking = _value(lambda edition, index: _marking(edition, index).label)
+    """The marking of this edition and the one before it, the higher one."""
 
     @property
     def form(self) -> str:
@@ -124,15 +116,10 @@ class NoteRecord(Values):
         """A note has no code."""
         return ""
 
-    @property
-    def updated(self) -> str:
-        """The newest day of all that is known of the edition, as ISO 8601."""
-        return updated([self._edition], self._index)
-
-    @property
-    def form_name(self) -> str:
-        """What its form is called."""
-        return self._index.word("form", FORM)
+    updated = _value(lambda edition, index: updated([edition], index))
+    """The newest day of all that is known of the edition, as ISO 8601."""
+    form_name = _value(lambda _, index: index.word("form", FORM))
+    """What its form is called."""
 
     @property
     def edition(self) -> EditionValues:

@@ -378,7 +378,6 @@ class QuoteRecord(Record[Quote]):
     """Whether it is a part of a longer quoted sentence."""
     hangs = _value(lambda quote, _: stands_alone(quote))
     """Whether the words begin with a mark, which then hangs in the margin."""
-
     role = _value(role_line)
     """What the speaker was, as the source gives it."""
     told = _value(chain_line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose import words
@@ -34,6 +35,7 @@ SheetT = TypeVar("SheetT", bound=Sheet)
 EntryT = TypeVar("EntryT")
 FoundT = TypeVar("FoundT")
 OneT = TypeVar("OneT", bound=Sheet)
+SubjectT = TypeVar("SubjectT")
 ValueT = TypeVar("ValueT")
 
 
@@ -187,12 +189,15 @@ class Values:
         return text(self._index.name(ref), str(ref)) if ref else ()
 
 
-class ValueOf(Generic[SheetT]):
-    """Defines values of a record that depend on its sheet and the index alone; what each is stands below it."""
+class ValueOf(Generic[SubjectT]):
+    """Defines values of a record that depend on what it is of (a sheet, if not said) and the index; what each is stands below it."""
 
-    def __call__(self, make: Callable[[SheetT, Index], ValueT]) -> ValueT:
-        """Return the value that `make` returns of a record's sheet, as a property."""
-        return cast(ValueT, property(lambda record: make(record._sheet, record._index)))
+    def __init__(self, subject: str = "_sheet") -> None:
+        self._subject = attrgetter(subject)
+
+    def __call__(self, make: Callable[[SubjectT, Index], ValueT]) -> ValueT:
+        """Return the value that `make` returns of a record's subject, as a property."""
+        return cast(ValueT, property(lambda record: make(self._subject(record), record._index)))
 
 
 _value = ValueOf[Sheet]()

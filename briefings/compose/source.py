@@ -58,7 +58,6 @@ class SourceRecord(Record[Source]):
     """The source's own title, in marks."""
     description = _value(lambda source, index: plain(citation(source, index)))
     """The source as it is cited."""
-
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
 
@@ -68,11 +67,8 @@ class SourceRecord(Record[Source]):
         tag = self._index.lang(self._sheet.language)
         return self._index.language.name_of(tag) if tag else ""
 
-    @property
-    def rights(self) -> str:
-        """What may be printed of it; empty where it is not recorded."""
-        return self._index.word("rights", self._sheet.rights) if self._sheet.rights else ""
-
+    rights = _value(lambda source, index: index.word("rights", source.rights) if source.rights else "")
+    """What may be printed of it; empty where it is not recorded."""
     origin = _value(lambda source, _: (source.origin_group or "").replace("-", " "))
     """The name of the group of sources that are one origin; empty where it is an origin by itself."""
     archived = _value(lambda source, _: text(source.archive_url, source.archive_url or ""))
