@@ -293,7 +293,6 @@ class ActorKind(Kind[Actor]):
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:
-        """Return a sheet's name as plain words."""
         return sheet.name
 
     def listed(self, sheet: Actor, index: Index) -> Line:
@@ -301,16 +300,13 @@ class ActorKind(Kind[Actor]):
         return (Run("text", sheet.name, "", index.lang(sheet.name_language)),)
 
     def account(self, sheet: Actor, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
     def cells(self, sheet: Actor, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         roles = tuple(plain(role_line(role, index)) for role in sheet.roles)
         return {"aliases": cell(sheet.names[1:], index), "roles": cell(roles, index)}
 
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         roles = tuple(found for role in sheet.roles for found in (role.title, role.as_reported) if found)
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language)
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
@@ -320,7 +316,6 @@ class ActorKind(Kind[Actor]):
         return (sheet.type != "person", index.language.key(_name(sheet)), sheet.id)
 
     def entry(self, sheet: Actor, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         say, quotes = index.say, index.said_by(sheet.ref)
         count = _counted(quotes, index) or say("none recorded")
         role = role_line(sheet.roles[0], index) if sheet.roles else ()
@@ -337,7 +332,6 @@ class ActorKind(Kind[Actor]):
         return Entry(cells, tags, (("name", _name(sheet)), ("words", f"{len(quotes):05}")))
 
     def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         say, own = index.say, sheet.ref
         yield Further("words", say("Quotations"), index.said_by(own), _own_words)
         yield Further("claims", say("Claims and figures"), _claims(own, index), _held)
@@ -345,7 +339,6 @@ class ActorKind(Kind[Actor]):
         yield Further("spoken-of", say("Mentions elsewhere"), _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         found: Node = {
             "@type": ACTOR_TYPES.get(sheet.type, "Thing"),
             "name": sheet.name,

@@ -420,7 +420,6 @@ class BriefingKind(Kind[Briefing]):
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
 
     def account(self, sheet: Briefing, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(bottom_line(sheet, index))
 
     def csl(self, sheet: Briefing, index: Index) -> Csl:
@@ -442,7 +441,6 @@ class BriefingKind(Kind[Briefing]):
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
     def found(self, sheet: Briefing, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
         return SearchEntry(sheet.title, sub, year=str(sheet.cut_off.year))
 
@@ -451,7 +449,6 @@ class BriefingKind(Kind[Briefing]):
         return (-sheet.revised.toordinal() if sheet.revised else 0, sheet.number)
 
     def entry(self, sheet: Briefing, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         form = index.form(sheet.form)
         cells = (
             Cell((strong(sheet.title, str(sheet.ref)),)),
@@ -463,7 +460,6 @@ class BriefingKind(Kind[Briefing]):
         return Entry(cells, tags, (("cut-off", sheet.cut_off.isoformat()),))
 
     def linked(self, sheet: Briefing, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         rows = [row for point in sheet.key_points for row in point.evidence]
         rows += [row for entry in sheet.key_judgements for row in entry.evidence]
         return {
@@ -476,5 +472,4 @@ class BriefingKind(Kind[Briefing]):
         }
 
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
-        """Return what the desk looked for and did not find in the source."""
         return sheet.gaps

@@ -411,7 +411,6 @@ class DataRecord(PageRecord):
     _target = "data:"
 
     def __init__(self, index: Index) -> None:
-        """Take the release, all of which the files hold."""
         super().__init__(index)
         self._context.show(*index.release.sheets)
 

@@ -292,7 +292,6 @@ class Shelf:
     """What is kept of pages in a store. `drawn`: whether pages are too; a desk's own store needs none, for they stand in the site."""
 
     def __init__(self, store: Store, *, drawn: bool) -> None:
-        """Know a store; nothing is read yet."""
         self._store, self._drawn = store, drawn
         self._table: RecordTable[Ref, Page] | None = None
 

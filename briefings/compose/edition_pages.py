@@ -66,7 +66,6 @@ class NoteRecord(Values):
     """A changes note: what is new in an edition, as its page and its pack show it."""
 
     def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
-        """Take the edition. `packs`: its bytes stand in the site."""
         super().__init__(PageContext(index))
         self._edition = edition
         self._packs = packs

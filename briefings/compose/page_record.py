@@ -98,7 +98,6 @@ class PageRecord(Values, ABC):
     _leads_to: str = ""
 
     def __init__(self, index: Index) -> None:
-        """Begin an empty page."""
         super().__init__(PageContext(index))
 
     def _made_of(self) -> object:
@@ -211,7 +210,6 @@ class TombstoneRecord(BelowListRecord):
     _noindex = True
 
     def __init__(self, entry: Tombstone, index: Index) -> None:
-        """Take what is left of the sheet."""
         super().__init__(index)
         self._entry = entry
         self._path, self._target = page_path(entry.ref), str(entry.ref)

@@ -652,11 +652,9 @@ class QuoteKind(Kind[Quote]):
         return (*said, *_unchecked(sheet, index))
 
     def label(self, sheet: Quote, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return words_line(sheet, index)
 
     def named(self, sheet: Quote, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return (*linked_whose(sheet, index), *_unchecked(sheet, index))
 
     def whose(self, sheet: Quote, index: Index) -> Line:
@@ -705,7 +703,6 @@ class QuoteKind(Kind[Quote]):
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
 
     def cells(self, sheet: Quote, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         return {
             "words": " […] ".join(part.words for part in sheet.parts if part.words),
             "checked": "",
@@ -719,7 +716,6 @@ class QuoteKind(Kind[Quote]):
         }
 
     def found(self, sheet: Quote, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
@@ -742,7 +738,6 @@ class QuoteKind(Kind[Quote]):
         return (_group(sheet), index.language.key(_name(name_line(sheet, index))))
 
     def entry(self, sheet: Quote, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         name, role = name_line(sheet, index), role_line(sheet, index)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
         more = (translated_line(sheet, index), (Run("muted", reply),) if reply else ())
@@ -766,7 +761,6 @@ class QuoteKind(Kind[Quote]):
         return Entry(cells, tags, (("speaker", f"{_group(sheet)} {_name(name)}"), *key))
 
     def counts(self, index: Index) -> QuoteCounts:
-        """Return the numbers that the lead of the list tells."""
         quotes = index.every(Quote)
         modes = Counter(quote.mode for quote in quotes)
         speech = modes["direct"] + modes["partial"] + modes["mixed"] + modes[None]
@@ -777,7 +771,6 @@ class QuoteKind(Kind[Quote]):
         return QuoteCounts(speech, *special, origins, only, any(map(is_undated, quotes)))
 
     def linked(self, sheet: Quote, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         role = plain(role_line(sheet, index))
         name = plain(name_line(sheet, index))
         source = source_node(index.source(sheet.source), index)

@@ -105,7 +105,6 @@ class FieldsRecord:
     """The values of the desk's own fields of a kind, by name; one that a sheet does not fill is empty."""
 
     def __init__(self, values: dict[str, Statement], kind: str) -> None:
-        """Take the value of each field that the desk declares."""
         self._values, self._kind = values, kind
 
     def __dir__(self) -> list[str]:
@@ -218,7 +217,6 @@ class Record(Values, ABC, Generic[SheetT]):
     """The day on which the words were checked."""
 
     def __init__(self, sheet: SheetT, context: PageContext) -> None:
-        """Take the sheet, and the page that it is shown on."""
         super().__init__(context)
         self._sheet = sheet
 

@@ -89,7 +89,6 @@ class SearchRecord(PageRecord):
     _section = "search"
 
     def __init__(self, found: _Index) -> None:
-        """Take the index, whose records the page searches."""
         super().__init__(found.index)
         self._context, self._found = found.context, found
 

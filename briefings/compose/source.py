@@ -180,27 +180,21 @@ class SourceKind(Kind[Source]):
         return (quotation(sheet, index, str(sheet.ref)),)
 
     def label(self, sheet: Source, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return (quotation(sheet, index),)
 
     def account(self, sheet: Source, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(citation(sheet, index))
 
     def is_quoted(self, sheet: Source) -> bool:
-        """Return whether the words that name a sheet are a source's: its title is."""
         return True
 
     def cited(self, sheet: Source, index: Index) -> Line:
-        """Return how to cite the source itself."""
         return sentence(short_citation(sheet, index))
 
     def csl(self, sheet: Source, index: Index) -> Csl:
-        """Return the source itself as a CSL item."""
         return csl_of_source(sheet, index)
 
     def cells(self, sheet: Source, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         authors = tuple(name.label for name in sheet.authors)
         return {
             "authors": cell(authors, index),
@@ -209,13 +203,11 @@ class SourceKind(Kind[Source]):
         }
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         sub = words.capital(", ".join(filter(None, (index.source_name(sheet), listed_names(sheet.authors, index)))))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
     def entry(self, sheet: Source, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         say, known = index.say, index.source_name(sheet)
         graded_as = text(reliability(sheet, index)), text(not_recorded(sheet, index))
         cells = (
@@ -232,10 +224,8 @@ class SourceKind(Kind[Source]):
     most_in_a_row = SourceRecord._most_in_a_row
 
     def further(self, sheet: Source, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         for name, refs in _resting(sheet.ref, index):
             yield Further(name, index.word("section", name), refs, _resting_entry)
 
     def linked(self, sheet: Source, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         return {"@type": "WebPage", "mainEntity": source_node(sheet, index)}

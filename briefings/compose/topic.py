@@ -410,7 +410,6 @@ class TopicKind(Kind[Topic]):
     record = TopicRecord
 
     def title(self, sheet: Topic) -> str:
-        """Return a sheet's name as plain words."""
         return sheet.title or sheet.question
 
     def named(self, sheet: Topic, index: Index) -> Line:
@@ -418,15 +417,12 @@ class TopicKind(Kind[Topic]):
         return text(sheet.question, str(sheet.ref))
 
     def listed(self, sheet: Topic, index: Index) -> Line:
-        """Return the words by which the index from A to Z names a sheet: the question."""
         return text(sheet.question)
 
     def account(self, sheet: Topic, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
     def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
-        """Yield a row for each position."""
         for position in sheet.positions:
             cells = {
                 "topic": sheet.id,
@@ -443,7 +439,6 @@ class TopicKind(Kind[Topic]):
             yield index.say("not stated")
 
     def found(self, sheet: Topic, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         kind = words.capital(index.word("kind", "topic"))
         return SearchEntry(sheet.question, kind, (sheet.title or "",), topics=(self.title(sheet),))
 
@@ -452,7 +447,6 @@ class TopicKind(Kind[Topic]):
         return index.language.key(sheet.question)
 
     def entry(self, sheet: Topic, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         cells = (Cell((strong(sheet.question, str(sheet.ref)),)), Cell((text(count_sentence(sheet, index)),)))
         held = {position.stance for position in sheet.positions}
         ranked = [(rank, stance) for rank, stance in enumerate(words.STANCES) if stance in held]
@@ -466,7 +460,6 @@ class TopicKind(Kind[Topic]):
         return max(super().most_entries(sheet, index), own, len(sheet.related), accusing)
 
     def further(self, sheet: Topic, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         say = index.say
         yield Further("positions", say("Positions"), _in_order(sheet, index), _position_entry)
         yield Further(
@@ -476,5 +469,4 @@ class TopicKind(Kind[Topic]):
         yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         return {"isBasedOn": source_nodes(sheet.evidence, index)}

@@ -35,7 +35,6 @@ class PublishedSite:
     """The files of a site that a build published, and no others. Reading raises OutputError if one is not as published."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the list of files."""
         self._folder = folder
         self._manifest = self._bytes(manifest.NAME)
         self._digests = manifest.parse(self._manifest) or {}
