@@ -175,7 +175,7 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return self._first("words", found, lambda quote: quote_block(quote, self._context, linked=False))
+        return self._first("words", found, lambda quote, context: quote_block(quote, context, linked=False))
 
     @property
     def positions(self) -> list[PositionValues]:
@@ -196,13 +196,13 @@ class ActorRecord(Record[Actor]):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             accusing.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        others = self._first("incidents", _involved(self._sheet.ref, index), self._part)
+        others = self._first("incidents", _involved(self._sheet.ref, index), lambda incident, _: self._part(incident))
         return Some([*accusing, *others.items], len(accusing) + others.total, others.next)
 
     @property
     def claims(self) -> Some[Pair]:
         """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        return self._first("claims", _claims(self._sheet.ref, self._index), lambda claim: _held(claim, self._context))
+        return self._first("claims", _claims(self._sheet.ref, self._index), _held)
 
     def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
@@ -212,8 +212,7 @@ class ActorRecord(Record[Actor]):
     @property
     def spoken_of(self) -> Some[Pair]:
         """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
-        found = _spoken_of(self._sheet.ref, self._index)
-        return self._first("spoken-of", found, lambda sheet: _spoken_entry(sheet, self._context))
+        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), _spoken_entry)
 
 
 def _claims(own: Ref, index: Index) -> list[Claim]:

@@ -128,7 +128,7 @@ def _changes_listing(index: Index, standing: Callable[[Briefing], Standing | Non
         context.show(*(one.ref for one in same))
         for several in [same] if is_new else [[one] for one in same]:
             row = _together(several, index) if is_new else _alone(several[0], index)
-            entries.append(_entry(on, several[0].what, _kinds_of(several), *row, index))
+            entries.append(_entry(on, several[0].what, Counter(one.ref.kind for one in several), *row, index))
     entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
     columns = ("day", "what", "which", "detail")
     heading, editions = index.say("Changes"), [change.edition for change in told]
@@ -178,11 +178,6 @@ def named(change: SheetChange, index: Index) -> Line:
         kind_of(sheet).whose(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
     )
     return linked(words_, str(change.ref))
-
-
-def _kinds_of(same: list[SheetChange]) -> dict[str, int]:
-    """Return how many sheets of each kind there are."""
-    return Counter(change.ref.kind for change in same)
 
 
 def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

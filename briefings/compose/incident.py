@@ -333,7 +333,7 @@ class IncidentRecord(Record[Incident]):
     def quotes(self) -> Some[QuoteBlock]:
         """Related statements; the first twelve."""
         found = self._index.about.get(self._sheet.ref, ())
-        return self._first("said", found, lambda quote: quote_block(quote, self._context))
+        return self._first("said", found, quote_block)
 
     @property
     def accusations(self) -> list[Pair]:

@@ -576,7 +576,7 @@ class QuoteRecord(Record[Quote]):
         """What else the speaker said: the first twelve. Voices without a name are not one person."""
         own = self._sheet
         others = [other for other in self._index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
-        return self._first("", others, self._other)
+        return self._first("", others, lambda quote, _: self._other(quote))
 
     def _other(self, quote: Quote) -> Pair:
         self._context.show(quote.ref)

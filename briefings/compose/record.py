@@ -220,17 +220,15 @@ class Record(Values, ABC, Generic[SheetT]):
         super().__init__(context)
         self._sheet = sheet
 
-    def _first(self, row: str, found: Sequence[FoundT], show: Callable[[FoundT], EntryT]) -> Some[EntryT]:
+    def _first(self, row: str, found: Sequence[FoundT], show: Callable[[FoundT, PageContext], EntryT]) -> Some[EntryT]:
         """Return the first entries of a row, and the page that goes on with it; a row without a name has none."""
         goes_on = further_target(self._sheet.ref, row, 2) if row and len(found) > self._most_in_a_row else ""
-        return Some([show(one) for one in found[: self._most_in_a_row]], len(found), goes_on)
+        return Some([show(one, self._context) for one in found[: self._most_in_a_row]], len(found), goes_on)
 
     # What every sheet has.
 
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
-    section = _value(lambda sheet, _: PLURALS[sheet.kind])
-    """The name of the list in which the sheet stands: `incidents`."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
     """What readers call that list: `Incidents`."""
     list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")

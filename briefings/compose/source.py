@@ -136,12 +136,9 @@ class SourceRecord(Record[Source]):
     def resting(self) -> list[Resting]:
         """The sheets that are based on it, kind by kind; quotes in the order of the source."""
         return [
-            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, self._rests))
+            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, _resting_entry))
             for name, refs in _resting(self._sheet.ref, self._index)
         ]
-
-    def _rests(self, ref: Ref) -> Pair:
-        return _resting_entry(ref, self._context)
 
 
 def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:

@@ -302,7 +302,7 @@ class TopicRecord(Record[Topic]):
     @property
     def readings(self) -> Some[PositionReading]:
         """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
-        return self._first("positions", _in_order(self._sheet, self._index), self._reading)
+        return self._first("positions", _in_order(self._sheet, self._index), lambda one, _: self._reading(one))
 
     def _reading(self, position: Position) -> PositionReading:
         index, context, rows = self._index, self._context, position.evidence
@@ -367,13 +367,12 @@ class TopicRecord(Record[Topic]):
     @property
     def accusations(self) -> Some[Pair]:
         """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
-        found = [*_accusing(self._sheet, self._index).values()]
-        return self._first("accusations", found, lambda sheet: _accusation_entry(sheet, self._context))
+        return self._first("accusations", [*_accusing(self._sheet, self._index).values()], _accusation_entry)
 
     @property
     def bearing(self) -> Some[Pair]:
         """The words and claims about it that stand nowhere else on its page; the first fifty."""
-        return self._first("bearing", _bearing(self._sheet, self._index), lambda ref: _named_entry(ref, self._context))
+        return self._first("bearing", _bearing(self._sheet, self._index), _named_entry)
 
     @property
     def background(self) -> tuple[Block, ...]:
@@ -383,8 +382,7 @@ class TopicRecord(Record[Topic]):
     @property
     def related(self) -> Some[Pair]:
         """What else belongs here; the first fifty."""
-        found = self._index.there(self._sheet.related)
-        return self._first("related", found, lambda ref: _kind_entry(ref, self._context))
+        return self._first("related", self._index.there(self._sheet.related), _kind_entry)
 
     @property
     def sources(self) -> list[Pair]:
