@@ -40,8 +40,9 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
 
     raw = read(article)
     for name in ("SIGTERM", "SIGHUP"):  # ends as with Ctrl-C, which removes the folder
-        if hasattr(signal, name):  # Windows has no SIGHUP
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="briefings-try-"))  # for its owner alone
     is_kept = False
     try:
