@@ -26,7 +26,7 @@ from briefings.compose.listing import records as listed
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.record import ValueOf, Values
-from briefings.compose.views import Cell, Line
+from briefings.compose.views import Cell
 from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -105,16 +105,10 @@ class NoteRecord(Values):
     marking = _value(lambda edition, index: _marking(edition, index).label)
     """The marking of this edition and the one before it, the higher one."""
 
-    @property
-    def form(self) -> str:
-        """The name of its form."""
-        return FORM
-
-    @property
-    def address(self) -> str:
-        """A note has no code."""
-        return ""
-
+    form = FORM
+    """The name of its form."""
+    address = ""
+    """A note has no code."""
     updated = _value(lambda edition, index: updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
     form_name = _value(lambda _, index: index.word("form", FORM))
@@ -147,6 +141,9 @@ class NoteRecord(Values):
         return f"briefings/{record.briefing}/editions/{record.edition}/index.html", f"packs/{folder}-changes.pdf"
 
 
+_of_newest = ValueOf[Edition]("_newest")
+
+
 class _OfEditions(PageRecord):
     """A page about one edition, or about several of the same words."""
 
@@ -164,10 +161,8 @@ class _OfEditions(PageRecord):
     def _updated(self) -> str:
         return updated(self._editions, self._index)
 
-    @property
-    def heading(self) -> str:
-        """The name of the edition."""
-        return name(self._newest, self._index)
+    heading = _of_newest(name)
+    """The name of the edition."""
 
     @property
     def description(self) -> str:
@@ -192,15 +187,10 @@ class EditionRecord(_OfEditions):
         self._path = f"briefings/{edition.record.briefing}/editions/{edition.record.edition}/index.html"
         self._target = target(edition)
 
-    @property
-    def briefing_title(self) -> str:
-        """The title that the briefing had."""
-        return self._newest.record.title
-
-    @property
-    def bottom_line(self) -> Line:
-        """The bottom line that it had."""
-        return in_voices(self._newest.record.bottom_line, self._index)
+    briefing_title = _of_newest(lambda edition, _: edition.record.title)
+    """The title that the briefing had."""
+    bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
+    """The bottom line that it had."""
 
     @property
     def issue(self) -> EditionValues:
@@ -219,10 +209,8 @@ class StatusRecord(_OfEditions):
         super().__init__(editions, index, packs=packs)
         self._path, self._target = f"s/{code}/index.html", status(self._newest, index)
 
-    @property
-    def state(self) -> tuple[str, ...]:
-        """What has become of the last of them, in sentences."""
-        return state_lines(self._newest, self._index)
+    state = _of_newest(state_lines)
+    """What has become of the last of them, in sentences."""
 
     @property
     def editions(self) -> list[EditionValues]:
