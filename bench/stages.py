@@ -27,7 +27,7 @@ from typing import Any
 
 from briefings import build as recipe
 from briefings.cli.leaving import leave
-from briefings.compose.shelf import Shelf
+from briefings.compose.dependencies import Shelf
 from briefings.host.pages import render_pages
 from briefings.load.kept import Kept
 from briefings.load.store import Store

@@ -22,7 +22,7 @@ from briefings import pool
 from briefings.check import Checked, check, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Composed, Views
-from briefings.compose.shelf import Shelf
+from briefings.compose.dependencies import Shelf
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
 from briefings.load.desk import load

@@ -115,7 +115,6 @@ class AuthorError(BriefingsError):
     """The author must act; `problems` says where and how."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems, sorted."""
         self.problems = sort_problems(problems)
         super().__init__(counted(len(self.problems), "problem"))
 

@@ -265,7 +265,11 @@ def cut(
         _cut=frozenset(selection.touched & sheets.keys()),
         _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
-        _highest={ref: _highest(sheet) for ref, sheet in sheets.items() if catalogue.walked[ref].highest is not None},
+        _highest={
+            ref: _highest(sheets[ref]) if ref in selection.touched else walked.highest
+            for ref, walked in catalogue.walked.items()
+            if walked.highest is not None and ref in sheets
+        },
     )
 
 

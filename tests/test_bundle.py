@@ -109,6 +109,15 @@ def test_nothing_above_the_marking_is_in_a_bundle(desk: Path, tmp_path: Path) ->
     assert {node.text() for node in page.css(".marking")} == {"TLP:AMBER"}
 
 
+@pytest.mark.parametrize("command", ["bundle", f"pack {BRIEFING}"])
+def test_nothing_is_written_among_the_sheets(desk: Path, command: str) -> None:
+    before = tree(desk / "content")
+    refused = run(*command.split(), "-o", desk / "content/briefings/new.yml", "--desk", desk)
+    assert refused.returncode == 74
+    assert "content/briefings/new.yml: the desk reads this folder as its content" in refused.stderr.replace("\n", "")
+    assert tree(desk / "content") == before
+
+
 def test_a_page_that_one_file_cannot_contain_is_refused(desk: Path, tmp_path: Path) -> None:
     styles = desk / "templates/web/assets/briefings.css"
     styles.parent.mkdir(parents=True)

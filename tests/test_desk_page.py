@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -98,10 +99,21 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
     assert f"Your desk is in {folder / 'ferry'}" in (folder / "said.txt").read_text("utf-8")
 
 
-def test_a_desk_that_is_only_tried_goes_when_the_program_is_told_to_end(tmp_path: Path) -> None:
-    with trying(tmp_path, signal.SIGTERM):
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP])
+def test_a_desk_that_is_only_tried_goes_when_the_program_is_told_to_end(
+    tmp_path: Path, ended_by: signal.Signals
+) -> None:
+    with trying(tmp_path, ended_by):
         assert [*tmp_path.glob("briefings-try-*")]
     assert not [*tmp_path.glob("briefings-try-*")]
+
+
+def test_only_a_port_that_is_taken_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "ferry.html").write_text(ARTICLE, "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = run("try", "ferry.html", "--no-browser", "--port", port, cwd=tmp_path)
+    assert (refused.returncode, f"port {port} cannot be used" in refused.stderr) == (74, True)
 
 
 def opened(browser: Browser, address: str, **context: Any) -> Page:
@@ -467,7 +479,7 @@ class Still(NamedTuple):
 
 def still(folder: Path) -> Still:
     resident = Resident(folder)
-    return Still(resident, DeskWriter(lambda: resident.desk, resident.change))
+    return Still(resident, DeskWriter(lambda: resident, resident.change))
 
 
 def test_the_reason_names_the_letters() -> None:

@@ -16,6 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from briefings.load.desk import load
+from briefings.model.refs import Ref
+from briefings.problems import Location, Problem
+from briefings.publish.at_sheets import at_sheets
 from briefings.publish.audit_pack import Said, Text, differences, figures, read, said
 
 Edit = Callable[[Path, str, str], None]
@@ -158,6 +162,24 @@ def test_what_is_refused_is_told_at_the_words_of_a_sheet(outlook: Path, edit: Ed
         place = "content/briefings/harbour-full.yml:9:70: error: in packs/harbour-full.pdf, page 1: “. ..."
         assert done.stderr.startswith(place), done.stderr
         assert "shorten these words" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("quoted", "place"),
+    [
+        ("1,240", "near-misses.yml:3:8"),
+        ("178,000", "near-misses.yml:1:1"),
+        ("1,24", "near-misses.yml:1:1"),
+        ("178,000 boats", "boats.yml:2:"),
+    ],
+)
+def test_a_bare_number_is_told_at_its_own_sheet(outlook: Path, quoted: str, place: str) -> None:
+    claims = outlook / "content/claims"
+    own = (claims / "near-misses.yml").read_text("utf-8")
+    (claims / "boats.yml").write_text(own.replace("possible near misses counted", "178,000 boats"), "utf-8")
+    problem = Problem("audit-overflow", Location("site/packs/x.pdf"), f"page 1: “{quoted}” runs out of its column")
+    found = [*at_sheets([problem], load(outlook), lambda _: Ref("claim", "near-misses"), templates=False)]
+    assert str(found[0].location).startswith(f"content/claims/{place}"), found
 
 
 def test_a_style_that_leaves_words_out_is_said_to(outlook: Path) -> None:

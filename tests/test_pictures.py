@@ -15,9 +15,9 @@ from briefings.check import check
 from briefings.compose import Views
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data import features
+from briefings.compose.figures import periods
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import periods
 from briefings.compose.views import Drawn, Facts, Map, Spot, Timeline
 from briefings.load.desk import load
 from briefings.model.dates import parse

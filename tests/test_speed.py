@@ -20,9 +20,8 @@ import pytest
 from conftest import BASE, ROOT, run, tree
 
 from briefings.build import Options, build, compose_desk
-from briefings.compose.dependencies import LOOK_UPS, TrackingIndex
+from briefings.compose.dependencies import LOOK_UPS, Shelf, TrackingIndex
 from briefings.compose.index import Index
-from briefings.compose.shelf import Shelf
 from briefings.host.pages import render_pages
 from briefings.load import receipts, yaml_source
 from briefings.load import table as table_module

@@ -194,6 +194,17 @@ def test_a_translation_that_no_sheet_can_hold_is_not_written(desk: Path, text: s
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(("item", "told"), [("status", "has no words to translate"), ("wrods", "names nothing")])
+def test_only_words_are_translated(desk: Path, item: str, told: str) -> None:
+    file = desk / "content/quotes/brandt-every-option.yml"
+    before = file.read_text("utf-8")
+    new = ("--item", item, "--language", "pl", "--text", "tak", "--desk", desk)
+    done = run("translate", "quote:brandt-every-option", *new)
+    assert (done.returncode, f"“{item}” {told}" in done.stderr, file.read_text("utf-8")) == (1, True, before)
+    file.write_text(f"{before}translations: [{{item: {item}, language: pl, text: tak}}]\n", "utf-8")
+    assert [p for p in check(load(desk)).problems if p.code == "entry-keys" and f"“{item}” {told}" in p.message]
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

@@ -8,6 +8,7 @@ then, when there is time, over the whole desk (`rest`).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
@@ -77,6 +78,12 @@ class CheckState:
             lenient = sort_problems(lenient_with_drafts(self.catalogue, problems))
             self._checked = Checked(self.catalogue, self.verdicts, lenient)
         return self._checked
+
+    def copy(self) -> CheckState:
+        """Return the same, to be changed by itself; another thread may run `rest` meanwhile."""
+        found = copy.copy(self)
+        found._found, found._checked = dict(self._found), None
+        return found
 
     @property
     def finished(self) -> bool:

@@ -17,6 +17,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import DIR, FILE, DayType, MarkingType, briefing_named, desk_option, format_option
 from briefings.model.markings import Marking
+from briefings.model.refs import page_path
 
 if TYPE_CHECKING:
     from briefings.build import Composition
@@ -159,7 +160,6 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
       briefings pack preemptive-measures-one-pager -o /tmp/brief.pdf
     """
     from briefings.build import compose_desk, pack
-    from briefings.load.fingerprint import FOLDER
     from briefings.options import Options
     from briefings.publish.ownership import put
 
@@ -170,7 +170,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     assert view
     content = pack(composition, view)
     target = target or Path(f"{briefing.id}.pdf")
-    put(target, content, desk / FOLDER)
+    put(target, content, desk)
     said = f"{target}: {len(content):,} bytes. Working text: not issued."
     report.told(style, {"path": str(target), "bytes": len(content)}, said)
 
@@ -199,25 +199,25 @@ def bundle_command(
       briefings bundle --marking TLP:GREEN --site-dir out/green -o green.zip
     """
     from briefings.load.desk import load
-    from briefings.load.fingerprint import FOLDER
     from briefings.load.kept import Kept
     from briefings.options import Options
-    from briefings.publish.bundle import PublishedSite, page_path
+    from briefings.publish.bundle import PublishedSite
     from briefings.publish.ownership import put
 
     if marking is not None and site_dir is None:
         raise click.UsageError("--marking needs --site-dir, so that the release in site/ stays what it is.")
     options = Options(desk, site_dir or desk / "site", marking)
+    ref = None
     if name:
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
-        name = briefing_named(load(desk, kept=kept), name).id
+        ref = briefing_named(load(desk, kept=kept), name).ref
     _published(options)
     site = PublishedSite(options.site)
-    if name and page_path(name) not in site:
-        raise click.UsageError(f"briefing:{name} is not in this release; `briefings build` says why.")
-    content = site.briefing(name, linked=marking is None) if name else site.zipped()
-    target = target or Path(f"{name}.html" if name else "site.zip")
-    put(target, content, desk / FOLDER)
+    if ref and page_path(ref) not in site:
+        raise click.UsageError(f"{ref} is not in this release; `briefings build` says why.")
+    content = site.briefing(ref, linked=marking is None) if ref else site.zipped()
+    target = target or Path(f"{ref.id}.html" if ref else "site.zip")
+    put(target, content, desk)
     report.told(style, {"path": str(target), "bytes": len(content)}, f"{target}: {len(content):,} bytes.")
 
 

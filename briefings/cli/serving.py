@@ -46,8 +46,6 @@ def serve_command(port: int, host: str, desk: Path) -> None:
             click.echo(f"Serving {desk.resolve()} at {address} (Ctrl-C to stop)")
             click.echo(f"Texts, to check words and keep quotations: {address.rstrip('/')}{preview.desk_page.path}")
             preview.watch()
-    except OSError as error:
-        raise click.UsageError(f"Port {port} cannot be used: {error.strerror}. Try --port 0.") from None
     except KeyboardInterrupt:
         click.echo("")
 

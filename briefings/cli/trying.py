@@ -8,6 +8,7 @@ import signal
 import tempfile
 import threading
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -38,7 +39,10 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
     from briefings.model.letters import slug
 
     raw = read(article)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl-C, which removes the folder
+    for name in ("SIGTERM", "SIGHUP"):  # ends as with Ctrl-C, which removes the folder
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="briefings-try-"))  # for its owner alone
     is_kept = False
     try:
@@ -54,18 +58,15 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
             click.echo("Ctrl-C to stop. Nothing is kept unless you save it as a desk.")
             if not no_browser:
                 threading.Thread(target=webbrowser.open, args=(opened,), daemon=True).start()
-            try:
+            with suppress(KeyboardInterrupt):
                 preview.watch()
-            except KeyboardInterrupt:
-                click.echo("")
         saved = preview.resident.folder
         is_kept = saved == desk.resolve() and any(sheet.status == "published" for sheet in load(desk).sheets.values())
+        click.echo("")
         if saved != desk.resolve():
             click.echo(f"Your desk is in {saved}. Next: cd {saved} && briefings build")
         elif is_kept:
             click.echo(f"You did not save what you kept. It is still in {desk}; move it, or delete it.")
-    except OSError as error:
-        raise click.UsageError(f"Port {port} cannot be used: {error.strerror}.") from None
     finally:
         if not is_kept:
             shutil.rmtree(folder, ignore_errors=True)

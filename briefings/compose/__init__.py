@@ -6,35 +6,35 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol, cast
 
+from msgspec import json, msgpack
+
 from briefings.compose import (
     accusations,
     changes,
+    data,
     edition_pages,
     further,
     listing,
     overview,
     page_record,
     query,
+    quotation_check,
     search,
 )
-from briefings.compose.data import DataRecord
-from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, TrackingIndex, base_of
+from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Shelf, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
-from briefings.compose.quotation_check import CheckRecord
-from briefings.compose.rows import rows_of
 from briefings.compose.sections import voices
-from briefings.compose.shelf import Shelf
-from briefings.compose.views import BriefingView, Drawn, Line, Site, digest_of, size_and_digest
+from briefings.compose.views import BriefingView, Drawn, Line, SheetRows, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
 from briefings.load.pages import HandPage
-from briefings.model.refs import Ref, file_of, parse
+from briefings.model.refs import Ref, file_of, page_path, parse
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
 from briefings.release import Release
@@ -225,7 +225,7 @@ class Views:
 
     def turn(self, sheet: Sheet) -> Known:
         """Return what is known of a sheet's page, which is composed where its answers are not those of last time."""
-        path = path_of(sheet.ref)
+        path = page_path(sheet.ref)
         found = self._known.get(path)
         if found is not None:
             return found
@@ -241,7 +241,7 @@ class Views:
         self.composed.add(sheet.ref)
         if self._tracking:
             with reading(file_of(sheet.ref)):
-                self._tracking.noted(sheet.ref, known, rows_of(sheet, self._tracking))
+                self._tracking.noted(sheet.ref, known, _rows_of(sheet, self._tracking))
         self._put(known, view)
         return self._keep(known)
 
@@ -343,8 +343,8 @@ def _gathered(
     """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
     yield HomeRecord(index, has_pack, standing)
     yield MethodRecord(index)
-    yield CheckRecord(index)
-    yield DataRecord(index)
+    yield quotation_check.CheckRecord(index)
+    yield data.DataRecord(index)
     yield from overview.records(index)
     yield from page_record.former_pages(index)
     if index.settings.site_url:  # its links begin with the site's own path
@@ -360,6 +360,19 @@ def _gathered(
     yield from search.records(index, has_pack)
     yield from edition_pages.records(index, packs=has_pack is not None)
     yield from further.records(index)
+
+
+def _rows_of(sheet: Sheet, index: Index) -> SheetRows:
+    """Return what a sheet says in files that gather all sheets: made with its page, from the same answers, and kept with it."""
+    kind = KINDS[sheet.kind]
+    return SheetRows(
+        search.row(sheet, index),
+        json.encode(data.record(sheet, index)),
+        msgpack.encode(kind.full_entry(sheet, index, every=False)),
+        tuple(kind.all_rows(sheet, index)),
+        kind.not_stated(sheet),
+        tuple(quotation_check.compared(sheet, index)),
+    )
 
 
 def about_page(name: str, views: Views) -> ThisPage:

@@ -177,7 +177,7 @@ class ActorRecord(Record[Actor]):
     def quotes(self) -> Some[QuoteBlock]:
         """What the actor said: the first fifty, by day, of one day in the order of the source."""
         found = self._index.said_by(self._sheet.ref)
-        return self._first("words", found, lambda quote: quote_block(quote, self._context, linked=False))
+        return self._first("words", found, lambda quote, context: quote_block(quote, context, linked=False))
 
     @property
     def positions(self) -> list[PositionValues]:
@@ -198,13 +198,13 @@ class ActorRecord(Record[Actor]):
             level = index.word("attribution of an incident", entry.level)
             holder = plain(holder_line(entry.by, index, linked=False))
             accusing.append(self._part(incident, level, holder, index.answer(entry.answer)))
-        others = self._first("incidents", _involved(self._sheet.ref, index), self._part)
+        others = self._first("incidents", _involved(self._sheet.ref, index), lambda incident, _: self._part(incident))
         return Some([*accusing, *others.items], len(accusing) + others.total, others.next)
 
     @property
     def claims(self) -> Some[Pair]:
         """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        return self._first("claims", _claims(self._sheet.ref, self._index), lambda claim: _held(claim, self._context))
+        return self._first("claims", _claims(self._sheet.ref, self._index), _held)
 
     def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
@@ -214,8 +214,7 @@ class ActorRecord(Record[Actor]):
     @property
     def spoken_of(self) -> Some[Pair]:
         """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
-        found = _spoken_of(self._sheet.ref, self._index)
-        return self._first("spoken-of", found, lambda sheet: _spoken_entry(sheet, self._context))
+        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), _spoken_entry)
 
 
 def _claims(own: Ref, index: Index) -> list[Claim]:
@@ -295,7 +294,6 @@ class ActorKind(Kind[Actor]):
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:
-        """Return a sheet's name as plain words."""
         return sheet.name
 
     def listed(self, sheet: Actor, index: Index) -> Line:
@@ -303,16 +301,13 @@ class ActorKind(Kind[Actor]):
         return (Run("text", sheet.name, "", index.lang(sheet.name_language)),)
 
     def account(self, sheet: Actor, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return f"{index.word('actor', sheet.type)}."
 
     def cells(self, sheet: Actor, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         roles = tuple(plain(role_line(role, index)) for role in sheet.roles)
         return {"aliases": cell(sheet.names[1:], index), "roles": cell(roles, index)}
 
     def found(self, sheet: Actor, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         roles = tuple(found for role in sheet.roles for found in (role.title, role.as_reported) if found)
         more, lang = (*sheet.names[1:], *roles), index.lang(sheet.name_language)
         return SearchEntry(sheet.name, index.word("actor", sheet.type), more, sheet.name, lang=lang)
@@ -322,7 +317,6 @@ class ActorKind(Kind[Actor]):
         return (sheet.type != "person", index.language.key(_name(sheet)), sheet.id)
 
     def entry(self, sheet: Actor, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         say, quotes = index.say, index.said_by(sheet.ref)
         count = _counted(quotes, index) or say("none recorded")
         role = role_line(sheet.roles[0], index) if sheet.roles else ()
@@ -339,7 +333,6 @@ class ActorKind(Kind[Actor]):
         return Entry(cells, tags, (("name", _name(sheet)), ("words", f"{len(quotes):05}")))
 
     def further(self, sheet: Actor, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         say, own = index.say, sheet.ref
         yield Further("words", say("Quotations"), index.said_by(own), _own_words)
         yield Further("claims", say("Claims and figures"), _claims(own, index), _held)
@@ -347,7 +340,6 @@ class ActorKind(Kind[Actor]):
         yield Further("spoken-of", say("Mentions elsewhere"), _spoken_of(own, index), _spoken_entry)
 
     def linked(self, sheet: Actor, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         found: Node = {
             "@type": ACTOR_TYPES.get(sheet.type, "Thing"),
             "name": sheet.name,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from briefings.compose import names
 from briefings.compose.edition import (
     EditionValues,
     Imprint,
@@ -23,17 +22,27 @@ from briefings.compose.edition import (
     working,
 )
 from briefings.compose.edition import values as edition_values
-from briefings.compose.grounds import grounds
+from briefings.compose.figures import grounds
 from briefings.compose.index import Index
-from briefings.compose.interchange import Cells, Csl, Node, cell, csl_of_page, own_cells, source_nodes
+from briefings.compose.interchange import (
+    Cells,
+    Csl,
+    Node,
+    author_nodes,
+    cell,
+    csl_of_page,
+    listed_names,
+    own_cells,
+    source_nodes,
+)
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
-from briefings.compose.record import Record, Statement
+from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
-from briefings.compose.since_edition import SinceEdition, named_editions, since_edition
+from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
@@ -71,6 +80,9 @@ class TopicPositions(NamedTuple):
     anchor: str
 
 
+_value = ValueOf[Briefing]()
+
+
 class BriefingRecord(Record[Briefing]):
     """A briefing as its page and its pack show it."""
 
@@ -104,25 +116,14 @@ class BriefingRecord(Record[Briefing]):
 
     # What it is.
 
-    @property
-    def title(self) -> Line:
-        """The briefing's title."""
-        return text(self._sheet.title)
-
-    @property
-    def description(self) -> str:
-        """The bottom line, as plain text."""
-        return plain(one_line(self._sheet.bottom_line, self._index))
-
-    @property
-    def number(self) -> str:
-        """The desk's number of the briefing: `EX-2025-01`."""
-        return self._sheet.number
-
-    @property
-    def form(self) -> str:
-        """The name of its form: `one-pager`."""
-        return self._sheet.form
+    title = _value(lambda briefing, _: text(briefing.title))
+    """The briefing's title."""
+    description = _value(lambda briefing, index: plain(one_line(briefing.bottom_line, index)))
+    """The bottom line, as plain text."""
+    number = _value(lambda briefing, _: briefing.number)
+    """The desk's number of the briefing: `EX-2025-01`."""
+    form = _value(lambda briefing, _: briefing.form)
+    """The name of its form: `one-pager`."""
 
     @property
     def is_short(self) -> bool:
@@ -146,20 +147,12 @@ class BriefingRecord(Record[Briefing]):
         label = self._imprint.release.label if self._imprint else ""
         return self._index.word("marking", label) if label == "TLP:CLEAR" else label
 
-    @property
-    def cut_off(self) -> str:
-        """The day after which nothing was taken in."""
-        return self._index.day(self._sheet.cut_off)
-
-    @property
-    def audience(self) -> str:
-        """For whom it is."""
-        return self._sheet.audience
-
-    @property
-    def authors(self) -> str:
-        """Who wrote it."""
-        return names.listed(self._sheet.authors, self._index)
+    cut_off = _value(lambda briefing, index: index.day(briefing.cut_off))
+    """The day after which nothing was taken in."""
+    audience = _value(lambda briefing, _: briefing.audience)
+    """For whom it is."""
+    authors = _value(lambda briefing, index: listed_names(briefing.authors, index))
+    """Who wrote it."""
 
     @property
     def author_names(self) -> tuple[str, ...]:
@@ -172,10 +165,10 @@ class BriefingRecord(Record[Briefing]):
         approver = self._sheet.approved_by
         return approver if approver and approver != self.authors else ""
 
-    @property
-    def likelihood_scale(self) -> str:
-        """The name of the scale of its likelihoods; empty where it makes no judgement."""
-        return self._index.word("scale name", scale_of(self._sheet, self._index)) if self._sheet.key_judgements else ""
+    likelihood_scale = _value(
+        lambda briefing, index: index.word("scale name", scale_of(briefing, index)) if briefing.key_judgements else ""
+    )
+    """The name of the scale of its likelihoods; empty where it makes no judgement."""
 
     @property
     def handling(self) -> str:
@@ -184,15 +177,10 @@ class BriefingRecord(Record[Briefing]):
         found = (self._sheet.handling, *(sheet.handling for sheet in shown if sheet))
         return "; ".join(dict.fromkeys(words_ for words_ in found if words_))
 
-    @property
-    def notice(self) -> str:
-        """What it is not: its own disclaimer, or the desk's notice."""
-        return self._sheet.disclaimer or self._index.settings.notice
-
-    @property
-    def desk(self) -> str:
-        """The desk's name."""
-        return self._index.settings.title
+    notice = _value(lambda briefing, index: briefing.disclaimer or index.settings.notice)
+    """What it is not: its own disclaimer, or the desk's notice."""
+    desk = _value(lambda _, index: index.settings.title)
+    """The desk's name."""
 
     @property
     def marking(self) -> str:
@@ -251,12 +239,12 @@ class BriefingRecord(Record[Briefing]):
             for number, entry in enumerate(self._sheet.key_points, start=1)
         ]
 
-    @property
-    def left_out(self) -> str:
-        """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
-        return (
-            self._index.say("Part of this briefing is left out of this release.") if self._sheet.parts_left_out else ""
+    left_out = _value(
+        lambda briefing, index: (
+            index.say("Part of this briefing is left out of this release.") if briefing.parts_left_out else ""
         )
+    )
+    """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
 
     @property
     def so_what(self) -> tuple[Block, ...]:
@@ -432,7 +420,6 @@ class BriefingKind(Kind[Briefing]):
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
 
     def account(self, sheet: Briefing, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(bottom_line(sheet, index))
 
     def csl(self, sheet: Briefing, index: Index) -> Csl:
@@ -454,7 +441,6 @@ class BriefingKind(Kind[Briefing]):
             yield (*own, f"key_judgements.{entry.key or number}", *judged, rests, *tail)
 
     def found(self, sheet: Briefing, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         sub = f"{index.form(sheet.form)}, {sheet.number}"
         return SearchEntry(sheet.title, sub, year=str(sheet.cut_off.year))
 
@@ -463,7 +449,6 @@ class BriefingKind(Kind[Briefing]):
         return (-sheet.revised.toordinal() if sheet.revised else 0, sheet.number)
 
     def entry(self, sheet: Briefing, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         form = index.form(sheet.form)
         cells = (
             Cell((strong(sheet.title, str(sheet.ref)),)),
@@ -475,7 +460,6 @@ class BriefingKind(Kind[Briefing]):
         return Entry(cells, tags, (("cut-off", sheet.cut_off.isoformat()),))
 
     def linked(self, sheet: Briefing, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         rows = [row for point in sheet.key_points for row in point.evidence]
         rows += [row for entry in sheet.key_judgements for row in entry.evidence]
         return {
@@ -484,9 +468,8 @@ class BriefingKind(Kind[Briefing]):
             "reportNumber": sheet.number,
             "citation": source_nodes(tuple(rows), index),
             "audience": {"@type": "Audience", "audienceType": sheet.audience},
-            "author": names.nodes(sheet.authors, index),
+            "author": author_nodes(sheet.authors, index),
         }
 
     def not_stated(self, sheet: Briefing) -> tuple[str, ...]:
-        """Return what the desk looked for and did not find in the source."""
         return sheet.gaps

@@ -339,7 +339,6 @@ class ClaimKind(Kind[Claim]):
         return hedged(without_mentions(sheet.statement, index), sheet.hedges, str(sheet.ref))
 
     def named(self, sheet: Claim, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return linked(held_line(sheet, index), str(sheet.ref))
 
     def cited(self, sheet: Claim, index: Index) -> Line:
@@ -347,7 +346,6 @@ class ClaimKind(Kind[Claim]):
         return (*super().cited(sheet, index), *text(answer_sentence(sheet, index)))
 
     def label(self, sheet: Claim, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return statement_line(sheet, index)
 
     def whose(self, sheet: Claim, index: Index) -> Line:
@@ -355,17 +353,14 @@ class ClaimKind(Kind[Claim]):
         return held_line(sheet, index)
 
     def account(self, sheet: Claim, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         kind, holder = index.word("claim", sheet.type), plain(by_line(sheet, index))
         held = index.say("{kind}, according to {holder}. This desk only reports it.", kind=kind, holder=holder)
         return f"{held}{answer_sentence(sheet, index)}"
 
     def cells(self, sheet: Claim, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         return {"statement": plain(statement_line(sheet, index)), "held_by": plain(by_line(sheet, index))}
 
     def found(self, sheet: Claim, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         sub = f"{index.word('claim', sheet.type)}.{answer_sentence(sheet, index)}".removesuffix(".")
         actor = index.name(sheet.claimant.actor)
         more = tuple(number for number in (sheet.value, sheet.low, sheet.high) if number)
@@ -373,7 +368,6 @@ class ClaimKind(Kind[Claim]):
         return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
     def entry(self, sheet: Claim, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         line, reply = self.named(sheet, index), answer_words(sheet, index)
         kind = index.word("claim", sheet.type)
         cells = (
@@ -392,7 +386,6 @@ class ClaimKind(Kind[Claim]):
         return Entry(cells, tags)
 
     def linked(self, sheet: Claim, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         return {
             "@type": "Claim",
             "text": plain(self.label(sheet, index)),

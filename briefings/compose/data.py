@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from briefings.compose.changes import corrected, corrections
 from briefings.compose.incident import place_of, status_sentence, when_line
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, cell
 from briefings.compose.kind import Kind, account, kind_of, kinds
 from briefings.compose.lines import one_line
@@ -26,7 +26,7 @@ from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.prose import Prose
-from briefings.model.refs import ID, KINDS, PLURALS, Ref
+from briefings.model.refs import ID, KINDS, PLURALS, Ref, page_path
 from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
@@ -73,7 +73,7 @@ def record(sheet: Sheet, index: Index) -> dict[str, Any]:
         "id": sheet.id,
         "label": plain(kind.whose(sheet, index)),
         "marking": index.release.marking_of(sheet.ref).label,
-        "page": path_of(sheet.ref),
+        "page": page_path(sheet.ref),
         **kind.computed(sheet, index),
     }
     return {**_item(sheet, index), **found} if sheet.marking else {**found, **_item(sheet, index)}
@@ -257,7 +257,7 @@ def _feature(incident: Incident, index: Index) -> dict[str, Any]:
         "status": status_sentence(incident, index),
         "hedges": list(incident.hedges),
         "marking": index.release.marking_of(incident.ref).label,
-        "page": path_of(incident.ref),
+        "page": page_path(incident.ref),
     }
     feature: dict[str, Any] = {"type": "Feature", "id": incident.id, "geometry": None, "properties": found}
     place = place_of(where, index)
@@ -411,7 +411,6 @@ class DataRecord(PageRecord):
     _target = "data:"
 
     def __init__(self, index: Index) -> None:
-        """Take the release, all of which the files hold."""
         super().__init__(index)
         self._context.show(*index.release.sheets)
 

@@ -2,7 +2,8 @@
 
 Where a release gives the same answers to what a page asked, the page is the same, and need not be composed to know it:
 so an edit costs the pages that it concerns. Nothing says in advance what a page depends on; it is seen while the page is
-made, by an index that notes each question and answers it as any index does.
+made, by an index that notes each question and answers it as any index does. The `Shelf` keeps all this, and in a shared
+folder pages and briefings themselves, as they were drawn, so that a fresh copy of a desk draws none again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar, cast
@@ -17,8 +19,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from briefings.check.verdicts import Verdict
 from briefings.compose.index import Held, Index, MadeT
 from briefings.compose.views import SheetRows
+from briefings.load.store import LARGEST, Store
+from briefings.load.table import RecordTable
 from briefings.model.refs import Ref
 from briefings.model.sheets import Sheet
+from briefings.problems import OutputError
 from briefings.release import Release
 
 ValueT = TypeVar("ValueT")
@@ -276,3 +281,40 @@ def _watched(release: Release, index: TrackingIndex) -> Release:
         release.__dict__, sheets=_LookUp(index, "sheet", lambda: release.sheets), _index=index, _plain=release
     )
     return found
+
+
+ViewT = TypeVar("ViewT")
+
+_DRAWN = "drawn"
+
+
+class Shelf:
+    """What is kept of pages in a store. `drawn`: whether pages are too; a desk's own store needs none, for they stand in the site."""
+
+    def __init__(self, store: Store, *, drawn: bool) -> None:
+        self._store, self._drawn = store, drawn
+        self._table: RecordTable[Ref, Page] | None = None
+
+    def memo(self, base: str) -> Memo:
+        """Return what is known of pages that depend on `base`."""
+        self._table = RecordTable(self._store, "pages", base, dict[Ref, Page], tuple[list[Question], list[str]])
+        questions, answers = self._table.more or ([], [])
+        return Memo(questions, answers, dict(self._table.records)) if len(questions) == len(answers) else Memo()
+
+    def save(self, memo: Memo) -> None:
+        """Keep what is known of pages, for a run with the same `base`; of pages that nobody draws on for long, let go."""
+        if self._table:
+            with suppress(OutputError):  # what is kept is never needed
+                self._table.save(memo.pages, (memo.questions, memo.answers))
+        if self._drawn:
+            self._store.trim(_DRAWN, LARGEST)
+
+    def get(self, name: str, kind: type[ViewT]) -> ViewT | None:
+        """Return a page or briefing as it was drawn, or None."""
+        return self._store.load(f"{_DRAWN}/{name}", kind) if self._drawn else None
+
+    def put(self, name: str, view: object) -> None:
+        """Keep a page or briefing as it was drawn."""
+        if self._drawn:
+            with suppress(OutputError):  # what is kept is never needed
+                self._store.save(f"{_DRAWN}/{name}", view)

@@ -22,7 +22,7 @@ from briefings.model.body import Body, body_of, part, short_hash
 from briefings.model.cells import safe
 from briefings.model.edition import Change
 from briefings.model.markings import Marking
-from briefings.model.refs import KINDS, Ref
+from briefings.model.refs import Ref, sort_key
 from briefings.model.sheets import Briefing
 
 
@@ -250,8 +250,7 @@ def pack_body(
 
     `in_full`: the sheets that have their own entry; for an actor that is only named, no entry says who it is.
     """
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    others = sorted({ref for ref in shown if ref != briefing.ref}, key=lambda ref: (order[ref.kind], ref.id))
+    others = sorted({ref for ref in shown if ref != briefing.ref}, key=sort_key)
     parts = []
     for ref in (briefing.ref, *others):
         sheet = index.release.sheets[ref]

@@ -25,8 +25,8 @@ from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.listing import records as listed
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
-from briefings.compose.record import Values
-from briefings.compose.views import Cell, Line
+from briefings.compose.record import ValueOf, Values
+from briefings.compose.views import Cell
 from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -59,19 +59,19 @@ def _marking(edition: Edition, index: Index) -> Marking:
     return max(record.marking for record in (edition.record, *before))
 
 
+_value = ValueOf[Edition]("_edition")
+
+
 class NoteRecord(Values):
     """A changes note: what is new in an edition, as its page and its pack show it."""
 
     def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
-        """Take the edition. `packs`: its bytes stand in the site."""
         super().__init__(PageContext(index))
         self._edition = edition
         self._packs = packs
 
-    @property
-    def title(self) -> Line:
-        """What the note is called."""
-        return text(title(self._edition, self._index))
+    title = _value(lambda edition, index: text(title(edition, index)))
+    """What the note is called."""
 
     @property
     def description(self) -> str:
@@ -83,10 +83,8 @@ class NoteRecord(Values):
             share=str(record.share),
         )
 
-    @property
-    def number(self) -> str:
-        """The desk's number of the briefing."""
-        return self._edition.record.number
+    number = _value(lambda edition, _: edition.record.number)
+    """The desk's number of the briefing."""
 
     @property
     def foot(self) -> str:
@@ -94,45 +92,27 @@ class NoteRecord(Values):
         day = self._index.day(self._edition.record.issued)
         return self._index.say("{name}, changes note, {day}", name=name(self._edition, self._index), day=day)
 
-    @property
-    def notice(self) -> str:
-        """The desk's notice."""
-        return self._index.settings.notice
-
-    @property
-    def desk(self) -> str:
-        """The desk's name."""
-        return self._index.settings.title
+    notice = _value(lambda _, index: index.settings.notice)
+    """The desk's notice."""
+    desk = _value(lambda _, index: index.settings.title)
+    """The desk's name."""
 
     @property
     def author_names(self) -> tuple[str, ...]:
         """Whose it is."""
         return (self.desk,)
 
-    @property
-    def marking(self) -> str:
-        """The marking of this edition and the one before it, the higher one."""
-        return _marking(self._edition, self._index).label
+    marking = _value(lambda edition, index: _marking(edition, index).label)
+    """The marking of this edition and the one before it, the higher one."""
 
-    @property
-    def form(self) -> str:
-        """The name of its form."""
-        return FORM
-
-    @property
-    def address(self) -> str:
-        """A note has no code."""
-        return ""
-
-    @property
-    def updated(self) -> str:
-        """The newest day of all that is known of the edition, as ISO 8601."""
-        return updated([self._edition], self._index)
-
-    @property
-    def form_name(self) -> str:
-        """What its form is called."""
-        return self._index.word("form", FORM)
+    form = FORM
+    """The name of its form."""
+    address = ""
+    """A note has no code."""
+    updated = _value(lambda edition, index: updated([edition], index))
+    """The newest day of all that is known of the edition, as ISO 8601."""
+    form_name = _value(lambda _, index: index.word("form", FORM))
+    """What its form is called."""
 
     @property
     def edition(self) -> EditionValues:
@@ -161,6 +141,9 @@ class NoteRecord(Values):
         return f"briefings/{record.briefing}/editions/{record.edition}/index.html", f"packs/{folder}-changes.pdf"
 
 
+_of_newest = ValueOf[Edition]("_newest")
+
+
 class _OfEditions(PageRecord):
     """A page about one edition, or about several of the same words."""
 
@@ -178,10 +161,8 @@ class _OfEditions(PageRecord):
     def _updated(self) -> str:
         return updated(self._editions, self._index)
 
-    @property
-    def heading(self) -> str:
-        """The name of the edition."""
-        return name(self._newest, self._index)
+    heading = _of_newest(name)
+    """The name of the edition."""
 
     @property
     def description(self) -> str:
@@ -206,15 +187,10 @@ class EditionRecord(_OfEditions):
         self._path = f"briefings/{edition.record.briefing}/editions/{edition.record.edition}/index.html"
         self._target = target(edition)
 
-    @property
-    def briefing_title(self) -> str:
-        """The title that the briefing had."""
-        return self._newest.record.title
-
-    @property
-    def bottom_line(self) -> Line:
-        """The bottom line that it had."""
-        return in_voices(self._newest.record.bottom_line, self._index)
+    briefing_title = _of_newest(lambda edition, _: edition.record.title)
+    """The title that the briefing had."""
+    bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
+    """The bottom line that it had."""
 
     @property
     def issue(self) -> EditionValues:
@@ -233,10 +209,8 @@ class StatusRecord(_OfEditions):
         super().__init__(editions, index, packs=packs)
         self._path, self._target = f"s/{code}/index.html", status(self._newest, index)
 
-    @property
-    def state(self) -> tuple[str, ...]:
-        """What has become of the last of them, in sentences."""
-        return state_lines(self._newest, self._index)
+    state = _of_newest(state_lines)
+    """What has become of the last of them, in sentences."""
 
     @property
     def editions(self) -> list[EditionValues]:

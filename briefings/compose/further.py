@@ -7,8 +7,7 @@ from functools import cached_property
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.listing import Turn, numbered, turns
-from briefings.compose.page_record import BelowListRecord, PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Further, Pair, further_target
 from briefings.compose.views import Line, plain
 from briefings.model.refs import PLURALS
@@ -28,7 +27,7 @@ def records(index: Index) -> Iterator[PageRecord]:
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
 
 
-class FurtherRecord(BelowListRecord):
+class FurtherRecord(BelowListRecord, OneOfSeveral):
     """A page that goes on with a row of a sheet's page."""
 
     _template = "further.html"
@@ -36,11 +35,8 @@ class FurtherRecord(BelowListRecord):
 
     def __init__(self, index: Index, sheet: Sheet, row: Further, number: int, total: int) -> None:
         """Take the sheet, its row, the number of this page, from 0, and how many there are."""
-        super().__init__(index)
-        self._sheet, self._row, self._number, self._total = sheet, row, number, total
-        self._kind = kind_of(sheet)
-        self._targets = [further_target(sheet.ref, row.name, at) for at in range(1, total + 1)]
-        self._target = self._targets[number]
+        super().__init__(index, number, [further_target(sheet.ref, row.name, at) for at in range(1, total + 1)])
+        self._sheet, self._row, self._kind = sheet, row, kind_of(sheet)
         self._section = PLURALS[sheet.kind]
         self._path = f"{self._section}/{sheet.id}/_{row.name}-{number + 1}.html"
 
@@ -48,10 +44,9 @@ class FurtherRecord(BelowListRecord):
         return (self.heading, self.of, self.entries, self.pages, self.about)
 
     @property
-    def heading(self) -> str:
-        """What the page is called: the sheet, its row, and the number of the page."""
-        named = f"{plain(self._kind.whose(self._sheet, self._index))}: {self._row.label}"
-        return numbered(named, self._number, self._total, self._index)
+    def name(self) -> str:
+        """What all these pages are called: the sheet, and its row."""
+        return f"{plain(self._kind.whose(self._sheet, self._index))}: {self._row.label}"
 
     @property
     def label(self) -> str:
@@ -83,11 +78,6 @@ class FurtherRecord(BelowListRecord):
     def entries(self) -> list[Pair]:
         """The entries of this page, each with a few words beside it."""
         return [self._row.entry(item, self._context) for item in self._row.items[self.first - 1 : self.last]]
-
-    @property
-    def pages(self) -> list[Turn]:
-        """The pages of the row; the first is the sheet's own."""
-        return turns([str(number + 1) for number in range(self._total)], self._targets, self._number)
 
     @property
     def about(self) -> ThisPage:

@@ -16,10 +16,10 @@ from briefings.compose.briefing import bottom_line
 from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing, name, pack_target
+from briefings.compose.figures import newness
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, text
 from briefings.compose.page_record import PageRecord
-from briefings.compose.periods import newness
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement
 from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain

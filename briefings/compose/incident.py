@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.figures import periods, stretches
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
@@ -15,7 +16,6 @@ from briefings.compose.language import Key
 from briefings.compose.lines import answer_told, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.periods import periods, stretches
 from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
@@ -333,7 +333,7 @@ class IncidentRecord(Record[Incident]):
     def quotes(self) -> Some[QuoteBlock]:
         """Related statements; the first twelve."""
         found = self._index.about.get(self._sheet.ref, ())
-        return self._first("said", found, lambda quote: quote_block(quote, self._context))
+        return self._first("said", found, quote_block)
 
     @property
     def accusations(self) -> list[Pair]:
@@ -407,7 +407,6 @@ class IncidentKind(Kind[Incident]):
     record = IncidentRecord
 
     def account(self, sheet: Incident, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         when, where = plain(when_line(sheet, index)), plain(where_line(sheet, index))
         told = (
             status_sentence(sheet, index),
@@ -417,7 +416,6 @@ class IncidentKind(Kind[Incident]):
         return " ".join(filter(None, told))
 
     def cells(self, sheet: Incident, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         where = sheet.where
         return {
             "class": sheet.group,
@@ -439,7 +437,6 @@ class IncidentKind(Kind[Incident]):
         yield from super().flags(sheet, index)
 
     def found(self, sheet: Incident, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         involved = tuple(index.name(one.actor) for one in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
         year = year_of(sheet.when.edtf.upper) if sheet.when else ""
@@ -453,7 +450,6 @@ class IncidentKind(Kind[Incident]):
         return (rank, index.language.key(sheet.title))
 
     def entry(self, sheet: Incident, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         title = tuple(
             run._replace(voice="strong" if run.voice == "text" else run.voice)
             for run in hedged(sheet.title, sheet.hedges, str(sheet.ref))
@@ -482,7 +478,6 @@ class IncidentKind(Kind[Incident]):
         return Entry(cells, (*status_tag, *types, *place, *country, *actors, *sorted_by(sheet), *year), keys)
 
     def counts(self, index: Index) -> IncidentCounts:
-        """Return the numbers that the lead of the list tells."""
         return counts_of(index.every(Incident))
 
     def is_asked_for(self, sheet: Incident, query: Include) -> bool:
@@ -502,11 +497,9 @@ class IncidentKind(Kind[Incident]):
     most_in_a_row = IncidentRecord._most_in_a_row
 
     def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         yield Further("said", index.say("Related statements"), index.about.get(sheet.ref, ()), _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         where = sheet.where
         spot = (
             {"@type": "Place", "name": where.name, "description": index.word("precision", where.precision)}

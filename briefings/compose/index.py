@@ -12,7 +12,7 @@ from briefings.compose.views import SheetRows
 from briefings.load.editions import Edition
 from briefings.model.dates import Day
 from briefings.model.locators import Locator
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import Ref, page_folder
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.common import Evidence
@@ -85,7 +85,7 @@ class Index:
     def url(self, ref: Ref) -> str:
         """Return the address of a sheet's page; empty where the desk has none."""
         site = self.settings.site_url
-        return f"{site.rstrip('/')}/{folder_of(ref)}" if site else ""
+        return f"{site.rstrip('/')}/{page_folder(ref)}" if site else ""
 
     def form(self, name: str) -> str:
         """Return what readers call a form of packs; the desk's own label where it brings that form."""
@@ -289,13 +289,3 @@ def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
 def is_accusation(sheet: Quote | Claim) -> bool:
     """Return whether a sheet accuses somebody, named or not."""
     return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
-
-
-def path_of(ref: Ref) -> str:
-    """Return the file of a sheet's page."""
-    return f"{folder_of(ref)}index.html"
-
-
-def folder_of(ref: Ref) -> str:
-    """Return the folder of a sheet's page, with a slash at its end."""
-    return f"{PLURALS[ref.kind]}/{ref.id}/"

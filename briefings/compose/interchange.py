@@ -1,19 +1,19 @@
-"""What kinds of sheets say to other programs: cells of flat tables, nodes of linked data (schema.org), citations for reference managers."""
+"""What kinds of sheets say to other programs: table cells, linked data (schema.org), authors, citations for reference managers."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from briefings.compose import names
 from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
 from briefings.model.dates import Edtf
 from briefings.model.fields import Item
-from briefings.model.names import joined
+from briefings.model.names import Name, Parts, divided, is_of_body, joined
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Sheet, Source
@@ -91,7 +91,7 @@ def source_node(source: Source, index: Index) -> Node:
         {
             "@type": _SOURCES.get(source.type or "", "CreativeWork"),
             "headline": source.title,
-            "author": names.nodes(source.authors, index),
+            "author": author_nodes(source.authors, index),
             "datePublished": source.published.edtf.text if source.published else "",
             "publisher": {"@type": "Organization", "name": outlet} if outlet else {},
             "inLanguage": source.language,
@@ -145,7 +145,7 @@ def csl_of_source(source: Source, index: Index) -> Csl:
         "id": source.id,
         "type": source.type or "document",
         "title": source.title,
-        "author": names.csl_names(source.authors, index),
+        "author": csl_names(source.authors, index),
         "container-title": index.name(source.outlet),
         "issued": _date(source.published.edtf, index) if source.published else None,
         "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
@@ -191,7 +191,7 @@ def csl_of_page(
 def _original(source: Source, index: Index) -> Csl:
     return {
         "original-title": source.title,
-        "original-author": names.csl_names(source.authors, index),
+        "original-author": csl_names(source.authors, index),
         "original-date": _date(source.published.edtf, index) if source.published else None,
     }
 
@@ -251,7 +251,7 @@ def ris(item: Csl) -> str:
     """Return a CSL item as a RIS record."""
     parts = _parts(item)
     lines = [("TY", "RPRT" if item["type"] == "report" else "ELEC"), ("ID", item["id"]), ("TI", item["title"])]
-    lines += [("AU", names.inverted(name)) for name in item.get("author", ())]
+    lines += [("AU", inverted(name)) for name in item.get("author", ())]
     lines += [
         ("T2", item.get("container-title", "")),
         ("M1", item.get("number", "")),
@@ -289,3 +289,84 @@ def _parts(item: Csl) -> tuple[str, str, str]:
     days = item.get("issued", {}).get("date-parts", [[]])[0]
     year, month, day = (*days, 0, 0, 0)[:3]
     return (f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else "")
+
+
+class Author(NamedTuple):
+    """An author: the name as it is printed, what bears it (empty: not known), a person's name in parts."""
+
+    printed: str
+    kind: Literal["person", "organisation", ""]
+    parts: Parts = Parts()
+
+    @property
+    def short(self) -> str:
+        """The name in a short note: the family name with its particle, or the whole."""
+        return joined(self.parts.particle, self.parts.family) if self.parts.family else self.printed
+
+
+def author_of(name: Name, index: Index) -> Author:
+    """Return an author by name."""
+    printed = name.label
+    if name.family is not None:
+        parts = Parts(name.family, name.given or "", name.particle or "", name.suffix or "")
+        return Author(printed, "person", parts)
+    actors = index.called.get(printed, ())
+    if any(actor.type == "person" for actor in actors):
+        return Author(printed, "person", divided(printed) or Parts())
+    if actors or name.literal is not None or is_of_body(printed):
+        return Author(printed, "organisation")
+    found = divided(printed)
+    return Author(printed, "") if found is None else Author(printed, "person", found)
+
+
+def listed_names(names: Iterable[Name], index: Index) -> str:
+    """Return names as pages print them, one after the other."""
+    return index.language.listed([name.label for name in names])
+
+
+def csl_names(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
+    """Return names as CSL's name variables have them; one that cannot be divided is literal."""
+    return [_csl(author_of(name, index)) for name in names]
+
+
+def _csl(found: Author) -> dict[str, Any]:
+    parts = found.parts
+    if not parts.family:
+        return {"literal": found.printed}
+    values = {
+        "family": parts.family,
+        "given": parts.given,
+        "non-dropping-particle": parts.particle,
+        "suffix": parts.suffix,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def author_nodes(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
+    """Return authors as linked data: a Person, an Organization, or where neither is known a Thing."""
+    return [_author_node(author_of(name, index)) for name in names]
+
+
+_TYPES = {"person": "Person", "organisation": "Organization", "": "Thing"}
+
+
+def _author_node(found: Author) -> dict[str, Any]:
+    parts = found.parts
+    node = {
+        "@type": _TYPES[found.kind],
+        "name": found.printed,
+        "familyName": joined(parts.particle, parts.family) if parts.family else "",
+        "givenName": parts.given,
+        "honorificSuffix": parts.suffix,
+    }
+    return {name: value for name, value in node.items() if value}
+
+
+def inverted(name: dict[str, Any]) -> str:
+    """Return a name of CSL with its family name first, as RIS has it: `von der Leyen, Ursula`."""
+    if "literal" in name:
+        return str(name["literal"])
+    family = joined(name.get("non-dropping-particle"), name["family"])
+    if "suffix" in name:
+        return f"{family}, {name.get('given', '')}, {name['suffix']}"
+    return f"{family}, {name['given']}" if "given" in name else family

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder
 
-from briefings.compose.index import Index, SheetT, folder_of, once
+from briefings.compose.index import Index, SheetT, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
 from briefings.compose.lines import NAMINGS, Naming, ended, hedged
 from briefings.compose.listing import Entry, Listing, Tag, own_facets, own_heads, with_fields
@@ -24,7 +24,7 @@ from briefings.compose.views import Cite, Line, Run, plain
 from briefings.model.dates import Day, Edtf
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import PLURALS, Ref, page_folder
 from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
@@ -281,7 +281,7 @@ def account(sheet: Sheet, index: Index) -> str:
 def citation(sheet: Sheet, index: Index) -> Cite:
     """Return how to cite a sheet's page; of a source, how to cite the source itself."""
     kind = kind_of(sheet)
-    address = index.url(sheet.ref) or f"/{folder_of(sheet.ref)}"
+    address = index.url(sheet.ref) or f"/{page_folder(sheet.ref)}"
     return Cite(kind.cited(sheet, index), address, citation_files(kind.csl(sheet, index)))
 
 

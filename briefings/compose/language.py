@@ -417,7 +417,6 @@ class Alphabet(dict[int, str]):
     """
 
     def __init__(self, letters: str) -> None:
-        """Take the letters in their order."""
         super().__init__()
         self._letters = letters
 

@@ -12,9 +12,9 @@ from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.lines import text
-from briefings.compose.own_fields import value_line
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
+from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
+from briefings.compose.record import value_line
 from briefings.compose.views import Cell, Facet, Order, digest_of
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -59,28 +59,6 @@ class ListRow(NamedTuple):
 
     attributes: tuple[tuple[str, str], ...]
     cells: tuple[Cell, ...]
-
-
-class Turn(NamedTuple):
-    """A page of several: its label, where it stands (a target for `link`), and whether it is the one that is read."""
-
-    label: str
-    link: str
-    is_current: bool
-
-
-def turns(labels: Sequence[str], targets: Sequence[str], current: int) -> list[Turn]:
-    """Return the pages of several; none for a single one."""
-    found = [Turn(*both, number == current) for number, both in enumerate(zip(labels, targets, strict=True))]
-    return found if len(found) > 1 else []
-
-
-def numbered(name: str, number: int, total: int, index: Index) -> str:
-    """Return what a page of several is called: after the first with its number, which counts from 0."""
-    if not number:
-        return name
-    digits = index.language.digits
-    return index.say("{name}, page {n} of {total}", name=name, n=digits(str(number + 1)), total=digits(str(total)))
 
 
 @dataclass(eq=False)
@@ -174,7 +152,7 @@ def records(listing: Listing) -> Iterator[PageRecord]:
     return (ListRecord(listing, number) for number in range(listing.pages))
 
 
-class ListRecord(PageRecord):
+class ListRecord(OneOfSeveral):
     """A page of a list. The list's own template says what its columns and facets are called, and which of them it shows."""
 
     _called = "list"
@@ -182,12 +160,12 @@ class ListRecord(PageRecord):
 
     def __init__(self, listing: Listing, number: int) -> None:
         """Take the list, and the number of this page of it, from 0."""
-        super().__init__(listing.index)
-        self._context = listing.context
-        self._listing, self._number = listing, number
+        target = listing.target or f"list:{listing.name}"
+        targets = [target, *(f"{target}/{number}" for number in range(2, listing.pages + 1))]
+        super().__init__(listing.index, number, targets)
+        self._context, self._listing = listing.context, listing
         self._template = listing.template or f"lists/{listing.name}.html"
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
-        self._target = self._targets[number]
         self._section = listing.section
 
     @property
@@ -211,11 +189,6 @@ class ListRecord(PageRecord):
     def _entries(self) -> Sequence[Entry]:
         return self._listing.entries[self._number * ROWS : (self._number + 1) * ROWS]
 
-    @property
-    def _targets(self) -> list[str]:
-        target = self._listing.target or f"list:{self._listing.name}"
-        return [target, *(f"{target}/{number}" for number in range(2, self._listing.pages + 1))]
-
     def _made_of(self) -> object:
         return (self._listing.digest, self._entries)
 
@@ -223,11 +196,6 @@ class ListRecord(PageRecord):
     def name(self) -> str:
         """What the list is called."""
         return self._listing.heading
-
-    @property
-    def heading(self) -> str:
-        """What the page is called: as the list, with its number after the first: `Quotes, page 2 of 14`."""
-        return numbered(self.name, self._number, self._listing.pages, self._index)
 
     @property
     def total(self) -> int:
@@ -250,11 +218,6 @@ class ListRecord(PageRecord):
         return min(self.first + ROWS - 1, self.total)
 
     @property
-    def pages(self) -> list[Turn]:
-        """The pages of the list; none where there is but one."""
-        return turns([str(number + 1) for number in range(self._listing.pages)], self._targets, self._number)
-
-    @property
     def row_files(self) -> list[str]:
         """The files with the rows of each page as a script, by which the whole list is filtered; none for a single page."""
         count = self._listing.pages
@@ -272,10 +235,10 @@ class ListRecord(PageRecord):
                 raise ValueError(f"the list of {self._listing.name} has no column “{name}”; it has {known}")
         picked = [(name, columns.index(name) if name in columns else -1) for name, _ in heads]
         for entry in self._entries:
-            cells = [self._labels(entry, name) if number < 0 else entry.cells[number] for name, number in picked]
+            cells = [self._filtered_by(entry, name) if number < 0 else entry.cells[number] for name, number in picked]
             yield ListRow(tuple(_attributes(entry)), tuple(cells))
 
-    def _labels(self, entry: Entry, facet: str) -> Cell:
+    def _filtered_by(self, entry: Entry, facet: str) -> Cell:
         """Return what an entry is filtered by as a cell."""
         labels = self._index.language.listed([tag.label for tag in entry.tags if tag.facet == facet])
         return Cell((text(labels),) if labels else ())

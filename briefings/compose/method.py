@@ -49,7 +49,6 @@ class MethodRecord(PageRecord):
     _target = "method:"
 
     def __init__(self, index: Index) -> None:
-        """Take the release, all of whose quotes it counts."""
         super().__init__(index)
         self._every = index.every(Quote)
         self._context.show(*(quote.ref for quote in self._every))

@@ -8,13 +8,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from briefings.compose.figures import Period, newness, periods, stretches
 from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
-from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
-from briefings.compose.periods import Period, newness, periods, stretches
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
@@ -260,7 +259,7 @@ def _cuts(total: int) -> list[int]:
     return cuts
 
 
-class OverviewRecord(PageRecord):
+class OverviewRecord(BelowListRecord, OneOfSeveral):
     """Incidents and events on one page."""
 
     _template = "when-and-where.html"
@@ -269,9 +268,8 @@ class OverviewRecord(PageRecord):
 
     def __init__(self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str]) -> None:
         """Take what is on this page, the oldest first, the number of the page, from 0, the targets of all."""
-        super().__init__(index)
-        self._found, self._number, self._targets = found, number, targets
-        self._target = targets[number]
+        super().__init__(index, number, targets)
+        self._found = found
         self._path = f"incidents/_when-and-where{f'-{number + 1}' if number else ''}.html"
 
     def _made_of(self) -> object:
@@ -279,23 +277,8 @@ class OverviewRecord(PageRecord):
 
     @property
     def name(self) -> str:
-        """What the page is called, without its number."""
+        """What all these pages are called."""
         return self._index.say("When and where")
-
-    @property
-    def heading(self) -> str:
-        """What the page is called, with its number after the first: `When and where, page 2 of 14`."""
-        return numbered(self.name, self._number, len(self._targets), self._index)
-
-    @property
-    def list_name(self) -> str:
-        """What readers call the list of incidents."""
-        return self._index.word("section", "incidents")
-
-    @property
-    def pages(self) -> list[Turn]:
-        """The pages, the newest first; none where there is but one."""
-        return turns([str(number + 1) for number in range(len(self._targets))], self._targets, self._number)
 
     @property
     def about(self) -> ThisPage:

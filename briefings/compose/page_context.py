@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from briefings.check.excerpts import lengths
-from briefings.compose import names, words
+from briefings.compose import words
 from briefings.compose.index import Index, once
+from briefings.compose.interchange import author_of, listed_names
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.compose.words import capital
@@ -134,7 +135,7 @@ class PageContext:
             same = index.say("Same source, {place}.", place=place(at, index)) if at else index.say("Same source.")
             line = text(same)
         elif ref in self._cited:
-            by = names.author(source.authors[0], index).short if source.authors else index.source_name(source)
+            by = author_of(source.authors[0], index).short if source.authors else index.source_name(source)
             line = text(f"{by}, {place(at, index)}." if at else f"{by}.")
         else:
             line = (citation if self._cites_in_full else noted)(source, index, at)
@@ -207,7 +208,7 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     runs: list[Run] = []
     if source.authors:
         lang = index.lang(source.language)
-        by = names.listed(source.authors, index)
+        by = listed_names(source.authors, index)
         runs += [Run("text", by, "", lang), Run("text", ", ")] if lang else [Run("text", f"{by}, ")]
     runs.append(quotation(source, index))
     date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
@@ -218,7 +219,7 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
 def source_line(source: Source, index: Index, at: Locator | None) -> Line:
     """Return where the words of a page were published, a link: `Article by Ada Brook, published 3 May 2025, paragraph 2`."""
     called = capital(index.source_name(source))
-    by = names.listed(source.authors, index)
+    by = listed_names(source.authors, index)
     date = index.when(source.published.edtf) if source.published else ""
     parts = (
         index.say("{source} by {author}", source=called, author=by) if by else called,

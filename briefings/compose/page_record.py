@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import ErrorReport, PageContext, report
-from briefings.compose.record import Values
+from briefings.compose.record import ValueOf, Values
 from briefings.compose.views import Line
 from briefings.model.markings import Marking
-from briefings.model.refs import PLURALS, Ref
+from briefings.model.refs import PLURALS, Ref, page_path
 from briefings.release import Tombstone
 
 
@@ -98,7 +98,6 @@ class PageRecord(Values, ABC):
     _leads_to: str = ""
 
     def __init__(self, index: Index) -> None:
-        """Begin an empty page."""
         super().__init__(PageContext(index))
 
     def _made_of(self) -> object:
@@ -157,6 +156,52 @@ class BelowListRecord(PageRecord):
         return f"list:{self._section}"
 
 
+_of_stone = ValueOf[Tombstone]("_entry")
+
+
+class Turn(NamedTuple):
+    """A page of several: its label, where it stands (a target for `link`), and whether it is the one that is read."""
+
+    label: str
+    link: str
+    is_current: bool
+
+
+class OneOfSeveral(PageRecord):
+    """One of several pages that go on with each other. They are called alike; each but the first has its number too."""
+
+    def __init__(self, index: Index, number: int, targets: Sequence[str]) -> None:
+        """Take the number of this page, from 0, and the targets of all."""
+        super().__init__(index)
+        self._number, self._targets = number, targets
+        self._target = targets[number]
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What all these pages are called."""
+
+    @property
+    def _labels(self) -> Sequence[str]:
+        return [str(number) for number in range(1, len(self._targets) + 1)]
+
+    @property
+    def heading(self) -> str:
+        """What the page is called: with its number after the first, as in `Quotes, page 2 of 14`."""
+        if not self._number:
+            return self.name
+        digits, n, total = self._index.language.digits, str(self._number + 1), str(len(self._targets))
+        return self._index.say("{name}, page {n} of {total}", name=self.name, n=digits(n), total=digits(total))
+
+    @property
+    def pages(self) -> list[Turn]:
+        """The pages, in their order; none where there is but one."""
+        both = enumerate(zip(self._labels, self._targets, strict=True))
+        return [
+            Turn(label, target, number == self._number) for number, (label, target) in both if len(self._targets) > 1
+        ]
+
+
 class TombstoneRecord(BelowListRecord):
     """A withdrawn sheet's page: id, kind, day and reason, nothing else."""
 
@@ -165,10 +210,9 @@ class TombstoneRecord(BelowListRecord):
     _noindex = True
 
     def __init__(self, entry: Tombstone, index: Index) -> None:
-        """Take what is left of the sheet."""
         super().__init__(index)
         self._entry = entry
-        self._path, self._target = path_of(entry.ref), str(entry.ref)
+        self._path, self._target = page_path(entry.ref), str(entry.ref)
         self._section = PLURALS[entry.ref.kind]
 
     @property
@@ -179,30 +223,16 @@ class TombstoneRecord(BelowListRecord):
     def _updated(self) -> str:
         return self._entry.on.isoformat()
 
-    @property
-    def heading(self) -> str:
-        """That it was withdrawn."""
-        return self._index.say("Withdrawn")
-
-    @property
-    def what(self) -> str:
-        """That a sheet of this kind was withdrawn, in a sentence."""
-        return self._index.word("withdrawn", self._entry.ref.kind)
-
-    @property
-    def id(self) -> str:
-        """The sheet's id."""
-        return self._entry.ref.id
-
-    @property
-    def day(self) -> str:
-        """The day on which it was withdrawn."""
-        return self._index.day(self._entry.on)
-
-    @property
-    def why(self) -> str:
-        """Why it was withdrawn."""
-        return self._entry.why
+    heading = _of_stone(lambda _, index: index.say("Withdrawn"))
+    """That it was withdrawn."""
+    what = _of_stone(lambda stone, index: index.word("withdrawn", stone.ref.kind))
+    """That a sheet of this kind was withdrawn, in a sentence."""
+    id = _of_stone(lambda stone, _: stone.ref.id)
+    """The sheet's id."""
+    day = _of_stone(lambda stone, index: index.day(stone.on))
+    """The day on which it was withdrawn."""
+    why = _of_stone(lambda stone, _: stone.why)
+    """Why it was withdrawn."""
 
     @property
     def about(self) -> ThisPage:
@@ -223,7 +253,7 @@ class MovedRecord(BelowListRecord):
     def __init__(self, former: Ref, now: Ref, marking: Marking, index: Index) -> None:
         """Take the former reference and the one that took its place, whose marking the page has."""
         super().__init__(index)
-        self._path, self._target = path_of(former), str(former)
+        self._path, self._target = page_path(former), str(former)
         self._section = PLURALS[now.kind]
         self._leads_to = str(now)
         self._marked = marking

@@ -32,7 +32,6 @@ class CheckRecord(PageRecord):
     _target = "check:"
 
     def __init__(self, index: Index) -> None:
-        """Take the release, all of whose words the page compares with."""
         super().__init__(index)
         for model in (Quote, Claim, Source):
             self._context.show(*(sheet.ref for sheet in index.every(model)))

@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from briefings.compose import names, words
+from briefings.compose import words
 from briefings.compose.index import Index, once
-from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, source_node
+from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, listed_names, source_node
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_title, topic_titles, year_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
@@ -393,7 +393,6 @@ class QuoteRecord(Record[Quote]):
     """Whether it is a part of a longer quoted sentence."""
     hangs = _value(lambda quote, _: stands_alone(quote))
     """Whether the words begin with a mark, which then hangs in the margin."""
-
     role = _value(role_line)
     """What the speaker was, as the source gives it."""
     told = _value(chain_line)
@@ -493,7 +492,7 @@ class QuoteRecord(Record[Quote]):
     """Who set the quotation marks; empty where the desk does not say so."""
     source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
     """What that source is: `article`."""
-    source_authors = _value(lambda quote, index: names.listed(index.source(quote.source).authors, index))
+    source_authors = _value(lambda quote, index: listed_names(index.source(quote.source).authors, index))
     """Its authors; empty where they are not recorded."""
 
     @property
@@ -592,7 +591,7 @@ class QuoteRecord(Record[Quote]):
         """What else the speaker said: the first twelve. Voices without a name are not one person."""
         own = self._sheet
         others = [other for other in self._index.said_by(own.speaker) if other.id != own.id] if own.speaker else []
-        return self._first("", others, self._other)
+        return self._first("", others, lambda quote, _: self._other(quote))
 
     def _other(self, quote: Quote) -> Pair:
         self._context.show(quote.ref)
@@ -668,11 +667,9 @@ class QuoteKind(Kind[Quote]):
         return (*said, *_unchecked(sheet, index))
 
     def label(self, sheet: Quote, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return words_line(sheet, index)
 
     def named(self, sheet: Quote, index: Index) -> Line:
-        """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return (*linked_whose(sheet, index), *_unchecked(sheet, index))
 
     def whose(self, sheet: Quote, index: Index) -> Line:
@@ -721,7 +718,6 @@ class QuoteKind(Kind[Quote]):
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
 
     def cells(self, sheet: Quote, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         return {
             "words": " […] ".join(part.words for part in sheet.parts if part.words),
             "checked": "",
@@ -735,7 +731,6 @@ class QuoteKind(Kind[Quote]):
         }
 
     def found(self, sheet: Quote, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
         said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
         sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
@@ -758,7 +753,6 @@ class QuoteKind(Kind[Quote]):
         return (_group(sheet), index.language.key(_name(name_line(sheet, index))))
 
     def entry(self, sheet: Quote, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         name, role = name_line(sheet, index), role_line(sheet, index)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
         outside = _outside(sheet, index)
@@ -783,7 +777,6 @@ class QuoteKind(Kind[Quote]):
         return Entry(cells, tags, (("speaker", f"{_group(sheet)} {_name(name)}"), *key))
 
     def counts(self, index: Index) -> QuoteCounts:
-        """Return the numbers that the lead of the list tells."""
         quotes = index.every(Quote)
         modes = Counter(quote.mode for quote in quotes)
         speech = modes["direct"] + modes["partial"] + modes["mixed"] + modes[None]
@@ -794,7 +787,6 @@ class QuoteKind(Kind[Quote]):
         return QuoteCounts(speech, *special, origins, only, any(map(is_undated, quotes)))
 
     def linked(self, sheet: Quote, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         role = plain(role_line(sheet, index))
         name = plain(name_line(sheet, index))
         source = source_node(index.source(sheet.source), index)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose import words
 from briefings.compose.index import Index
-from briefings.compose.lines import answer_words, blocks, named, one_line, text
-from briefings.compose.own_fields import filled, value_line
+from briefings.compose.lines import PrintedNumber, answer_words, blocks, named, one_line, text, with_unit
 from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
@@ -24,6 +24,7 @@ from briefings.compose.page_context import (
     report,
 )
 from briefings.compose.views import Block, Line, Run
+from briefings.model.dates import parse
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import OwnField
@@ -34,6 +35,7 @@ SheetT = TypeVar("SheetT", bound=Sheet)
 EntryT = TypeVar("EntryT")
 FoundT = TypeVar("FoundT")
 OneT = TypeVar("OneT", bound=Sheet)
+SubjectT = TypeVar("SubjectT")
 ValueT = TypeVar("ValueT")
 
 
@@ -103,7 +105,6 @@ class FieldsRecord:
     """The values of the desk's own fields of a kind, by name; one that a sheet does not fill is empty."""
 
     def __init__(self, values: dict[str, Statement], kind: str) -> None:
-        """Take the value of each field that the desk declares."""
         self._values, self._kind = values, kind
 
     def __dir__(self) -> list[str]:
@@ -187,12 +188,15 @@ class Values:
         return text(self._index.name(ref), str(ref)) if ref else ()
 
 
-class ValueOf(Generic[SheetT]):
-    """Defines values of a record that depend on its sheet and the index alone; what each is stands below it."""
+class ValueOf(Generic[SubjectT]):
+    """Defines values of a record that depend on what it is of (a sheet, if not said) and the index; what each is stands below it."""
 
-    def __call__(self, make: Callable[[SheetT, Index], ValueT]) -> ValueT:
-        """Return the value that `make` returns of a record's sheet, as a property."""
-        return cast(ValueT, property(lambda record: make(record._sheet, record._index)))
+    def __init__(self, subject: str = "_sheet") -> None:
+        self._subject = attrgetter(subject)
+
+    def __call__(self, make: Callable[[SubjectT, Index], ValueT]) -> ValueT:
+        """Return the value that `make` returns of a record's subject, as a property."""
+        return cast(ValueT, property(lambda record: make(self._subject(record), record._index)))
 
 
 _value = ValueOf[Sheet]()
@@ -213,21 +217,18 @@ class Record(Values, ABC, Generic[SheetT]):
     """The day on which the words were checked."""
 
     def __init__(self, sheet: SheetT, context: PageContext) -> None:
-        """Take the sheet, and the page that it is shown on."""
         super().__init__(context)
         self._sheet = sheet
 
-    def _first(self, row: str, found: Sequence[FoundT], show: Callable[[FoundT], EntryT]) -> Some[EntryT]:
+    def _first(self, row: str, found: Sequence[FoundT], show: Callable[[FoundT, PageContext], EntryT]) -> Some[EntryT]:
         """Return the first entries of a row, and the page that goes on with it; a row without a name has none."""
         goes_on = further_target(self._sheet.ref, row, 2) if row and len(found) > self._most_in_a_row else ""
-        return Some([show(one) for one in found[: self._most_in_a_row]], len(found), goes_on)
+        return Some([show(one, self._context) for one in found[: self._most_in_a_row]], len(found), goes_on)
 
     # What every sheet has.
 
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
-    section = _value(lambda sheet, _: PLURALS[sheet.kind])
-    """The name of the list in which the sheet stands: `incidents`."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
     """What readers call that list: `Incidents`."""
     list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")
@@ -266,7 +267,7 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = list(filled(self._sheet, self._index))
+        found = list(_filled(self._sheet, self._index))
         for _, value in found:
             if value.note:
                 self._context.show_mentions(value.note)
@@ -284,7 +285,7 @@ class Record(Values, ABC, Generic[SheetT]):
         """The values of the desk's own fields by name, as in `incident.fields.severity`; one that the sheet does not fill is empty."""
         declared = self._index.settings.fields.of_kind(self._sheet.kind)
         values = {field.key or "": Statement((), ()) for field in declared}
-        values |= {field.key or "": self._own_value(field, value) for field, value in filled(self._sheet, self._index)}
+        values |= {field.key or "": self._own_value(field, value) for field, value in _filled(self._sheet, self._index)}
         return FieldsRecord(values, self._sheet.kind)
 
     @property
@@ -321,3 +322,22 @@ class Record(Values, ABC, Generic[SheetT]):
     def report(self) -> ErrorReport:
         """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
         return report(str(self._sheet.ref), self._sheet.revised, self._index)
+
+
+def _filled(sheet: Sheet, index: Index) -> Iterator[tuple[OwnField, OwnValue]]:
+    """Yield the desk's own fields that a sheet fills, in the order in which the desk declares them."""
+    for field in index.settings.fields.of_kind(sheet.kind) if sheet.fields else ():
+        if field.key in sheet.own:
+            yield field, sheet.own[field.key]
+
+
+def value_line(field: OwnField, value: OwnValue, index: Index) -> Line:
+    """Return a value as pages print it: a number with its unit, a date in words, an address as a link, several as a list."""
+    first = value.value[0]
+    if field.type == "number":
+        return text(with_unit(PrintedNumber(first, index, digits_only=True), field.unit or "", index))
+    if field.type == "date":
+        return text(index.when(parse(first)))
+    if field.type == "link":
+        return (Run("text", first.partition("://")[2].rstrip("/"), first),)
+    return text(index.language.listed(value.value))

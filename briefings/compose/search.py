@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,9 +14,8 @@ from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, one_line, text
-from briefings.compose.listing import Turn, numbered, turns
 from briefings.compose.page_context import PageContext, translated_texts
-from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_gathered
 from briefings.compose.record import Pair
 from briefings.compose.views import Line, Searched, SearchRow, plain
 from briefings.model.fields import Item
@@ -90,7 +89,6 @@ class SearchRecord(PageRecord):
     _section = "search"
 
     def __init__(self, found: _Index) -> None:
-        """Take the index, whose records the page searches."""
         super().__init__(found.index)
         self._context, self._found = found.context, found
 
@@ -113,7 +111,7 @@ class SearchRecord(PageRecord):
         return self._found.total
 
 
-class IndexRecord(PageRecord):
+class IndexRecord(OneOfSeveral):
     """A page of the index of all sheets from A to Z."""
 
     _template = "a-to-z.html"
@@ -122,18 +120,14 @@ class IndexRecord(PageRecord):
 
     def __init__(self, found: _Index, number: int) -> None:
         """Take the index, and the number of this page of it, from 0."""
-        super().__init__(found.index)
-        self._context, self._found, self._number = found.context, found, number
+        targets = ["list:a-to-z", *(f"list:a-to-z/{number}" for number in range(2, found.pages + 1))]
+        super().__init__(found.index, number, targets)
+        self._context, self._found = found.context, found
         self._path = f"a-to-z/_{number + 1}.html" if number else "a-to-z/index.html"
-        self._target = self._targets[number]
 
     @property
     def _shared(self) -> object:
         return self._found
-
-    @property
-    def _targets(self) -> list[str]:
-        return ["list:a-to-z", *(f"list:a-to-z/{number}" for number in range(2, self._found.pages + 1))]
 
     @property
     def _entries(self) -> list[tuple[SearchRow, str]]:
@@ -145,9 +139,13 @@ class IndexRecord(PageRecord):
         return (found.labels, found.about, entries)
 
     @property
-    def heading(self) -> str:
-        """What the page is called: after the first with its number."""
-        return numbered(self._index.say("A to Z"), self._number, self._found.pages, self._index)
+    def name(self) -> str:
+        """What all these pages are called."""
+        return self._index.say("A to Z")
+
+    @property
+    def _labels(self) -> Sequence[str]:
+        return self._found.labels
 
     @property
     def letters(self) -> list[Letter]:
@@ -164,11 +162,6 @@ class IndexRecord(PageRecord):
     def label(self) -> str:
         """The letters of this page of the index, in short: `A–M`."""
         return self._found.labels[self._number]
-
-    @property
-    def pages(self) -> list[Turn]:
-        """The pages of the index; none where there is but one."""
-        return turns(self._found.labels, self._targets, self._number)
 
     @property
     def about(self) -> ThisPage:

@@ -19,8 +19,8 @@ from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.query import ChosenTable, chosen, incidents, table
 from briefings.compose.quote import is_undated, whose_line
-from briefings.compose.record import Passage, Record, Values
-from briefings.compose.since_edition import SinceEdition
+from briefings.compose.record import Passage, Record, ValueOf, Values
+from briefings.compose.since import SinceEdition
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
 from briefings.model.body import Body
@@ -265,6 +265,9 @@ class Comparison(NamedTuple):
     is_by_words: bool
 
 
+_value = ValueOf[Briefing]()
+
+
 class ClosingRecord(Values):
     """What stands at the end of a briefing."""
 
@@ -366,20 +369,16 @@ class ClosingRecord(Values):
         """Whether the desk says that the evidence supports no judgements."""
         return "key_judgements" in self._sheet.looked_for
 
-    @property
-    def ai_use(self) -> str:
-        """For what the desk used AI tools, where it says so."""
-        return self._sheet.ai_use or ""
+    ai_use = _value(lambda briefing, _: briefing.ai_use or "")
+    """For what the desk used AI tools, where it says so."""
 
     @property
     def scale(self) -> Bands | None:
         """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
         return bands(scale_of(self._sheet, self._index), self._index) if self._sheet.key_judgements else None
 
-    @property
-    def scale_name(self) -> str:
-        """What that scale is called."""
-        return self._index.word("scale", scale_of(self._sheet, self._index))
+    scale_name = _value(lambda briefing, index: index.word("scale", scale_of(briefing, index)))
+    """What that scale is called."""
 
     @property
     def grades(self) -> list[Grade]:
@@ -392,15 +391,10 @@ class ClosingRecord(Values):
         """The change log: this text or edition first, then the editions before it."""
         return list(change_log(self._sheet, self._imprint, self._body, self._index))
 
-    @property
-    def approver(self) -> str:
-        """Who approved it; empty where that is not recorded."""
-        return self._sheet.approved_by or ""
-
-    @property
-    def contact(self) -> str:
-        """Whom to write to; empty where that is not recorded."""
-        return self._sheet.contact or self._index.settings.contact or ""
+    approver = _value(lambda briefing, _: briefing.approved_by or "")
+    """Who approved it; empty where that is not recorded."""
+    contact = _value(lambda briefing, index: briefing.contact or index.settings.contact or "")
+    """Whom to write to; empty where that is not recorded."""
 
     @property
     def next_review(self) -> str:
@@ -408,10 +402,8 @@ class ClosingRecord(Values):
         day = self._sheet.next_review
         return self._index.day(day) if day else ""
 
-    @property
-    def faces(self) -> Line:
-        """What the two typefaces and the dotted line mean, shown in themselves."""
-        return voices(self._index)
+    faces = _value(lambda _, index: voices(index))
+    """What the two typefaces and the dotted line mean, shown in themselves."""
 
 
 def _origins(context: PageContext) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from briefings.compose import names, words
+from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
-from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
+from briefings.compose.interchange import Csl, Node, cell, csl_of_source, listed_names, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import named, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
@@ -58,7 +58,6 @@ class SourceRecord(Record[Source]):
     """The source's own title, in marks."""
     description = _value(lambda source, index: plain(citation(source, index)))
     """The source as it is cited."""
-
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
 
@@ -68,16 +67,13 @@ class SourceRecord(Record[Source]):
         tag = self._index.lang(self._sheet.language)
         return self._index.language.name_of(tag) if tag else ""
 
-    @property
-    def rights(self) -> str:
-        """What may be printed of it; empty where it is not recorded."""
-        return self._index.word("rights", self._sheet.rights) if self._sheet.rights else ""
-
+    rights = _value(lambda source, index: index.word("rights", source.rights) if source.rights else "")
+    """What may be printed of it; empty where it is not recorded."""
     origin = _value(lambda source, _: (source.origin_group or "").replace("-", " "))
     """The name of the group of sources that are one origin; empty where it is an origin by itself."""
     archived = _value(lambda source, _: text(source.archive_url, source.archive_url or ""))
     """The address of an archive copy, a link; empty where it is not recorded."""
-    authors = _value(lambda source, index: names.listed(source.authors, index))
+    authors = _value(lambda source, index: listed_names(source.authors, index))
     """The authors as the source prints them; empty where they are not recorded."""
 
     @property
@@ -140,12 +136,9 @@ class SourceRecord(Record[Source]):
     def resting(self) -> list[Resting]:
         """The sheets that are based on it, kind by kind; quotes in the order of the source."""
         return [
-            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, self._rests))
+            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, _resting_entry))
             for name, refs in _resting(self._sheet.ref, self._index)
         ]
-
-    def _rests(self, ref: Ref) -> Pair:
-        return _resting_entry(ref, self._context)
 
 
 def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
@@ -184,27 +177,21 @@ class SourceKind(Kind[Source]):
         return (quotation(sheet, index, str(sheet.ref)),)
 
     def label(self, sheet: Source, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
         return (quotation(sheet, index),)
 
     def account(self, sheet: Source, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(citation(sheet, index))
 
     def is_quoted(self, sheet: Source) -> bool:
-        """Return whether the words that name a sheet are a source's: its title is."""
         return True
 
     def cited(self, sheet: Source, index: Index) -> Line:
-        """Return how to cite the source itself."""
         return sentence(short_citation(sheet, index))
 
     def csl(self, sheet: Source, index: Index) -> Csl:
-        """Return the source itself as a CSL item."""
         return csl_of_source(sheet, index)
 
     def cells(self, sheet: Source, index: Index) -> dict[str, str]:
-        """Return the cells of a sheet's row that hold something else than the field of that name."""
         authors = tuple(name.label for name in sheet.authors)
         return {
             "authors": cell(authors, index),
@@ -213,17 +200,15 @@ class SourceKind(Kind[Source]):
         }
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
-        sub = words.capital(", ".join(filter(None, (index.source_name(sheet), names.listed(sheet.authors, index)))))
+        sub = words.capital(", ".join(filter(None, (index.source_name(sheet), listed_names(sheet.authors, index)))))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
     def entry(self, sheet: Source, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         say, known = index.say, index.source_name(sheet)
         graded_as = text(reliability(sheet, index)), text(not_recorded(sheet, index))
         cells = (
-            Cell((self.mention(sheet, index), text(names.listed(sheet.authors, index) or say("author not recorded")))),
+            Cell((self.mention(sheet, index), text(listed_names(sheet.authors, index) or say("author not recorded")))),
             Cell((text(index.when(sheet.published.edtf) if sheet.published else say("not recorded")),)),
             Cell(tuple(line for line in graded_as if plain(line))),
         )
@@ -236,10 +221,8 @@ class SourceKind(Kind[Source]):
     most_in_a_row = SourceRecord._most_in_a_row
 
     def further(self, sheet: Source, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         for name, refs in _resting(sheet.ref, index):
             yield Further(name, index.word("section", name), refs, _resting_entry)
 
     def linked(self, sheet: Source, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         return {"@type": "WebPage", "mainEntity": source_node(sheet, index)}

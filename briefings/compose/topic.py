@@ -310,7 +310,7 @@ class TopicRecord(Record[Topic]):
     @property
     def readings(self) -> Some[PositionReading]:
         """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
-        return self._first("positions", _in_order(self._sheet, self._index), self._reading)
+        return self._first("positions", _in_order(self._sheet, self._index), lambda one, _: self._reading(one))
 
     def _reading(self, position: Position) -> PositionReading:
         index, context, rows = self._index, self._context, position.evidence
@@ -375,13 +375,12 @@ class TopicRecord(Record[Topic]):
     @property
     def accusations(self) -> Some[Pair]:
         """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
-        found = [*_accusing(self._sheet, self._index).values()]
-        return self._first("accusations", found, lambda sheet: _accusation_entry(sheet, self._context))
+        return self._first("accusations", [*_accusing(self._sheet, self._index).values()], _accusation_entry)
 
     @property
     def bearing(self) -> Some[Pair]:
         """The words and claims about it that stand nowhere else on its page; the first fifty."""
-        return self._first("bearing", _bearing(self._sheet, self._index), lambda ref: _named_entry(ref, self._context))
+        return self._first("bearing", _bearing(self._sheet, self._index), _named_entry)
 
     @property
     def background(self) -> tuple[Block, ...]:
@@ -391,8 +390,7 @@ class TopicRecord(Record[Topic]):
     @property
     def related(self) -> Some[Pair]:
         """What else belongs here; the first fifty."""
-        found = self._index.there(self._sheet.related)
-        return self._first("related", found, lambda ref: _kind_entry(ref, self._context))
+        return self._first("related", self._index.there(self._sheet.related), _kind_entry)
 
     @property
     def sources(self) -> list[Pair]:
@@ -418,7 +416,6 @@ class TopicKind(Kind[Topic]):
     record = TopicRecord
 
     def title(self, sheet: Topic) -> str:
-        """Return a sheet's name as plain words."""
         return sheet.title or sheet.question
 
     def named(self, sheet: Topic, index: Index) -> Line:
@@ -426,15 +423,12 @@ class TopicKind(Kind[Topic]):
         return text(sheet.question, str(sheet.ref))
 
     def listed(self, sheet: Topic, index: Index) -> Line:
-        """Return the words by which the index from A to Z names a sheet: the question."""
         return text(sheet.question)
 
     def account(self, sheet: Topic, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
         return plain(one_line(sheet.summary, index)) if sheet.summary else sheet.question
 
     def rows(self, sheet: Topic, index: Index) -> Iterator[Cells]:
-        """Yield a row for each position."""
         for position in sheet.positions:
             cells = {
                 "topic": sheet.id,
@@ -451,7 +445,6 @@ class TopicKind(Kind[Topic]):
             yield index.say("not stated")
 
     def found(self, sheet: Topic, index: Index) -> SearchEntry:
-        """Return what search knows of a sheet."""
         kind = words.capital(index.word("kind", "topic"))
         return SearchEntry(sheet.question, kind, (sheet.title or "",), topics=(self.title(sheet),))
 
@@ -460,7 +453,6 @@ class TopicKind(Kind[Topic]):
         return index.language.key(sheet.question)
 
     def entry(self, sheet: Topic, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list."""
         cells = (Cell((strong(sheet.question, str(sheet.ref)),)), Cell((text(count_sentence(sheet, index)),)))
         held = {position.stance for position in sheet.positions}
         ranked = [(rank, stance) for rank, stance in enumerate(words.STANCES) if stance in held]
@@ -474,7 +466,6 @@ class TopicKind(Kind[Topic]):
         return max(super().most_entries(sheet, index), own, len(sheet.related), accusing)
 
     def further(self, sheet: Topic, index: Index) -> Iterator[Further]:
-        """Yield the rows of a sheet's page that go on, on further pages."""
         say = index.say
         yield Further("positions", say("Positions"), _in_order(sheet, index), _position_entry)
         yield Further(
@@ -484,5 +475,4 @@ class TopicKind(Kind[Topic]):
         yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
-        """Return the linked data that only pages of this kind have."""
         return {"isBasedOn": source_nodes(sheet.evidence, index)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from briefings.check import Checked, check
+from briefings.check import Checked, CheckState, check
 from briefings.check.catalogue import Catalogue
 from briefings.editor.fmt import in_shape_as, place_found
 from briefings.editor.proposing.sheets import NOTE
@@ -16,7 +16,7 @@ from briefings.editor.sheet_text import flow
 from briefings.editor.splice import added, spliced
 from briefings.editor.verify import verify
 from briefings.editor.writing import write_sheets
-from briefings.load.desk import Desk, load, with_texts
+from briefings.load.desk import Desk, with_texts
 from briefings.load.sheets import UNFINISHED
 from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Actor
@@ -45,20 +45,22 @@ class Accepted(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def accept(desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Terms = PLAIN) -> Accepted:
+def accept(
+    desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Terms = PLAIN, state: CheckState | None = None
+) -> Accepted:
     """Publish drafts as of a day, verify their words, and return the paths that changed.
 
-    The comments that `draft` wrote go; nothing else of a sheet is touched. Raises AuthorError, with nothing written, where
-    a sheet is not a draft, is based on one that stays a draft, or has an error once it is published; OutputError where writing
-    fails.
+    The comments that `draft` wrote go; nothing else of a sheet is touched. `state` is the check of the desk. Raises AuthorError,
+    with nothing written, where a sheet is not a draft, is based on one that stays a draft, or has an error once it is published;
+    OutputError where writing fails.
     """
     texts = {ref: _accepted(desk, ref, today, terms) for ref in dict.fromkeys(refs)}
-    checked = checked_with(desk, texts)
-    problems = [*_no_drafts(desk, texts, terms), *wrong_with(desk, texts, checked)]
+    checked, wrong = checked_with(state or CheckState(desk), texts)
+    problems = [*_no_drafts(desk, texts, terms), *wrong]
     if problems:
         raise AuthorError(problems)
     write_sheets(desk, texts)
-    verify(load(desk.folder), today)
+    verify(checked.catalogue.desk, today)
     paths = tuple(desk.files[ref].path for ref in texts)
     left_out = (each.message for each in kept_back(checked.catalogue) if each.location.path in paths)
     return Accepted(paths, tuple(left_out))
@@ -115,25 +117,30 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
 
 
-def checked_with(desk: Desk, texts: Mapping[Ref, str]) -> Checked:
-    """Return the check of the desk with other texts of some sheets."""
-    return check(with_texts(desk, {ref: text.encode() for ref, text in texts.items()}))
+def checked_with(state: CheckState, texts: Mapping[Ref, str]) -> tuple[Checked, list[Problem]]:
+    """Return the check of a desk with other texts of some sheets, and what is wrong with them.
 
-
-def wrong_with(desk: Desk, texts: Mapping[Ref, str], checked: Checked) -> Iterator[Problem]:
-    """Yield the errors that the desk would have with these texts and has not now, and what a release would leave out of them.
-
-    `checked`: the check of the desk with these texts.
+    That is the errors that the desk would have and has not now, and what a release would leave out of these sheets. `state` is
+    the check of the desk as it is, and afterwards that with the texts.
     """
+    desk = state.catalogue.desk
+    state.rest()
+    before = {(problem.code, problem.location.path, problem.message) for problem in errors(state.checked.problems)}
+    changed = with_texts(desk, {ref: text.encode() for ref, text in texts.items()})
+    state.change(changed, {*texts, *(changed.files.keys() ^ desk.files.keys())})
+    state.rest()
+    return state.checked, list(_wrong(state.checked, texts, before))
+
+
+def _wrong(checked: Checked, refs: Collection[Ref], before: Collection[tuple[str, str, str]]) -> Iterator[Problem]:
     changed = checked.catalogue.desk
-    paths = {desk.files[ref].path for ref in texts}
-    before = {(problem.code, problem.location.path, problem.message) for problem in errors(check(desk).problems)}
+    paths = {changed.files[ref].path for ref in refs}
     for problem in errors(checked.problems):
         known = (problem.code, problem.location.path, problem.message) in before
         if problem.code not in _LATER and (problem.location.path in paths or not known):
             yield problem
     for loss in losses(checked.catalogue):
-        if loss.owner in texts and loss.target in changed.files:
+        if loss.owner in refs and loss.target in changed.files:
             message = (
                 f"{loss.owner} would be published {'in no release' if loss.falls else 'without this'}: {loss.told}"
             )

@@ -13,7 +13,7 @@ from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
 from briefings.compose.edition import Imprint, opened
 from briefings.compose.lines import one_line
-from briefings.compose.since_edition import named_editions
+from briefings.compose.since import named_editions
 from briefings.compose.views import BriefingView, plain
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, editions_of, sums_of, sums_text

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import zipfile
 from importlib import metadata
-from io import BytesIO
 
 from briefings import __version__
+from briefings.editor.writing import zipped
 from briefings.problems import OutputError
 
 NAME = f"briefings-{__version__}-py3-none-any.whl"
@@ -40,11 +39,7 @@ def own_wheel() -> bytes | None:
         return None
     rows = [f"{path},sha256={_digest(content)},{len(content)}\n" for path, content in sorted(files.items())]
     files[record] = "".join([*rows, f"{record},,\n"]).encode()
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)  # of 1 January 1980, not of today
-    return out.getvalue()
+    return zipped(sorted(files.items()))
 
 
 def _digest(content: bytes) -> str:

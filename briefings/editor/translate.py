@@ -13,9 +13,8 @@ from briefings.editor.writing import write_sheets
 from briefings.load.desk import Desk, with_texts
 from briefings.load.yaml_places import places
 from briefings.model.refs import Ref
-from briefings.model.shape import named
 from briefings.model.sheets import SHEETS
-from briefings.model.translations import digest_of
+from briefings.model.translations import digest_of, wrong_with
 from briefings.problems import AuthorError
 
 
@@ -38,9 +37,9 @@ class Translated(NamedTuple):
 def add(desk: Desk, ref: Ref, new: NewTranslation, today: datetime.date) -> Translated:
     """Add a translation, with a digest of its original. Raises AuthorError where it names nothing, is there, or is not text."""
     sheet = desk.sheets[ref]
-    if not named(sheet, new.item):
+    if wrong := wrong_with(sheet, new.item):
         hint = "write a field's name, or list.key, or list.number"
-        raise AuthorError.of("entry-keys", desk.locate(ref), f"“{new.item}” names nothing in this sheet", hint=hint)
+        raise AuthorError.of("entry-keys", desk.locate(ref), wrong, hint=hint)
     for number, entry in enumerate(sheet.translations):
         if (entry.item, entry.language, entry.by or "") == (new.item, new.language, new.by):
             message = f"“{new.item}” is translated into {new.language} already"

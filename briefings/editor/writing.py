@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,3 +109,15 @@ def write_all(files: Mapping[Path, bytes], *, put: Callable[[Mapping[Path, Path]
         if isinstance(error, OutputError):
             raise
         raise OutputError(f"{error.filename}: {error.strerror}") from error
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip of files by path, whose bytes depend on these alone: every file is of the first day that a zip can name."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path, content in files:
+            entry = zipfile.ZipInfo(path)
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -51,7 +51,6 @@ class Complaints:
     """The complaints about one desk, each at its place."""
 
     def __init__(self, folder: Path, pages: Iterable[HandPage]) -> None:
-        """Know where a desk's settings of MkDocs and its hand-written pages stand."""
         self._folder = folder.absolute()
         self._file = folder / NAME
         self._pages = {page.name: page for page in pages}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from briefings.editor.accept import Terms, accept, checked_with, set_key, with_needed, wrong_with
+from briefings.editor.accept import Terms, accept, checked_with, set_key, with_needed
 from briefings.editor.correct import corrected, issued_words
 from briefings.editor.draft import actors_by_name, draft
 from briefings.editor.fmt import fmt, formatted
@@ -21,8 +21,9 @@ from briefings.editor.verify import verify
 from briefings.editor.writing import NewerFileError, unchanged, write_sheets
 from briefings.host.desk_text import quote_of, quotes_of, seen, voice
 from briefings.host.desk_words import WordsMatch, matched, selected
+from briefings.host.resident import Resident
 from briefings.load import receipts
-from briefings.load.desk import CONTENT, DRAFTED, REJECTED, Desk, load, with_texts
+from briefings.load.desk import CONTENT, DRAFTED, REJECTED, Desk, with_texts
 from briefings.load.sheets import UNFINISHED
 from briefings.model.letters import slug
 from briefings.model.refs import Ref, RefError, parse
@@ -107,11 +108,14 @@ class Done(Struct, frozen=True):
 class DeskWriter:
     """Writes to the desk of a preview; one action at a time, which holds `one`."""
 
-    def __init__(self, desk: Callable[[], Desk], update: Callable[[Collection[Path]], None]) -> None:
-        """Keep what returns the desk as it was last read, and what has it read files again."""
-        self._desk = desk
+    def __init__(self, resident: Callable[[], Resident], update: Callable[[Collection[Path]], None]) -> None:
+        """Keep what returns the desk in memory, and what has it read files again."""
+        self._resident = resident
         self._update = update
         self.one = threading.Lock()
+
+    def _desk(self) -> Desk:
+        return self._resident().desk
 
     def match(self, source_id: str, wanted: MatchRequest) -> WordsMatch:
         """Return the matcher's word; nothing is written."""
@@ -285,11 +289,12 @@ class DeskWriter:
         return ref
 
     def _accept(self, ref: Ref, why: str, before: str = "") -> Done:
-        desk = self._desk()
-        today = datetime.date.today()
+        state, today = self._resident().state(), datetime.date.today()
+        desk = state.catalogue.desk
         refs = with_needed(desk, [ref], today)
         try:
-            changed = accept(desk, refs, today=today, terms=Terms(public_figure=why.strip() or None))
+            terms = Terms(public_figure=why.strip() or None)
+            changed = accept(desk, refs, today=today, terms=terms, state=state)
         except AuthorError as error:
             self._in_shape(refs)
             raise RefusedError(f"{before}It is not published: {reasons(error.problems)}") from None
@@ -324,11 +329,11 @@ class DeskWriter:
             changed, was = with_texts(desk, {ref: text.encode()}), issued[0] if issued else quote.words
             text = corrected(changed, ref, "words", reason.strip(), today, was=was)[1]
         text = formatted(set_key(text, "revised", today.isoformat()), Quote)
-        problems = list(wrong_with(desk, {ref: text}, checked_with(desk, {ref: text})))
+        checked, problems = checked_with(self._resident().state(), {ref: text})
         if problems:
             raise RefusedError(f"Nothing was written: {reasons(problems)}")
         write_sheets(desk, {ref: text})
-        verify(load(desk.folder), today)
+        verify(checked.catalogue.desk, today)
         self._read([desk.folder / desk.files[ref].path, receipts.file(desk.folder / CONTENT)])
         return Done(f"{ref} has other words now.", _element(ref))
 

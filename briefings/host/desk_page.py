@@ -77,11 +77,10 @@ class DeskPage:
     """Answers for the texts of a desk's sources. `saves_in` is where a desk that is only tried can be saved; None: it is one."""
 
     def __init__(self, preview: Preview, saves_in: Path | None = None) -> None:
-        """Choose a token that nobody can guess."""
         self.token = secrets.token_urlsafe(24)
         self.saves_in = saves_in
         self._preview = preview
-        self._writer = DeskWriter(lambda: preview.resident.desk, preview.update)
+        self._writer = DeskWriter(lambda: preview.resident, preview.update)
         self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], Done | WordsMatch]]] = {
             "match": (MatchRequest, self._writer.match),
             "keep": (Keep, self._writer.keep),

@@ -57,7 +57,6 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     """Adds a desk to a MkDocs site."""
 
     def __init__(self) -> None:
-        """Start without a composition."""
         self.given: Composition | None = None
         self.composition: Composition | None = None
         self._open = ExitStack()

@@ -15,12 +15,14 @@ import socket
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from html import escape
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from briefings.editor.live_schemas import ids_of, write_schemas
 from briefings.host.desk_page import LOOPBACK, PREFIX, DeskPage, Reply, body_of
@@ -28,7 +30,7 @@ from briefings.host.resident import PreviewQuery, Resident
 from briefings.load.desk import CONTENT
 from briefings.load.inputs import templates_folder
 from briefings.model.markings import Marking, parse
-from briefings.problems import AuthorError, BriefingsError, Problem
+from briefings.problems import AuthorError, BriefingsError, OutputError
 
 _COOKIE = "briefings-preview"
 _KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
@@ -40,7 +42,6 @@ _PATIENCE = 25.0
 """Seconds that a page waits for news before it asks again."""
 _STYLE, _SCRIPT, _NEWS, _SWITCH = "/~preview.css", "/~preview.js", "/~news", "/~as"
 _FILES = (_STYLE, _SCRIPT, "/~desk.css", "/~desk.js")
-_LISTED = 40
 
 Say = Callable[[Resident, float], None]
 
@@ -150,8 +151,11 @@ class Preview:
 
     @contextmanager
     def listening(self, host: str, port: int) -> Iterator[str]:
-        """Serve in the background; yields the address."""
-        server = _Server((host, port), self)
+        """Serve in the background; yields the address. Raises OutputError where the port cannot be used."""
+        try:
+            server = _Server((host, port), self)
+        except OSError as error:
+            raise OutputError(f"port {port} cannot be used: {error.strerror}. Try --port 0") from error
         threading.Thread(target=server.serve_forever, daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         try:
@@ -275,7 +279,7 @@ class _Answers(BaseHTTPRequestHandler):
         status, page, content = 200, "", None
         try:
             if self.headers.get("Sec-Fetch-Dest") == "document":
-                page = _bare(name, "", frame=f"/{quote(path)}")
+                page = _bare(name, frame=f"/{quote(path)}")
             else:
                 content = resident.pack(name, asked)
         except AuthorError as error:
@@ -295,9 +299,17 @@ class _Answers(BaseHTTPRequestHandler):
             status, page = 404, _bare("Nothing stands here", self._why_not(path, asked))
         release = resident.release(asked)
         ref = resident.sheet_of(path)
-        draft = f"{ref} is in no release until its status is published." if ref in (release.drafts or ()) else ""
         here, rest = resident.problems_of(path)
-        bar = _bar(asked, release.marking, draft=draft, here=here, rest=rest, version=version)
+        bar = _drawn(
+            "bar.html",
+            asked=asked,
+            highest=release.marking,
+            markings=list(Marking),
+            draft=ref if ref in (release.drafts or ()) else None,
+            here=here,
+            rest=rest,
+            version=version,
+        )
         self._send(_with_bar(page, bar).encode(), "text/html; charset=utf-8", status)
 
     def _why_not(self, path: str, asked: PreviewQuery) -> str:
@@ -352,9 +364,6 @@ class _Answers(BaseHTTPRequestHandler):
         """Say nothing of single requests."""
 
 
-# What the preview adds to a page: which release this is and a switch to another, and the problems that concern it.
-
-
 def _with_bar(page: str, overlay: str) -> str:
     """Return a page of the site with the preview's bar; what the bar needs is allowed, and nothing else."""
     policy = "default-src 'none';"
@@ -366,69 +375,22 @@ def _with_bar(page: str, overlay: str) -> str:
     return page.replace("</body>", f"{overlay}</body>", 1)
 
 
-def _bare(title: str, words: str, *, frame: str = "") -> str:
+def _bare(title: str, words: str = "", *, frame: str = "") -> str:
     """Return a page of the preview's own: why there is nothing to show, or a pack in a frame."""
-    main = f'<iframe title="{escape(title)}" src="{escape(frame)}"></iframe>' if frame else ""
-    if words:
-        main += f'<div class="head"><h1>{escape(title)}</h1><p class="key">{escape(words)}</p>'
-        main += '<p><a href="/">To the first page</a></p></div>'
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-        'base-uri \'none\'; form-action \'none\'"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><script src="/assets/theme.js"></script>'
-        f'<link rel="stylesheet" href="/assets/briefings.css"></head><body{" class=preview-pack" if frame else ""}>'
-        f'<main id="main" class="wrap" tabindex="-1">{main}</main></body></html>'
-    )
+    return _drawn("bare.html", title=title, words=words, frame=frame)
 
 
-def _bar(
-    asked: PreviewQuery,
-    highest: Marking,
-    *,
-    draft: str = "",
-    here: tuple[Problem, ...] = (),
-    rest: tuple[Problem, ...] = (),
-    version: int = 0,
-) -> str:
-    """Return the bar: `draft` says why the page is in no release; `here` and `rest` are the problems."""
-    shown = asked.marking or highest
-    day = f", embargoes as on {asked.as_of}" if asked.as_of else ""
-    what = f"Preview with drafts, up to {shown.label}{day}" if asked.drafts else f"As released at {shown.label}{day}"
-    parts = [f'<aside id="preview" data-version="{version}" aria-label="Preview">']
-    if draft:
-        parts.append(f'<p class="preview-draft"><b>Draft.</b> {escape(draft)}</p>')
-    if here:
-        parts.append('<section role="alert" class="preview-here"><h2>Problems of this page</h2>')
-        parts.append(f"{_list(here)}</section>")
-    count = f"{len(rest)} {'more ' if here else ''}in the desk" if rest else ""
-    parts.append(f'<details class="preview-bar"><summary><span>{escape(what)}</span>')
-    parts.append(f'<span class="preview-count">{count}</span></summary>{_switch(asked, shown)}')
-    parts.append(f"{_list(rest)}</details></aside>")
-    return "".join(parts)
+def _drawn(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(values)
 
 
-def _switch(asked: PreviewQuery, shown: Marking) -> str:
-    options = "".join(
-        f"<option{' selected' if marking == shown else ''}>{escape(marking.label)}</option>" for marking in Marking
-    )
-    return (
-        f'<form action="{_SWITCH}" method="get"><label>Marking <select name="marking">{options}</select></label> '
-        f'<label>Embargoes as on <input type="date" name="as_of" value="{asked.as_of or ""}"></label> '
-        f'<label><input type="checkbox" name="drafts" value="1"{" checked" if asked.drafts else ""}> With drafts</label> '
-        '<input type="hidden" name="back" value=""><button>Show</button></form>'
-    )
-
-
-def _list(problems: tuple[Problem, ...]) -> str:
-    rows = "".join(_row(problem) for problem in problems[:_LISTED])
-    more = f"<li>and {len(problems) - _LISTED} more: see the terminal</li>" if len(problems) > _LISTED else ""
-    return f"<ul>{rows}{more}</ul>" if problems else ""
-
-
-def _row(problem: Problem) -> str:
-    tail = " ".join(filter(None, (f"Expected: {problem.expected}." if problem.expected else "", problem.hint)))
-    return (
-        f'<li class="preview-{problem.severity}"><code>{escape(str(problem.location))}</code> '
-        f"<b>{problem.severity}</b> {escape(problem.message)} <small>[{problem.code}] {escape(tail)}</small></li>"
+@cache
+def _templates() -> Environment:
+    folder = templates_folder() / "preview"
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

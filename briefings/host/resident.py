@@ -91,6 +91,11 @@ class Resident:
         """Return the desk as it was last read."""
         return self._standing.catalogue.desk
 
+    def state(self) -> CheckState:
+        """Return the check as it stands, to be gone on with elsewhere."""
+        with self._lock:
+            return self._standing.copy()
+
     def change(self, paths: Collection[Path]) -> None:
         """Bring the desk up to date with files that were saved, added or removed. Raises OutputError."""
         paths = [path for path in paths if not self._passing(path)]

@@ -52,6 +52,16 @@ def file_of(ref: Ref) -> str:
     return f"content/{PLURALS[ref.kind]}/{ref.id}.yml"
 
 
+def page_folder(ref: Ref) -> str:
+    """Return the folder of a sheet's page in the site, with a slash at its end."""
+    return f"{PLURALS[ref.kind]}/{ref.id}/"
+
+
+def page_path(ref: Ref) -> str:
+    """Return the path of a sheet's page in the site."""
+    return f"{page_folder(ref)}index.html"
+
+
 class RefError(UnreadError):
     """The text is not a reference; the message says why, `hint` what to write."""
 

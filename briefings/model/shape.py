@@ -170,7 +170,18 @@ def named(item: Item, name: str) -> bool:
 
 def value_at(item: Item, name: str) -> Any:
     """Return what a dotted name names; None where it names nothing."""
+    return _found_at(item, name)[1]
+
+
+def holds_words(item: Item, name: str) -> bool:
+    """Return whether what a dotted name names is words, or has them: text or prose, and no date, number or word of a list."""
+    field, value = _found_at(item, name)
+    return value not in (None, ()) and field is not None and field.holds in ("text", "prose", "item")
+
+
+def _found_at(item: Item, name: str) -> tuple[FieldShape | None, Any]:
     value: Any = item
+    field = None
     for step in name.split("."):
         if isinstance(value, tuple):
             value = entry_of(value, step)
@@ -178,8 +189,8 @@ def value_at(item: Item, name: str) -> Any:
             field = by_key(type(value)).get(step)
             value = getattr(value, field.name) if field else None
         else:
-            return None
-    return value
+            return None, None
+    return field, value
 
 
 def entry_of(entries: tuple[Any, ...], step: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefings.model.fields import Item
 from briefings.model.prose import Prose
-from briefings.model.shape import value_at
+from briefings.model.shape import holds_words, named, value_at
 from briefings.model.sheets.common import Sheet, Translation
 
 _LENGTH = 12
@@ -18,6 +18,13 @@ def digest_of(sheet: Sheet, item: str) -> str:
     value = value_at(sheet, item)
     words = _words(value) if value not in (None, ()) else ""
     return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:_LENGTH] if words else ""
+
+
+def wrong_with(sheet: Sheet, item: str) -> str:
+    """Return why what a dotted name names cannot have a translation; empty where it can."""
+    if holds_words(sheet, item):
+        return ""
+    return f"“{item}” has no words to translate" if named(sheet, item) else f"“{item}” names nothing in this sheet"
 
 
 def is_stale(sheet: Sheet, entry: Translation) -> bool:

@@ -17,6 +17,7 @@ Owner = Callable[[str], Ref | None]
 """Path in site/ to the sheet whose page or pack stands there."""
 
 _PHRASE = re.compile("“([^“”]{2,})”")
+_NUMBER = re.compile(r"\W*\d[\W\d]*")
 _TOLD = ("audit-", "pack-rendering", "form-length", "one-pager-overflows")
 _FORM = frozenset({"form-length", "one-pager-overflows"})
 _ADVICE = {"audit-overflow": "shorten these words, or give a long one a place to break"}
@@ -89,11 +90,21 @@ def _laid_out(words: str, before: str = "") -> re.Pattern[str]:
     return re.compile(before + r"[\s\u00ad\u200b\u2010-]*".join(map(re.escape, squeezed(words))))
 
 
+def _of_digits(number: str) -> re.Pattern[str]:
+    """Return what finds a number however its digits are grouped."""
+    return re.compile(r"(?<!\d)" + r"[\s.,'’]*".join(filter(str.isdigit, number)) + r"(?!\d)")
+
+
 def _places(message: str, desk: Desk, own: Ref | None) -> Iterator[Location]:
-    """Yield where the words that a message quotes stand: in the sheet itself first, then in the others."""
+    """Yield where the words that a message quotes stand: in the sheet itself first, then in the others.
+
+    A bare number is looked for in the sheet itself alone: elsewhere the same digits are something else.
+    """
     phrases = [words.removesuffix("…") for words in _PHRASE.findall(message)]
-    patterns = [_laid_out(phrase) for phrase in phrases if len(squeezed(phrase)) > 2]
-    for ref, sheet in sorted(desk.sheets.items(), key=lambda entry: entry[0] != own) if patterns else ():
-        for path, value in every_field(sheet):
+    numbers = [_of_digits(phrase) for phrase in phrases if _NUMBER.fullmatch(phrase)]
+    words = [_laid_out(phrase) for phrase in phrases if len(squeezed(phrase)) > 2 and not _NUMBER.fullmatch(phrase)]
+    for ref, sheet in sorted(desk.sheets.items(), key=lambda entry: entry[0] != own):
+        patterns = [*words, *numbers] if ref == own else words
+        for path, value in every_field(sheet) if patterns else ():
             for match in filter(None, (pattern.search(value) for pattern in patterns)):
                 yield desk.locate(ref, loc_of(sheet, path), offset=match.start())

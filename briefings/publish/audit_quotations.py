@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from briefings.model.refs import PLURALS
+from briefings.model.refs import page_path
 from briefings.model.sheets import Quote
 from briefings.problems import Location, Problem
 from briefings.release import Release
@@ -27,12 +27,10 @@ def problems(
     if not any(map(_is_ours, changed)):
         return
     lacking = {
-        f"{PLURALS[quote.kind]}/{quote.id}/index.html": _words(quote, release)
-        for quote in release.of(Quote.kind)
-        if isinstance(quote, Quote)
+        page_path(quote.ref): _words(quote, release) for quote in release.of(Quote.kind) if isinstance(quote, Quote)
     }
     known = dict(lacking)
-    pages = {f"{PLURALS[ref.kind]}/{ref.id}/index.html" for ref in release.sheets}
+    pages = set(map(page_path, release.sheets))
     for path in sorted(filter(_is_ours, paths)):
         for page, kind, parts in _rows(read(path)):
             if page not in pages:

@@ -6,13 +6,14 @@ import base64
 import hashlib
 import posixpath
 import re
-import zipfile
 from collections.abc import Collection
-from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from briefings.editor.writing import zipped
+from briefings.model.refs import Ref, page_path
 from briefings.problems import OutputError
 from briefings.publish import manifest
 from briefings.publish.ownership import bytes_of
@@ -28,15 +29,12 @@ _TYPES = {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2"} | 
     each: f"image/{each}" for each in ("gif", "jpeg", "png", "webp")
 }
 """The media type by the ending of a file's name; the system's own table differs from computer to computer."""
-_DAY = (1980, 1, 1, 0, 0, 0)
-"""The first day that a zip can name; every file gets it, so that the bytes depend on the site alone."""
 
 
 class PublishedSite:
     """The files of a site that a build published, and no others. Reading raises OutputError if one is not as published."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the list of files."""
         self._folder = folder
         self._manifest = self._bytes(manifest.NAME)
         self._digests = manifest.parse(self._manifest) or {}
@@ -53,20 +51,16 @@ class PublishedSite:
 
     def zipped(self) -> bytes:
         """Return a zip of the site: the same site gives the same bytes."""
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(self._digests):
-                archive.writestr(_entry(path), self.read(path))
-            archive.writestr(_entry(manifest.NAME), self._manifest)
-        return out.getvalue()
+        files = ((path, self.read(path)) for path in sorted(self._digests))
+        return zipped(chain(files, [(manifest.NAME, self._manifest)]))
 
-    def briefing(self, name: str, *, linked: bool) -> bytes:
+    def briefing(self, ref: Ref, *, linked: bool) -> bytes:
         """Return the page of a briefing as one HTML file that asks nobody for anything.
 
         Style sheet, typefaces and pictures are in it; scripts, which no page needs, are not. Links to other pages lead to
         the desk's address where it has one and they are to be `linked`; otherwise only their words stay.
         """
-        return _Page(self, page_path(name)).bundled(linked=linked)
+        return _Page(self, page_path(ref)).bundled(linked=linked)
 
     def _bytes(self, path: str) -> bytes:
         try:
@@ -76,19 +70,6 @@ class PublishedSite:
         if content is None:
             raise OutputError(f"{self._folder / path}: not there any more; build again")
         return content
-
-
-def page_path(name: str) -> str:
-    """Return the path of a briefing's page in the site."""
-    return f"briefings/{name}/index.html"
-
-
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, _DAY)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # the same on every system
-    entry.external_attr = 0o100644 << 16
-    return entry
 
 
 class _Page:

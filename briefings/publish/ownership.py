@@ -16,6 +16,8 @@ from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from briefings.editor.writing import write_all
+from briefings.load.fingerprint import FOLDER
+from briefings.load.inputs import CONTENT
 from briefings.problems import OutputError
 from briefings.publish.manifest import digest
 
@@ -197,8 +199,11 @@ _RECORD = "written.json"
 """Path to digest of what was written, among the desk's state."""
 
 
-def put(target: Path, content: bytes, state: Path) -> None:
-    """Write a file whole, or write to a pipe or device. Raises OutputError where something else stands there."""
+def put(target: Path, content: bytes, desk: Path) -> None:
+    """Write a file whole, or write to a pipe or device. Raises OutputError where something else stands, and in the desk's content."""
+    if target.resolve().is_relative_to((desk / CONTENT).resolve()):
+        raise OutputError(f"{target}: the desk reads this folder as its content; choose another")
+    state = desk / FOLDER
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(content)

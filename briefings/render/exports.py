@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from briefings.compose import Views, data
+from briefings.compose.changes import Feed, FeedEntry, feeds
 from briefings.compose.data import Flat, tables
-from briefings.compose.feeds import Feed, FeedEntry, feeds
 from briefings.compose.interchange import csl_of_source
 from briefings.compose.views import Site
 from briefings.model.cells import safe
@@ -34,7 +34,9 @@ def exports(views: Views) -> Iterator[Callable[[], dict[str, bytes]]]:
     yield lambda: {"data/schema.json": _dumped(data.schema()), "data/places.geojson": _places(views)}
     yield lambda: {"data/sources.csl.json": _dumped([csl_of_source(source, index) for source in index.every(Source)])}
     if views.site.address:
-        yield lambda: {f"feeds/{feed.name}.xml": _feed(feed, views.site) for feed in feeds(index)}
+        yield lambda: {
+            f"feeds/{feed.name}.xml": "\n".join((*_feed_lines(feed, views.site), "")).encode() for feed in feeds(index)
+        }
 
 
 # JSON: a file of sheets for each kind with its JSON Schema, and the places as GeoJSON (RFC 7946).
@@ -91,10 +93,6 @@ _NOTHING_YET = datetime.date(1970, 1, 1)
 """A feed must have been updated at some time (4.2.15), even one without entries."""
 _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 """Characters that XML 1.0 cannot hold."""
-
-
-def _feed(feed: Feed, site: Site) -> bytes:
-    return "\n".join((*_feed_lines(feed, site), "")).encode()
 
 
 def _feed_lines(feed: Feed, site: Site) -> Iterator[str]:

@@ -19,7 +19,7 @@ from briefings.compose.edition import Imprint, Standing, current, imprint_of
 from briefings.compose.edition import standing as standing_of
 from briefings.compose.edition import target as edition_target
 from briefings.compose.edition_pages import NoteRecord
-from briefings.compose.index import Index, path_of
+from briefings.compose.index import Index
 from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
 from briefings.compose.page_context import PageContext
@@ -30,7 +30,7 @@ from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
 from briefings.model.body import Body
-from briefings.model.refs import file_of
+from briefings.model.refs import file_of, page_path
 from briefings.model.sheets import Briefing, Sheet
 from briefings.problems import reading
 from briefings.render import links
@@ -66,7 +66,9 @@ class Drawer:
             changed = since(sheet, index)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index), "since": changed}
             data = linked_data(sheet, index)
-            return self._page(f"{sheet.kind}.html", path_of(sheet.ref), record, context, site, values, sheet.ref, data)
+            return self._page(
+                f"{sheet.kind}.html", page_path(sheet.ref), record, context, site, values, sheet.ref, data
+            )
 
     def _page(
         self,
@@ -168,7 +170,7 @@ class Drawer:
         template = f"{FOLDER}/{sheet.form}.html"  # of its form, where that has one
         page = self._page(
             template if has(self._web, template) else "briefing.html",
-            path_of(sheet.ref),
+            page_path(sheet.ref),
             record,
             context,
             site,

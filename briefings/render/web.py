@@ -141,7 +141,6 @@ class Printer:
     """Prints the hand-written pages of one composition."""
 
     def __init__(self, views: Views, desk: Path | None) -> None:
-        """Keep what the pages draw on."""
         self.environment: Environment = environment("web", desk)
         self.paths = {f"{page.name}/index.html": page.name for page in views.hand_pages}
         """The file in site/ of each hand-written page, with the page's name."""

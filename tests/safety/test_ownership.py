@@ -19,6 +19,7 @@ from conftest import ROOT, known, run, tree, update
 
 from briefings.build import build
 from briefings.host.pages import render_pages
+from briefings.load.fingerprint import FOLDER
 from briefings.options import Options
 from briefings.problems import OutputError
 from briefings.publish import ownership, swap
@@ -406,27 +407,27 @@ def hosted(desk: Path, host: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_pack_takes_the_place_of_its_former_self_alone(tmp_path: Path) -> None:
-    target, state = tmp_path / "brief.pdf", tmp_path / "state"
-    put(target, b"one", state)
-    put(target, b"two", state)
+    target, desk = tmp_path / "brief.pdf", tmp_path / "desk"
+    put(target, b"one", desk)
+    put(target, b"two", desk)
     assert target.read_bytes() == b"two"
     target.write_bytes(b"two, with remarks")
     for _ in range(2):
         with pytest.raises(OutputError, match=r"brief\.pdf: not as this program wrote it"):
-            put(target, b"three", state)
+            put(target, b"three", desk)
     assert target.read_bytes() == b"two, with remarks"
     target.write_bytes(b"three")
-    put(target, b"three", state)  # the same bytes, whoever wrote them
-    put(target, b"four", state)
+    put(target, b"three", desk)  # the same bytes, whoever wrote them
+    put(target, b"four", desk)
     (tmp_path / "empty.pdf").touch()  # as mktemp leaves it
-    put(tmp_path / "empty.pdf", b"five", state)
+    put(tmp_path / "empty.pdf", b"five", desk)
     (tmp_path / "link.pdf").symlink_to("brief.pdf")
-    put(tmp_path / "link.pdf", b"six", state)
+    put(tmp_path / "link.pdf", b"six", desk)
     assert (tmp_path / "link.pdf").is_symlink()
     assert target.read_bytes() == b"six"
-    (state / "written.json").write_bytes(b"damaged")
+    (desk / FOLDER / "written.json").write_bytes(b"damaged")
     with pytest.raises(OutputError, match="choose another name"):
-        put(target, b"seven", state)
+        put(target, b"seven", desk)
 
 
 def test_a_pack_is_not_written_over_somebody_s_file(desk: Path) -> None:

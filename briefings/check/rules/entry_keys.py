@@ -6,9 +6,10 @@ from functools import cache
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.fields import Item
 from briefings.model.shape import FieldShape, named, repeats, shape
-from briefings.model.sheets.common import Correction, Translation
+from briefings.model.translations import wrong_with
 
 REACH = 0
+_HINT = "write a field's name, or list.key, or list.number"
 
 
 @cache
@@ -32,12 +33,10 @@ def check(catalogue: Catalogue) -> Findings:
             message = f"“{entry.item}” is translated into {entry.language} a second time"
             hint = "keep one. If they have different translators, name them with `by`"
             yield Finding(ref, ("translations", number, "item"), message, hint=hint)
-        named_items: dict[str, tuple[Correction | Translation, ...]] = {
-            "corrections": sheet.corrections,
-            "translations": sheet.translations,
-        }
-        for name, entries in named_items.items():
-            for number, told in enumerate(entries):
-                if not named(sheet, told.item):
-                    hint = "write a field's name, or list.key, or list.number"
-                    yield Finding(ref, (name, number, "item"), f"“{told.item}” names nothing in this sheet", hint=hint)
+        for number, correction in enumerate(sheet.corrections):
+            if not named(sheet, correction.item):
+                message = f"“{correction.item}” names nothing in this sheet"
+                yield Finding(ref, ("corrections", number, "item"), message, hint=_HINT)
+        for number, translation in enumerate(sheet.translations):
+            if message := wrong_with(sheet, translation.item):
+                yield Finding(ref, ("translations", number, "item"), message, hint=_HINT)

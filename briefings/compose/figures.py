@@ -1,18 +1,20 @@
-"""What each point and judgement of a briefing is based on, and from how many origins: many voices of one are one."""
+"""What is drawn of sheets: dates as stretches of time, and what each statement of a briefing is based on."""
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
-from briefings.compose.views import Ground, GroundRow, Grounds, Line
+from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Line, Stretch
+from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Quote
+from briefings.model.sheets import Briefing, Incident, Quote
 from briefings.model.sheets.common import Evidence
 
 _ORIGINS = 6
@@ -38,7 +40,10 @@ class _Statement(NamedTuple):
 
 
 def grounds(briefing: Briefing, index: Index) -> Grounds | None:
-    """Return what each judgement and point is based on; None where there are none, or nothing is cited."""
+    """Return what each judgement and point is based on, by origin, for many voices of one are one.
+
+    None where there are none, or nothing is cited.
+    """
     statements = [*_statements(briefing, index)]
     sources: dict[str, dict[Ref, None]] = {}
     for rest in (rest for statement in statements for rest in statement.rests):
@@ -103,3 +108,95 @@ def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
 def _letter(number: int) -> str:
     """Return A to Z, then A2 and so on."""
     return f"{chr(65 + number % 26)}{number // 26 + 1 if number >= 26 else ''}"
+
+
+FADE_DAYS = 180
+"""How far a stretch without a stated end reaches: the desk's choice, and said so."""
+
+
+class Period(NamedTuple):
+    """From one day to the day after another, as ordinals; `lasted`: throughout, else somewhere within."""
+
+    first: int
+    after: int
+    lasted: bool
+    start: Edge
+    end: Edge
+
+
+def periods(edtf: Edtf) -> tuple[Period, ...]:
+    """Return what a date is made of: one period, or those of a set, or of an interval whose own ends are not sharp."""
+    one_of = edtf.precision == "set" and not edtf.every
+    return tuple(period for span in edtf.spans for period in _of_span(span, one_of=one_of))
+
+
+def by_end(edtf: Edtf | None) -> tuple[Day, Day, str]:
+    """Return what dated items are ordered by: their last possible day, then their first; what has no date comes first."""
+    first, last, time = edtf.order if edtf else ((0, 0, 0), (0, 0, 0), "")
+    return (last, first, time)
+
+
+def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
+    """Return what incidents are ordered by, the newest last: as `by_end` does, then by id."""
+    return by_end(incident.when.edtf if incident.when else None), incident.id
+
+
+def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:
+    """Return periods on an axis that begins on the day `first` and is `span` days long, in thousandths."""
+    return tuple(
+        Stretch(
+            left=round(1000 * (period.first - first) / span),
+            right=round(1000 * (period.after - first) / span),
+            lasted=period.lasted,
+            start=period.start,
+            end=period.end,
+        )
+        for period in found
+    )
+
+
+def _of_span(span: Span, *, one_of: bool) -> Iterator[Period]:
+    start, end = span
+    if start is None:
+        assert end is not None  # a date is open at one end at most
+        after = _ordinal(end.upper) + 1
+        yield Period(after - FADE_DAYS, after, False, "open", _edge(end))
+    elif end is None:
+        yield from _from(start)
+    elif one_of or start == end:
+        first, after = _ordinal(start.lower), _ordinal(end.upper) + 1
+        yield Period(first, after, after - first == 1 and not one_of, _edge(start), _edge(end))
+    else:
+        yield from _between(start, end)
+
+
+def _from(start: Single) -> Iterator[Period]:
+    """Yield what has gone on since a date."""
+    first, sure = _ordinal(start.lower), _ordinal(start.upper)
+    if sure > first:
+        yield Period(first, sure, False, _edge(start), "none")
+    yield Period(sure, sure + FADE_DAYS, True, _edge(start) if sure == first else "none", "open")
+
+
+def _between(start: Single, end: Single) -> Iterator[Period]:
+    """Yield an interval: it lasted from the end of its first date to the begin of its last; before and after, perhaps."""
+    first, sure = _ordinal(start.lower), _ordinal(start.upper)
+    until, after = _ordinal(end.lower) + 1, _ordinal(end.upper) + 1
+    if sure >= until:
+        yield Period(first, after, False, _edge(start), _edge(end))
+        return
+    if sure > first:
+        yield Period(first, sure, False, _edge(start), "none")
+    left: Edge = _edge(start) if sure == first else "none"
+    right: Edge = _edge(end) if until == after else "none"
+    yield Period(sure, until, True, left, right)
+    if after > until:
+        yield Period(until, after, False, "none", _edge(end))
+
+
+def _edge(date: Single) -> Edge:
+    return "about" if date.mark else "known"
+
+
+def _ordinal(day: Day) -> int:
+    return datetime.date(*day).toordinal()
