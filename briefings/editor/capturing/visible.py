@@ -21,6 +21,11 @@ _SPOKEN_ONLY = re.compile(
     r"(?:\A| )(?:sr-only|sr_only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|visuallyhidden|u-(?:visually)?hidden(?:visually)?"
     r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
 )
+_MAY_BE_UNSEEN = (
+    "descendant-or-self::*[@style or @class or @id or @hidden or @role or @aria-modal or @aria-hidden"
+    " or self::template or self::del or self::s or self::strike or self::dialog or self::form]"
+)
+"""Most elements of a long page have none of this."""
 _NOTICE = re.compile(
     r"cookie-?(?:consent|banner|notice|law|bar|popup|wall)|(?:consent|gdpr|privacy)-?(?:banner|modal|wall|popup|overlay|notice|manager|dialog)"
     r"|\bconsent\b|onetrust|didomi|cookiebot|usercentrics|sp_message|qc-cmp2"
@@ -52,13 +57,13 @@ def notices(left_out: tuple[Omission, ...]) -> int:
 def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
     names = _names_hidden_by_style(tree)
     whole = len(squeezed(tree.text_content()))
-    for each in list(tree.iter()):
+    for each in tree.xpath(_MAY_BE_UNSEEN):
         if each.tag == "template" and each.getparent() is not None:
             each.drop_tree()
             continue
         if each.get("aria-hidden") == "true":
             del each.attrib["aria-hidden"]  # a reader sees it
-        if not isinstance(each.tag, str) or each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
+        if each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
             continue
         why = _why_unseen(each, names)
         if not why or each.getparent() is None or not _is_in(each, tree):
