@@ -154,7 +154,7 @@ def _evidence(text: str) -> Any:
 
 
 def field_of(kind: str, name: str) -> FieldShape | None:
-    """Return the field that a dotted name leads to, or None; the number of an entry is no step of it."""
+    """Return the field that a dotted name leads to, or None, without the numbers of entries in it."""
     return field_at(SHEETS[kind], ".".join(step for step in name.split(".") if not step.isdigit()))
 
 
