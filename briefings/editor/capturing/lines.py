@@ -27,6 +27,11 @@ class Line(NamedTuple):
     element: HtmlElement
 
 
+def class_and_id(each: HtmlElement) -> str:
+    """Return the classes and the id of an element, in small letters."""
+    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
+
+
 def squeezed(text: str) -> str:
     """Return a text with one space wherever it has blanks."""
     return " ".join(text.split())

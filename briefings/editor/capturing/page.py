@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
-from briefings.editor.capturing.lines import Line, lines, squeezed
+from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -71,7 +71,7 @@ def _read(text: str, address: str) -> Document:
 
     from briefings.editor.capturing.about import about
     from briefings.editor.capturing.language import languages
-    from briefings.editor.capturing.visible import keep_what_is_seen, notices
+    from briefings.editor.capturing.visible import keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
     tree = load_html(text.replace("⟦", "[").replace("⟧", "]"))
@@ -88,7 +88,8 @@ def _read(text: str, address: str) -> Document:
     parts = tuple(_blocks(found.body)) if found is not None else ()
     body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
     left_out = (*left_out, *(part for part in parts if isinstance(part, Omission)), *behind)
-    if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices(left_out)):
+    notices = sum(len(each.text) for each in left_out if each.why == "notice")
+    if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices):
         raise UnreadableError(
             "this page shows a notice (about consent, payment or login) in place of the article",
             "open the page, answer the notice, and save it again",
@@ -119,12 +120,12 @@ def _saved_on(date: str) -> Iterator[SourcedValue]:
 def _mark_captions(tree: HtmlElement) -> None:
     """Turn captions, which trafilatura leaves out, into paragraphs that say what they are."""
     for each in list(tree.iter("figcaption", "p", "div", "span")):
-        text = squeezed(each.text_content()) if each.tag == "figcaption" or _CAPTION.search(_named(each)) else ""
+        text = squeezed(each.text_content()) if each.tag == "figcaption" or _CAPTION.search(class_and_id(each)) else ""
         if not 0 < len(text) < _BOXED or each.getparent() is None:
             continue
         outer = each
         while (up := outer.getparent()) is not None and (
-            up.tag == "figure" or "caption" in _named(up) or (outer.tag == "span" and up.tag in ("p", "a"))
+            up.tag == "figure" or "caption" in class_and_id(up) or (outer.tag == "span" and up.tag in ("p", "a"))
         ):
             outer = up
         paragraph = tree.makeelement("p")
@@ -133,17 +134,13 @@ def _mark_captions(tree: HtmlElement) -> None:
         each.drop_tree()
 
 
-def _named(each: HtmlElement) -> str:
-    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
-
-
 def _mark_boxes(tree: HtmlElement) -> Iterator[Omission]:
     """Turn boxes that stand in the article into paragraphs that say what they are, and yield the asides that are none."""
     for each in list(tree.iter("aside", "div", "section")):
-        named = _named(each)
-        boxed = each.tag == "aside" or _BOX.search(named)
+        names = class_and_id(each)
+        boxed = each.tag == "aside" or _BOX.search(names)
         around = next(each.iterancestors("article", "main"), None)
-        if not boxed or around is None or _NO_BOX.search(named) or each.getparent() is None:
+        if not boxed or around is None or _NO_BOX.search(names) or each.getparent() is None:
             continue
         found = [line.text for line in lines(each)]
         words = " ".join(found)

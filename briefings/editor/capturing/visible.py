@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from briefings.editor.capturing.document import Omission, as_exponent
-from briefings.editor.capturing.lines import SILENT, squeezed
+from briefings.editor.capturing.lines import SILENT, class_and_id, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,11 +47,6 @@ def keep_what_is_seen(tree: HtmlElement) -> tuple[Omission, ...]:
         if re.fullmatch(r"[\d+\-−()]+", text):
             _replace(each, text.translate(_LOWERED))
     return tuple(found)
-
-
-def notices(left_out: tuple[Omission, ...]) -> int:
-    """Return how many characters of notices (consent, payment, login) were taken out."""
-    return sum(len(each.text) for each in left_out if each.why == "notice")
 
 
 def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
@@ -102,10 +97,13 @@ def _why_unseen(each: HtmlElement, names: set[str]) -> str:
         return "hidden"
     if names and (names & set((each.get("class") or "").split()) or each.get("id") in names):
         return "hidden"
-    marked = f"{classes} {(each.get('id') or '').lower()}"
     if each.tag == "form" and each.find(".//h1") is None and each.find(".//input[@type='password']") is not None:
         return "notice"
-    if each.get("role") in ("dialog", "alertdialog") or each.get("aria-modal") == "true" or _NOTICE.search(marked):
+    if (
+        each.get("role") in ("dialog", "alertdialog")
+        or each.get("aria-modal") == "true"
+        or _NOTICE.search(class_and_id(each))
+    ):
         return "notice"
     return ""
 
@@ -157,10 +155,8 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
 
 
 def _is_linked_note(each: HtmlElement) -> bool:
-    named = re.search(
-        r"foot-?note|\bnote|reference|\bcite", f"{each.get('class') or ''} {each.get('id') or ''}".lower()
-    )
-    return named is not None or any("#" in (inner.get("href") or "") for inner in each.iter("a"))
+    marked = re.search(r"foot-?note|\bnote|reference|\bcite", class_and_id(each))
+    return marked is not None or any("#" in (inner.get("href") or "") for inner in each.iter("a"))
 
 
 def _counts_on(text: str, before: str, last: int) -> bool:
@@ -181,7 +177,6 @@ def _text_before(each: HtmlElement) -> str:
 
 
 def _replace(each: HtmlElement, text: str) -> None:
+    each[:] = []
     each.text = text
-    for inner in list(each):
-        each.remove(inner)
     each.drop_tag()

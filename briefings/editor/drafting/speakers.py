@@ -351,15 +351,13 @@ class Speakers:
 
     def subject(self, number: int, end: int) -> Party | None:
         """Return who speaks in a sentence up to a place, or else its subject; None where neither is a name or pronoun."""
-        if number in self.spoken:
-            return self.spoken[number]
-        sentence = self.article.sentences[number]
-        return self._last_said(self.article.tokens(sentence.start, end), number)
+        tokens = self.article.tokens(self.article.sentences[number].start, end)
+        return self.spoken.get(number) or self._last_said(tokens, number)
 
     def of_sentence(self, tokens: Sequence[Token], number: int) -> Party:
         """Return the subject of a verb that has the same subject as the verb before: Maro joked, but went on to say."""
-        found = self.spoken.get(number) or self._last_said(tokens, number)
-        return found or Party(why="the subject of the verb is not named")
+        unnamed = Party(why="the subject of the verb is not named")
+        return self.spoken.get(number) or self._last_said(tokens, number) or unnamed
 
     def _last_said(self, tokens: Sequence[Token], number: int) -> Party | None:
         """Return the subject of a clause that ends a stretch (the stakes are high, Maro said), else of the first clause."""

@@ -154,7 +154,7 @@ def _evidence(text: str) -> Any:
 
 
 def field_of(kind: str, name: str) -> FieldShape | None:
-    """Return the field that a dotted name leads to, or None, without the numbers of entries in it."""
+    """Return the field that a dotted name leads to, whatever entries it counts, or None."""
     return field_at(SHEETS[kind], ".".join(step for step in name.split(".") if not step.isdigit()))
 
 
