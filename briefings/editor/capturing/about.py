@@ -247,9 +247,8 @@ class _About:
         for name in _AUTHORS:
             given = [value for value in self._of(name) if not value.startswith("http")]
             if given:
-                yield _Vote(
-                    tuple(dict.fromkeys(person for value in given for person in self._people(value))), f"meta {name}"
-                )
+                people = dict.fromkeys(person for value in given for person in self._people(value))
+                yield _Vote(tuple(people), f"meta {name}")
                 break
         yield from self._bylines()
         for line in self._head:
