@@ -371,6 +371,18 @@ def test_names_are_found_or_become_drafts(desk: Path) -> None:
     assert "names: {Who: TYPE}" in unknown.problems[0].hint
 
 
+def test_numbered_entries_are_read_as_their_field_is(desk: Path) -> None:
+    columns = "What: title, Who: involved.1.actor, Whom: involved.2.actor, Link: evidence.1.url"
+    roles = "involved.1.role: operator, involved.2.role: target"
+    mapping = f"kind: incident\nid: [No]\ncolumns: {{{columns}}}\nnames: {{Whom: group}}\nfixed: {{{roles}}}\n"
+    assert (
+        imported(desk, "No,What,Who,Whom,Link\n1,a,port authority,Night Watch,www.a.example\n", mapping).problems == ()
+    )
+    found = sheet(desk, "incidents/1")
+    assert [each["actor"] for each in found["involved"]] == ["port-authority", "night-watch"]
+    assert found["evidence"] == [{"url": "https://www.a.example"}]
+
+
 def test_ids_keep_what_tells_them_apart(desk: Path) -> None:
     words = " ".join(["word"] * 60)
     rows = f"No,Name,About\nC++,a,\nC#,b,\n{words} 1,c,\n{words} 2,d,\n海底,e,\nC#,f,\n"

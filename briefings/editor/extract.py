@@ -23,9 +23,6 @@ from briefings.problems import AuthorError, Location
 _INSTEAD = "save the article as plain text, HTML, PDF or DOCX"
 
 
-Reader = Callable[[bytes], Document]
-
-
 class _FileKind(NamedTuple):
     """A kind of document: its name, whether bytes are one, its reader, and what to do if it has none."""
 
@@ -47,8 +44,8 @@ def extract(raw: bytes, place: Location) -> Document:
         if not kind.reader:
             raise UnreadableError(f"this is {kind.name}", kind.instead)
         module, _, function = kind.reader.partition(":")
-        reader: Reader = getattr(import_module(f"briefings.editor.capturing.{module}"), function)
-        return reader(raw)
+        document: Document = getattr(import_module(f"briefings.editor.capturing.{module}"), function)(raw)
+        return document
     except UnreadableError as error:
         raise AuthorError.of("not-text", place, error.what, hint=error.hint) from None
 

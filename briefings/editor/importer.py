@@ -108,18 +108,21 @@ class _Run:
         self.written: dict[Path, str] = {}
         self.changed: dict[Path, str] = {}
         self.same = self.left = 0
-        self.former = cache(self._former)
+        self.there = cache(self._there)
 
     def done(self, drafts: Iterable[SheetDraft]) -> Imported:
         """Return what was done."""
         unread, taken = len(errors(self.problems)), 0
+        needed: set[str] = set()
         on_sheets: Counter[str] = Counter()
         changed: Counter[str] = Counter()
         for draft in drafts:
             if kept := self._take(draft):
                 taken += 1
                 for each in kept.needs:
-                    if not (path := self._path(each)).exists() and path not in self.written:
+                    new = each.id not in needed
+                    needed.add(each.id)
+                    if new and not (path := self._path(each)).exists() and path not in self.written:
                         self._take(each)
                 on_sheets.update(kept.taken.keys())
                 changed.update(name for name, same in kept.taken.items() if not same)
@@ -174,25 +177,23 @@ class _Run:
 
     def _path(self, draft: SheetDraft) -> Path:
         """Return where a sheet is: by an external id, by its id, or by the id that it had before."""
-        folder = self.folder / CONTENT / PLURALS[draft.kind]
-        path = folder / f"{draft.id}.yml"
-        keys = [_external(each) for each in draft.fields.get("ids", ())]
-        names = [*keys, *([draft.id] if not path.exists() else [])]
-        found = next((self.former(folder)[name] for name in names if name in self.former(folder)), "")
-        return folder / f"{found}.yml" if found else path
+        folder, names = self.there(draft.kind)
+        keys = (*map(_external, draft.fields.get("ids", ())), draft.id)
+        return folder / f"{next((names[key] for key in keys if key in names), draft.id)}.yml"
 
-    @staticmethod
-    def _former(folder: Path) -> dict[str, str]:
-        """Return the former ids and the external ids of the sheets in a folder, with the ids that these have now."""
+    def _there(self, kind: str) -> tuple[Path, dict[str, str]]:
+        """Return the folder of a kind, and the ids of its sheets by these ids, their former and their external ids."""
+        folder = self.folder / CONTENT / PLURALS[kind]
+        paths = sorted(each for each in folder.glob("*.yml") if each.is_file())
         found: dict[str, str] = {}
-        for path in sorted(each for each in folder.glob("*.yml") if each.is_file()):
+        for path in paths:
             raw = read(path)
             if b"\nids:" in raw or b"\nrenamed_from:" in raw:
                 value = yaml_source.parse(raw, path.as_posix()).value
                 sheet: Any = value if isinstance(value, dict) else {}
                 for name in (*(sheet.get("renamed_from") or ()), *map(_external, sheet.get("ids") or ())):
                     found[name] = path.stem
-        return found
+        return folder, found | {path.stem: path.stem for path in paths}
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()

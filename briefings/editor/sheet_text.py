@@ -86,8 +86,9 @@ def ordered(model: type[Item], fields: Mapping[str, Any]) -> dict[str, Any]:
 
     Keys that the model does not know come last, as they stood.
     """
-    order = {key: number for number, key in enumerate(_fields(model))}
-    return {key: fields[key] for key in sorted(fields, key=lambda key: order.get(key, len(order)))}
+    known = _fields(model)
+    first = {key: fields[key] for key in known if key in fields}
+    return first | {key: value for key, value in fields.items() if key not in known}
 
 
 def entry(key: str, value: Any, field: FieldShape | None = None) -> list[str]:
@@ -139,7 +140,7 @@ class _Writer:
         """Return the lines of `key: value`, on one line where it fits and no comment stands inside, else in blocks."""
         head = f"{' ' * indent}{key}:"
         note = self.notes.get(loc, ValueComments())
-        short = flow(value, field)
+        short = "" if isinstance(value, str) else flow(value, field)
         if value is None:
             lines = [head]
         elif isinstance(value, str):
@@ -160,7 +161,7 @@ class _Writer:
     def _item(self, value: Any, field: FieldShape | None, indent: int, loc: Loc) -> Iterator[str]:
         note = self.notes.get(loc, ValueComments())
         margin = " " * indent
-        short = flow(value, field)
+        short = "" if isinstance(value, str) else flow(value, field)
         yield from _lines(note.above, indent)
         if isinstance(value, str):
             yield from _with_behind(_text(f"{margin}-", value, field, indent, quoted=bool(note.behind)), note)

@@ -94,8 +94,9 @@ def write_all(files: Mapping[Path, bytes], *, put: Callable[[Mapping[Path, Path]
     direct = {path: content for path, content in places.items() if path.exists() and not path.is_file()}
     beside = {path.with_name(f".{path.name}.new"): path for path in places if path not in direct}
     try:
+        for folder in {path.parent for path in beside.values()}:
+            folder.mkdir(parents=True, exist_ok=True)
         for new, path in beside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(places[path])
             if path.exists():
                 shutil.copymode(path, new)

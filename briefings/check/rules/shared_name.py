@@ -6,19 +6,24 @@ from briefings.model.sheets import Actor, Quote
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each alias that another actor has too, as a name, an alias or a surname, and each quote written under it."""
+    """Yield each alias that another actor has too, as a name, an alias or a surname, and each quote written under it.
+
+    Where no quote is of one of these actors, the alias cannot lead to the wrong speaker, and is a warning.
+    """
     owners: dict[str, set[Ref]] = {}
     for actor in catalogue.every(Actor):
         surname = actor.name.split()[-1] if actor.type == "person" else actor.name
         for name in {actor.name.casefold(), surname.casefold(), *(alias.casefold() for alias in actor.names[1:])}:
             owners.setdefault(name, set()).add(actor.ref)
+    speakers = {quote.speaker for quote in catalogue.every(Quote)}
     for actor in catalogue.sheets(Actor):
         for number, alias in enumerate(actor.names[1:]):
             others = sorted(owners[alias.casefold()] - {actor.ref})
             if others:
                 message = f"“{alias}” is also a name of {' and '.join(ref.id for ref in others)}"
                 hint = "give only names that belong to one actor, a full name or a name with its office"
-                yield Finding(actor.ref, ("aliases", number), message, hint=hint, severity=catalogue.severity(*others))
+                severity = catalogue.severity(*others) if speakers & {actor.ref, *others} else "warning"
+                yield Finding(actor.ref, ("aliases", number), message, hint=hint, severity=severity)
     for quote in catalogue.sheets(Quote):
         if quote.speaker and quote.as_written:
             others = sorted(owners.get(quote.as_written.casefold(), set()) - {quote.speaker})

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from briefings.editor.capturing.document import SourcedValue
 from briefings.editor.capturing.language import detected
-from briefings.editor.capturing.lines import Line, lines, squeezed
+from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -247,9 +247,8 @@ class _About:
         for name in _AUTHORS:
             given = [value for value in self._of(name) if not value.startswith("http")]
             if given:
-                yield _Vote(
-                    tuple(dict.fromkeys(person for value in given for person in self._people(value))), f"meta {name}"
-                )
+                people = dict.fromkeys(person for value in given for person in self._people(value))
+                yield _Vote(tuple(people), f"meta {name}")
                 break
         yield from self._bylines()
         for line in self._head:
@@ -270,7 +269,7 @@ class _About:
             kinds = _author_kinds(each) - seen
             text = squeezed(each.text_content()) if kinds else ""
             around = (up for up in [each, *each.iterancestors()] if up.tag != "body")
-            if 1 < len(text) < 120 and not any(_ASIDE.search(_classes(up)) for up in around):
+            if 1 < len(text) < 120 and not any(_ASIDE.search(class_and_id(up)) for up in around):
                 names = self._people(text)
                 seen |= kinds if names else set()
                 yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
@@ -341,7 +340,7 @@ class _About:
         stated = [
             each
             for each in self._tree.iter("time", "abbr")
-            if re.search(r"publish|entry-date", _classes(each)) or "pubdate" in each.attrib
+            if re.search(r"publish|entry-date", class_and_id(each)) or "pubdate" in each.attrib
         ]
         for each in [*marked, *stated][:1]:
             yield each.get("datetime") or each.get("content") or each.get("title") or "", "the page’s time"
@@ -415,14 +414,10 @@ def _author_kinds(each: HtmlElement) -> set[str]:
     found = {
         "rel": "author" in (each.get("rel") or "").split(),
         "itemprop": "author" in (each.get("itemprop") or ""),
-        "class": re.search(r"author|byline|autor|verfasser", _classes(each)),
+        "class": re.search(r"author|byline|autor|verfasser", class_and_id(each)),
         "link": re.search(r"/(?:author|autor|autoren|autorin|profil|people)s?/", each.get("href") or ""),
     }
     return {kind for kind, is_one in found.items() if is_one}
-
-
-def _classes(each: HtmlElement) -> str:
-    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
 
 
 def _texts(value: Any) -> list[str]:

@@ -132,11 +132,8 @@ class _Reading:
         if why:
             self._leave_out(why, run)
             return
-        raised = (
-            look is not None
-            and (align := look.find(f"{_W}vertAlign")) is not None
-            and align.get(f"{_W}val") == "superscript"
-        )
+        align = run.find(f"{_W}rPr/{_W}vertAlign")
+        raised = align is not None and align.get(f"{_W}val") == "superscript"
         for element in run:
             if element.tag == f"{_W}t":
                 text = element.text or ""

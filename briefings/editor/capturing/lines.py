@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BLOCKS = re.compile(
-    r"p|div|li|h[1-6hr]|t[dhr]|section|article|header|footer|nav|aside|[uod]l|d[dt]|figure|figcaption|blockquote|table|form|main"
-    r"|br|body|address|pre|details|summary|fieldset|option|button|caption"
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "p div li h1 h2 h3 h4 h5 h6 hr td th tr section article header footer nav aside ul ol dl dd dt figure figcaption"
+        " blockquote table form main br body address pre details summary fieldset option button caption",
+    )
 )
 SILENT = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "select"])
 """Elements whose text no reader sees as text of the page."""
@@ -22,6 +25,11 @@ class Line(NamedTuple):
 
     text: str
     element: HtmlElement
+
+
+def class_and_id(each: HtmlElement) -> str:
+    """Return the classes and the id of an element, in small letters."""
+    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
 
 
 def squeezed(text: str) -> str:
@@ -38,7 +46,7 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
     silent = 0
     for event, each in iterwalk(tree, events=("start", "end")):
         name = each.tag if isinstance(each.tag, str) else "!"
-        border = _BLOCKS.fullmatch(name) is not None
+        border = name in _BLOCKS
         quiet = name in SILENT or name == "!"
         if border:
             text = squeezed("".join(parts))

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
-from briefings.editor.capturing.lines import Line, lines, squeezed
+from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -71,7 +71,7 @@ def _read(text: str, address: str) -> Document:
 
     from briefings.editor.capturing.about import about
     from briefings.editor.capturing.language import languages
-    from briefings.editor.capturing.visible import keep_what_is_seen, notices
+    from briefings.editor.capturing.visible import keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
     tree = load_html(text.replace("⟦", "[").replace("⟧", "]"))
@@ -88,7 +88,8 @@ def _read(text: str, address: str) -> Document:
     parts = tuple(_blocks(found.body)) if found is not None else ()
     body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
     left_out = (*left_out, *(part for part in parts if isinstance(part, Omission)), *behind)
-    if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices(left_out)):
+    notices = sum(len(each.text) for each in left_out if each.why == "notice")
+    if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices):
         raise UnreadableError(
             "this page shows a notice (about consent, payment or login) in place of the article",
             "open the page, answer the notice, and save it again",
@@ -96,11 +97,16 @@ def _read(text: str, address: str) -> Document:
     if not body:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     seen = list(lines(tree))
-    head, body = _head(said, body, seen, tree.get("lang") or "en")
+    letters = _letters("".join(block.text for block in body))
+    head, body = _head(said, body, seen, letters, tree.get("lang") or "en")
     words = "\n".join(block.text for block in body)
     said = (*said, *languages(tree, words), *_saved_on(saved[2] if saved else ""))
     return Document(
-        (*head, *body), f"trafilatura {version('trafilatura')}", said, left_out, tuple(_doubts(tree, words, seen))
+        (*head, *body),
+        f"trafilatura {version('trafilatura')}",
+        said,
+        left_out,
+        tuple(_doubts(tree, words, letters, seen)),
     )
 
 
@@ -114,12 +120,12 @@ def _saved_on(date: str) -> Iterator[SourcedValue]:
 def _mark_captions(tree: HtmlElement) -> None:
     """Turn captions, which trafilatura leaves out, into paragraphs that say what they are."""
     for each in list(tree.iter("figcaption", "p", "div", "span")):
-        text = squeezed(each.text_content()) if each.tag == "figcaption" or _CAPTION.search(_named(each)) else ""
+        text = squeezed(each.text_content()) if each.tag == "figcaption" or _CAPTION.search(class_and_id(each)) else ""
         if not 0 < len(text) < _BOXED or each.getparent() is None:
             continue
         outer = each
         while (up := outer.getparent()) is not None and (
-            up.tag == "figure" or "caption" in _named(up) or (outer.tag == "span" and up.tag in ("p", "a"))
+            up.tag == "figure" or "caption" in class_and_id(up) or (outer.tag == "span" and up.tag in ("p", "a"))
         ):
             outer = up
         paragraph = tree.makeelement("p")
@@ -128,17 +134,13 @@ def _mark_captions(tree: HtmlElement) -> None:
         each.drop_tree()
 
 
-def _named(each: HtmlElement) -> str:
-    return f"{each.get('class') or ''} {each.get('id') or ''}".lower()
-
-
 def _mark_boxes(tree: HtmlElement) -> Iterator[Omission]:
     """Turn boxes that stand in the article into paragraphs that say what they are, and yield the asides that are none."""
     for each in list(tree.iter("aside", "div", "section")):
-        named = _named(each)
-        boxed = each.tag == "aside" or _BOX.search(named)
+        names = class_and_id(each)
+        boxed = each.tag == "aside" or _BOX.search(names)
         around = next(each.iterancestors("article", "main"), None)
-        if not boxed or around is None or _NO_BOX.search(named) or each.getparent() is None:
+        if not boxed or around is None or _NO_BOX.search(names) or each.getparent() is None:
             continue
         found = [line.text for line in lines(each)]
         words = " ".join(found)
@@ -226,7 +228,7 @@ def _table(table: HtmlElement) -> Iterator[TextBlock]:
 
 
 def _head(
-    said: Sequence[SourcedValue], body: Sequence[TextBlock], seen: Sequence[Line], language: str
+    said: Sequence[SourcedValue], body: Sequence[TextBlock], seen: Sequence[Line], letters: str, language: str
 ) -> tuple[list[TextBlock], tuple[TextBlock, ...]]:
     """Return the headline, byline and subtitle as a reader sees them, and the body without them."""
     from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
@@ -244,7 +246,7 @@ def _head(
     near = [line for line in lines_about_the_title(seen, headline) if folded(line.text) != title]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
-    subtitle = subtitle or _lead(seen, headline, body)
+    subtitle = subtitle or _lead(seen, headline, letters)
     taken = {title, folded(subtitle), *map(folded, bylines)} - {""}
     at = next((n for n, block in enumerate(body[:6]) if folded(block.text) == title), -1) + 1
     start = [block for block in body[:at] if folded(block.text) not in taken]
@@ -257,18 +259,21 @@ def _head(
     return [block for block in head if block.text], (*start, *rest)
 
 
-def _lead(seen: Sequence[Line], headline: str, body: Sequence[TextBlock]) -> str:
+def _lead(seen: Sequence[Line], headline: str, letters: str) -> str:
     """Return the sentences between the title and the text, which trafilatura often leaves out."""
     from briefings.editor.capturing.about import title_at
 
     at = title_at(seen, headline)
-    letters = re.sub(r"\W", "", "".join(block.text for block in body))
     for line in seen[at + 1 : at + _LEAD] if at is not None else ():
-        if len(line.text) > _PROSE and re.sub(r"\W", "", line.text)[:_PROSE] in letters:
+        if len(line.text) > _PROSE and _letters(line.text)[:_PROSE] in letters:
             return ""
         if len(line.text) > _PROSE and _ENDED.search(line.text):
             return line.text
     return ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
 
 
 def _is_subtitle(line: Line) -> bool:
@@ -281,17 +286,22 @@ def _is_subtitle(line: Line) -> bool:
     )
 
 
-def _doubts(tree: HtmlElement, text: str, seen: Sequence[Line]) -> Iterator[str]:
+def _doubts(tree: HtmlElement, text: str, letters: str, seen: Sequence[Line]) -> Iterator[str]:
     """Yield what makes an editor compare the text with the page."""
     from trafilatura import baseline
 
-    letters = re.sub(r"\W+", "", text)
-    long = [line.text for line in seen if len(line.text) > _SHORT]
-    missing = sum(len(line) for line in long if re.sub(r"\W+", "", line)[:60] not in letters)
+    at = missing = 0
+    for line in seen:
+        if len(line.text) > _SHORT:
+            start = _letters(line.text[:_SHORT])[:60]
+            found = letters.find(start, at)  # most lines stand in the text where the last one ended
+            found = letters.find(start) if found < 0 else found
+            missing += len(line.text) if found < 0 else 0
+            at = found if found >= 0 else at
     if missing > max(len(text), 500):
         yield f"the text is far shorter than the page: {missing} characters in long paragraphs of the page are not in it"
-    other = re.sub(r"\W+", "", baseline(tree)[1])
-    if min(len(letters), len(other)) < 0.5 * max(len(letters), len(other)):
+    fewer, more = sorted((len(letters), len(_letters(baseline(tree)[1]))))
+    if 2 * fewer < more:
         yield "two extractors disagree about where the article is: compare the text with the page"
     if any(re.search(r'isAccessibleForFree"\s*:\s*"?(?i:false)', each.text or "") for each in tree.iter("script")):
         yield "the page says that the whole article is not free: this may be a part of it"

@@ -165,9 +165,8 @@ def _style(part: Any) -> tuple[str, bool]:
     bold = any(word in called for word in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
     italic = "italic" in called or "oblique" in called
     unpainted = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-    return "bold" if bold else "italic" if italic else "plain", pdfium.FPDFTextObj_GetTextRenderMode(
-        part
-    ) not in unpainted
+    painted = pdfium.FPDFTextObj_GetTextRenderMode(part) not in unpainted
+    return "bold" if bold else "italic" if italic else "plain", painted
 
 
 def _words(chars: Iterable[_Char]) -> str:

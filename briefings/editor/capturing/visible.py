@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from briefings.editor.capturing.document import Omission, as_exponent
-from briefings.editor.capturing.lines import SILENT, squeezed
+from briefings.editor.capturing.lines import SILENT, class_and_id, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +21,11 @@ _SPOKEN_ONLY = re.compile(
     r"(?:\A| )(?:sr-only|sr_only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|visuallyhidden|u-(?:visually)?hidden(?:visually)?"
     r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
 )
+_MAY_BE_UNSEEN = (
+    "descendant-or-self::*[@style or @class or @id or @hidden or @role or @aria-modal or @aria-hidden"
+    " or self::template or self::del or self::s or self::strike or self::dialog or self::form]"
+)
+"""Most elements of a long page have none of this."""
 _NOTICE = re.compile(
     r"cookie-?(?:consent|banner|notice|law|bar|popup|wall)|(?:consent|gdpr|privacy)-?(?:banner|modal|wall|popup|overlay|notice|manager|dialog)"
     r"|\bconsent\b|onetrust|didomi|cookiebot|usercentrics|sp_message|qc-cmp2"
@@ -44,21 +49,16 @@ def keep_what_is_seen(tree: HtmlElement) -> tuple[Omission, ...]:
     return tuple(found)
 
 
-def notices(left_out: tuple[Omission, ...]) -> int:
-    """Return how many characters of notices (consent, payment, login) were taken out."""
-    return sum(len(each.text) for each in left_out if each.why == "notice")
-
-
 def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
     names = _names_hidden_by_style(tree)
     whole = len(squeezed(tree.text_content()))
-    for each in list(tree.iter()):
+    for each in tree.xpath(_MAY_BE_UNSEEN):
         if each.tag == "template" and each.getparent() is not None:
             each.drop_tree()
             continue
         if each.get("aria-hidden") == "true":
             del each.attrib["aria-hidden"]  # a reader sees it
-        if not isinstance(each.tag, str) or each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
+        if each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
             continue
         why = _why_unseen(each, names)
         if not why or each.getparent() is None or not _is_in(each, tree):
@@ -97,10 +97,13 @@ def _why_unseen(each: HtmlElement, names: set[str]) -> str:
         return "hidden"
     if names and (names & set((each.get("class") or "").split()) or each.get("id") in names):
         return "hidden"
-    marked = f"{classes} {(each.get('id') or '').lower()}"
     if each.tag == "form" and each.find(".//h1") is None and each.find(".//input[@type='password']") is not None:
         return "notice"
-    if each.get("role") in ("dialog", "alertdialog") or each.get("aria-modal") == "true" or _NOTICE.search(marked):
+    if (
+        each.get("role") in ("dialog", "alertdialog")
+        or each.get("aria-modal") == "true"
+        or _NOTICE.search(class_and_id(each))
+    ):
         return "notice"
     return ""
 
@@ -152,10 +155,8 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
 
 
 def _is_linked_note(each: HtmlElement) -> bool:
-    named = re.search(
-        r"foot-?note|\bnote|reference|\bcite", f"{each.get('class') or ''} {each.get('id') or ''}".lower()
-    )
-    return named is not None or any("#" in (inner.get("href") or "") for inner in each.iter("a"))
+    marked = re.search(r"foot-?note|\bnote|reference|\bcite", class_and_id(each))
+    return marked is not None or any("#" in (inner.get("href") or "") for inner in each.iter("a"))
 
 
 def _counts_on(text: str, before: str, last: int) -> bool:
@@ -176,7 +177,6 @@ def _text_before(each: HtmlElement) -> str:
 
 
 def _replace(each: HtmlElement, text: str) -> None:
+    each[:] = []
     each.text = text
-    for inner in list(each):
-        each.remove(inner)
     each.drop_tag()

@@ -109,11 +109,8 @@ class Speakers:
             if found.name and number and self._ends_with_a_place(parts[number - 1], found):
                 continue
             if found.name:
-                return (
-                    found._replace(role=self._shown(parts[number - 1]))
-                    if number and self._is_role(parts[number - 1])
-                    else found
-                )
+                described = number and self._is_role(parts[number - 1])
+                return found._replace(role=self._shown(parts[number - 1])) if described else found
             for former in reversed(parts[:number]):  # the name that a description belongs to
                 named = self.party(self._last_clause(former), sentence)
                 if self._is_aside(former[0]) or named.name or not self._is_role(former):
@@ -132,14 +129,12 @@ class Speakers:
     def _last_clause(self, tokens: Sequence[Token]) -> list[Token]:
         """Return what follows the last word that begins a clause: that, when, but; `and` between two names does not."""
         cut = 0
+        begins = self.language.words("subordinators", "relatives", "that", "joins")
         for number, token in enumerate(tokens):
             if token.small in self.language.words("joins") and 0 < number < len(tokens) - 1:
                 names = tokens[number - 1].is_capital and tokens[number + 1].is_capital
                 cut = cut if names else number + 1
-            elif (
-                token.small in self.language.words("subordinators", "relatives", "that", "joins")
-                or token.text[0] == MASK
-            ):
+            elif token.small in begins or token.text[0] == MASK:
                 cut = number + 1
         return list(tokens[cut:])
 
@@ -351,15 +346,13 @@ class Speakers:
 
     def subject(self, number: int, end: int) -> Party | None:
         """Return who speaks in a sentence up to a place, or else its subject; None where neither is a name or pronoun."""
-        if number in self.spoken:
-            return self.spoken[number]
-        sentence = self.article.sentences[number]
-        return self._last_said(self.article.tokens(sentence.start, end), number)
+        tokens = self.article.tokens(self.article.sentences[number].start, end)
+        return self.spoken.get(number) or self._last_said(tokens, number)
 
     def of_sentence(self, tokens: Sequence[Token], number: int) -> Party:
         """Return the subject of a verb that has the same subject as the verb before: Maro joked, but went on to say."""
-        found = self.spoken.get(number) or self._last_said(tokens, number)
-        return found or Party(why="the subject of the verb is not named")
+        unnamed = Party(why="the subject of the verb is not named")
+        return self.spoken.get(number) or self._last_said(tokens, number) or unnamed
 
     def _last_said(self, tokens: Sequence[Token], number: int) -> Party | None:
         """Return the subject of a clause that ends a stretch (the stakes are high, Maro said), else of the first clause."""

@@ -85,11 +85,8 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
     if upper:
         found, end = [match[0], upper[0]], upper.end()
         qualifier = "range"
-    if re.search(
-        rf"(?<!\w)(?:{'|'.join(language.phrases('from')) or '(?!)'})\s(?:(?:{_DIGITS})\s\S+\s)?\Z",
-        before,
-        re.IGNORECASE,
-    ):
+    origins = "|".join(language.phrases("from")) or "(?!)"
+    if re.search(rf"(?<!\w)(?:{origins})\s(?:(?:{_DIGITS})\s\S+\s)?\Z", before, re.IGNORECASE):
         return None  # from 20 to 30: what it was, and what it is
     named = re.search(r"(?<=\s)([^\W\d_][\w’'-]*\.?) \Z", before)
     if named and ((named[1][0].isupper() and qualifier == "exact") or named[1].lower() in language.words("numbered")):

@@ -32,6 +32,10 @@ class GivenValue(NamedTuple):
     value: Any
     own: bool = True
 
+    def below(self, depth: int) -> GivenValue:
+        """Return the value without so many first steps of its name."""
+        return GivenValue(self.steps[depth:], self.value, self.own)
+
 
 class CellReading(NamedTuple):
     """What a cell gives, and whether it is there as it was in the file."""
@@ -63,7 +67,7 @@ class ColumnReading(NamedTuple):
         if holds in ("date", "day") or self.order or steps[-1] == "as_reported":
             read = [self._date(text, column, needed=steps[-1] != "as_reported" or self.derive) for text in texts]
             owner = steps[:-1] if steps[-1] in ("edtf", "as_reported") else steps
-            dated = field_at(SHEETS[self.kind], ".".join(owner))
+            dated = field_of(self.kind, ".".join(owner))
             if steps[-1] == "as_reported":
                 if self.derive:
                     given.append(GivenValue((*owner, "edtf"), _one([edtf for edtf, _ in read], several)))
@@ -128,7 +132,7 @@ def _fitting(text: str, holds: Holds, kind: str, name: str) -> str:
     if holds == "country":
         return country_code(text) or text
     if holds == "words":
-        field = field_at(SHEETS[kind], name)
+        field = field_of(kind, name)
         words = {made_id(word): word for word in field.words} if field else {}
         return words.get(made_id(text), text) if text else text
     return text
@@ -149,10 +153,15 @@ def _evidence(text: str) -> Any:
     return {key: value for key, value in entry.items() if value}
 
 
+def field_of(kind: str, name: str) -> FieldShape | None:
+    """Return the field that a dotted name leads to, whatever entries it counts, or None."""
+    return field_at(SHEETS[kind], ".".join(step for step in name.split(".") if not step.isdigit()))
+
+
 @cache
 def holding(kind: str, name: str) -> Holds:
     """Return what a field holds, as far as cells are read for it."""
-    field = field_at(SHEETS[kind], name)
+    field = field_of(kind, name)
     if field is None:
         return ""
     lead = by_key(field.model)[field.model.short] if field.model and field.model.short else field
@@ -180,7 +189,7 @@ def holding(kind: str, name: str) -> Holds:
 @cache
 def _adapter(kind: str, name: str) -> tuple[TypeAdapter[Any], bool] | None:
     holder, _, key = name.rpartition(".")
-    owner = field_at(SHEETS[kind], holder) if holder else None
+    owner = field_of(kind, holder) if holder else None
     model = owner.model if owner else SHEETS[kind]
     field = by_key(model).get(key) if model else None
     if model is None or field is None:
@@ -234,7 +243,7 @@ def built(model: type[Item], given: Iterable[GivenValue]) -> dict[str, Any]:
     """
     groups: dict[str, list[GivenValue]] = {}
     for each in given:
-        groups.setdefault(each.steps[0], []).append(each._replace(steps=each.steps[1:]))
+        groups.setdefault(each.steps[0], []).append(each.below(1))
     found = {key: _field_value(by_key(model)[key], inner) for key, inner in groups.items()}
     return {key: value for key, value in found.items() if value not in ("", [], {})}
 
@@ -242,7 +251,7 @@ def built(model: type[Item], given: Iterable[GivenValue]) -> dict[str, Any]:
 def _field_value(field: FieldShape, given: list[GivenValue]) -> Any:
     if getattr(field, "by_key", False):  # a mapping of entries, each under its own key
         keys = dict.fromkeys(each.steps[0] for each in given)
-        inner = {key: [each._replace(steps=each.steps[1:]) for each in given if each.steps[0] == key] for key in keys}
+        inner = {key: [each.below(1) for each in given if each.steps[0] == key] for key in keys}
         made = {key: _field_value(field._replace(by_key=False, many=False), each) for key, each in inner.items()}
         return {key: value for key, value in made.items() if value not in ("", [], {})}
     values = [text for each in given if not each.steps for text in listed(each.value) if text]
@@ -250,8 +259,8 @@ def _field_value(field: FieldShape, given: list[GivenValue]) -> Any:
     if field.many:
         groups: dict[str, list[GivenValue]] = {}
         for each in deeper:
-            number, *rest = each.steps if each.steps[0].isdigit() else ("", *each.steps)
-            groups.setdefault(number, []).append(each._replace(steps=tuple(rest)))
+            numbered = each.steps[0].isdigit()
+            groups.setdefault(each.steps[0] if numbered else "", []).append(each.below(numbered))
         return [*values, *(entry for group in groups.values() for entry in _entries(field, group))]
     if deeper:
         return _object(field, deeper)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pydantic import Field
 
 from briefings.editor.importing import tables, trees
-from briefings.editor.importing.cells import ColumnReading, GivenValue, built, holding, listed
+from briefings.editor.importing.cells import ColumnReading, GivenValue, built, field_of, holding, listed
 from briefings.editor.importing.dates import ORDERS
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, Ids, ImportRecord, Records, SheetDraft
@@ -203,7 +203,7 @@ class Mapping(Item):
 
 
 def _is_date(kind: str, name: str) -> bool:
-    owner = field_at(SHEETS[kind], name)
+    owner = field_of(kind, name)
     return bool(owner and owner.model and "edtf" in by_key(owner.model))
 
 
@@ -297,11 +297,10 @@ def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
     ]
     for group, key, name, several in given:
         place = yaml_source.locate(text, (group, key), path, key=several > 1)
-        steps = [step for step in name.split(".") if not step.isdigit()]
-        field = field_at(SHEETS[mapping.kind], ".".join(steps))
+        field = field_of(mapping.kind, name)
         if name == "id" or field is None:
             known = [each.key for each in shape(SHEETS[mapping.kind])]
-            hint = meant(steps[0], known, "`{}`")
+            hint = meant(name.partition(".")[0], known, "`{}`")
             yield Problem("unknown-key", place, f"a {mapping.kind} has no field `{name}`", ", ".join(known), hint)
             continue
         for other, whose in taken.items():
