@@ -132,9 +132,8 @@ class ActorRecord(Record[Actor]):
         span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
         if start and end:
             span = say("from {start} to {end}", start=start, end=end)
-        return joined(
-            (self._actor(role.organisation), *map(text, (span, as_of and say("as of {date}", date=as_of)))), "; "
-        )
+        known = (self._actor(role.organisation), *map(text, (span, as_of and say("as of {date}", date=as_of))))
+        return joined(known, self._index.language.semicolon)
 
     @property
     def other_roles(self) -> list[Statement]:
@@ -267,7 +266,10 @@ def _own_words(quote: Quote, context: PageContext) -> Pair:
 def _part_entry(incident: Incident, context: PageContext) -> Pair:
     context.show(incident.ref)
     kind, occurrence = context.index.word("kind", incident.group), sure(incident.occurrence, context.index)
-    return Pair(named(incident.ref, context.index), text("; ".join(filter(None, (kind, occurrence)))))
+    return Pair(
+        named(incident.ref, context.index),
+        text(context.index.language.semicolon.join(filter(None, (kind, occurrence)))),
+    )
 
 
 def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from briefings.compose import news, words
+from briefings.compose import news
 from briefings.compose.edition import Standing, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
+from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run
+from briefings.compose.words import capital
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.sheets import Briefing
@@ -95,12 +97,12 @@ def edition_named(change: EditionChange, index: Index) -> Line:
     return text(edition_name(change.edition, index), edition_target(change.edition))
 
 
-def corrected(entry: Correction, index: Index) -> str:
-    """Return a correction with both wordings and its reason, in sentences."""
+def corrected(ref: Ref, entry: Correction, index: Index) -> str:
+    """Return a sheet's correction with both wordings and its reason, in sentences."""
     told = index.say(
         "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
         day=index.day(entry.on),
-        item=words.item(entry.item).lower(),
+        item=field_name(ref.kind, entry.item, index),
         was=entry.was,
         now=entry.now,
     )
@@ -197,14 +199,14 @@ def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], 
 def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     if change.correction is None:
         return (named(change, index),), (text(change.why),)
-    item = text(words.item(change.correction.item))
+    item = text(capital(field_name(change.ref.kind, change.correction.item, index)))
     return (named(change, index), item), was_and_now(change.correction, index)
 
 
 def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
     """Return both wordings and the reason. The former wording is set as the desk's: it need not be the source's."""
     told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
-    return tuple((Run("muted", f"{name}: "), Run("text", words_)) for name, words_ in told)
+    return tuple((Run("muted", f"{name}{index.language.colon}"), Run("text", words_)) for name, words_ in told)
 
 
 def _corrections_listing(index: Index) -> Listing:
@@ -216,7 +218,7 @@ def _corrections_listing(index: Index) -> Listing:
         context.show(change.ref)
         cells = (
             Cell((text(index.day(change.on)),)),
-            Cell((named(change, index), text(words.item(entry.item)))),
+            Cell((named(change, index), text(capital(field_name(change.ref.kind, entry.item, index))))),
             Cell(was_and_now(entry, index)),
         )
         entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), _keys(change.on)))

@@ -96,7 +96,7 @@ def _edition(edition: Edition, index: Index) -> FeedEntry:
     told = log_entry(edition, index)
     return FeedEntry(
         id=f"{_tag('briefing', (), record.briefing, record.issued, index)}/editions/{record.edition}",
-        title=f"{name(edition, index)}: {record.title}",
+        title=f"{name(edition, index)}{index.language.colon}{record.title}",
         page=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         published=record.issued,
         updated=edition.recall.on if edition.recall else record.issued,
@@ -114,7 +114,7 @@ def _sheet(change: SheetChange, index: Index) -> FeedEntry:
     sheet = index.release.get(change.ref)
     if sheet is None:
         return _withdrawn(change, index)
-    told = corrected(change.correction, index) if change.correction else ""
+    told = corrected(change.ref, change.correction, index) if change.correction else ""
     return FeedEntry(
         id=_tag(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
         title=plain(kind_of(sheet).whose(sheet, index)),
@@ -149,7 +149,7 @@ def _correction(change: SheetChange, index: Index) -> FeedEntry:
         title=index.say("Corrected: {sheet}", sheet=of_sheet.title),
         published=entry.on,
         updated=entry.on,
-        summary=corrected(entry, index),
+        summary=corrected(change.ref, entry, index),
     )
 
 

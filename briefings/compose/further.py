@@ -50,7 +50,7 @@ class FurtherRecord(BelowListRecord):
     @property
     def heading(self) -> str:
         """What the page is called: the sheet, its row, and the number of the page."""
-        named = f"{plain(self._kind.whose(self._sheet, self._index))}: {self._row.label}"
+        named = plain(self._kind.whose(self._sheet, self._index)) + self._index.language.colon + self._row.label
         return numbered(named, self._number, self._total, self._index)
 
     @property

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from briefings.compose import words
+from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, blocks, named, one_line, text
 from briefings.compose.own_fields import filled, value_line
@@ -24,6 +24,7 @@ from briefings.compose.page_context import (
     report,
 )
 from briefings.compose.views import Block, Line, Run
+from briefings.compose.words import capital
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import OwnField
@@ -296,7 +297,13 @@ class Record(Values, ABC, Generic[SheetT]):
     def corrections(self) -> list[CorrectionValues]:
         """The corrections, newest first."""
         return [
-            CorrectionValues(self._index.day(entry.on), words.item(entry.item), entry.was, entry.now, entry.why)
+            CorrectionValues(
+                self._index.day(entry.on),
+                capital(field_name(self._sheet.kind, entry.item, self._index)),
+                entry.was,
+                entry.now,
+                entry.why,
+            )
             for entry in reversed(self._sheet.corrections)
         ]
 

@@ -76,7 +76,7 @@ def _changes(found: Iterable[Change], index: Index) -> Iterator[Line]:
             continue
         fields = [without_what_is_gone(change, field) for field in change.fields]
         named = index.language.listed(list(dict.fromkeys(news.field_words(change, field, index) for field in fields)))
-        why = " ".join(dict.fromkeys(field.why for field in fields if field.why))
+        why = " ".join(dict.fromkeys(filter(None, (news.why(field, index) for field in fields))))
         which = news.which(change, index)
         if change.sheet.kind == "briefing":  # this page
             which = tuple(run._replace(target="") for run in which)
