@@ -32,7 +32,7 @@ def field_name(kind: str, path: str, index: Index, skipped: int = 0) -> str:
 def _steps(kind: str, path: str, index: Index) -> Iterator[str]:
     """Yield each step of a dotted name in words; keys, numbers and headings of entries are as they are.
 
-    A desk's own field ends it: what is below it in YAML is no name to a reader.
+    A desk's own field ends it: what is below it in YAML says nothing to a reader.
     """
     model: type[Item] | None = SHEETS[kind]
     labels = {field.key: field.label for field in index.settings.fields.of_kind(kind)}
