@@ -91,6 +91,15 @@ def test_the_fix_for_missing_libraries_is_that_of_the_system(
     assert doctor._layout().hint.startswith(command)
 
 
+def test_advice_of_the_pdf_library_is_not_printed_among_ours(tmp_path: Path) -> None:
+    advice = 'print("could not import some external libraries")\nraise OSError("cannot load library")\n'
+    (tmp_path / "weasyprint.py").write_text(advice, "utf-8")
+    said = run("doctor", "--desk", tmp_path, "--format", "json", PYTHONPATH=str(tmp_path))
+    found = {each["what"]: each for each in json.loads(said.stdout)}
+    assert said.returncode == 1
+    assert (found["Pango"]["state"], found["Pango"]["seen"]) == ("wrong", "cannot load library")
+
+
 def test_root_needs_no_sudo_and_fetches_the_lists_of_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.freedesktop_os_release", lambda: {"ID": "debian"})
     monkeypatch.setattr("os.geteuid", lambda: 0)
