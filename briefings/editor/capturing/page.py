@@ -62,7 +62,7 @@ def read_page(raw: bytes) -> Document:
     try:
         from trafilatura.utils import decode_file
     except ImportError:
-        hint = f"{install_command('trafilatura', 'py3langid', 'lxml')}, or save the article as plain text"
+        hint = f"{install_command('trafilatura', 'py3langid', 'lxml', 'lxml-html-clean')}, or save the article as plain text"
         raise UnreadableError("this is HTML, and its reader is not installed", hint) from None
     return _read(decode_file(raw), "")
 
