@@ -132,8 +132,10 @@ lock: setup
 	  --no-emit-index-url --no-emit-find-links --output-file tests/lowest.lock pyproject.toml
 
 # The tests on the oldest supported Python with other versions: the lowest that pyproject.toml allows, then those of a fresh install.
-# Then an install and a build with the newest Python of Debian.
-matrix: matrix-lowest matrix-newest matrix-python container
+# Then, as root, an install and a build with the newest Python of Debian, and the steps of the container.
+matrix: matrix-lowest matrix-newest
+	@if [ "$$(id -u)" = 0 ]; then $(MAKE) matrix-python container; \
+	  else echo "Not run: matrix-python and container, which need root for a fresh Debian. Run: sudo make matrix-python container"; fi
 
 matrix-python: dist
 	@sh docs/system-packages.sh roots

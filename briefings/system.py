@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import shlex
 import sys
 from contextlib import suppress
 from importlib import metadata
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from briefings.problems import UnsupportedError
@@ -44,7 +47,22 @@ def pango_command() -> str:
             release = platform.freedesktop_os_release()
             ids = [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
     found = next((PANGO[each][1] for each in ids if each in PANGO), "")
+    if (
+        hasattr(os, "geteuid") and os.geteuid() == 0
+    ):  # a container of root's has no sudo, and often no lists of packages
+        found = found.removeprefix("sudo ").replace("apt-get install", "apt-get update && apt-get install")
     return found or "install Pango, PangoFT2 and HarfBuzz with this system's packages"
+
+
+def install_command(*libraries: str) -> str:
+    """Return the command that installs libraries beside this program, whose environment need not be active.
+
+    One that uv made has no pip.
+    """
+    pip = [sys.executable, "-m", "pip", "install"]
+    return shlex.join(
+        [*(pip if find_spec("pip") else ["uv", "pip", "install", "--python", sys.executable]), *libraries]
+    )
 
 
 def require() -> None:

@@ -40,6 +40,7 @@ SHOWN_BY_ITSELF: dict[tuple[str, Any], list[str]] = {
     ("parts_left_out", True): ["Part of this briefing is left out of this release."],
     ("basis", "inferred"): ["Our reading", "our reading"],
     ("rights", "all-rights-reserved"): [],
+    ("item", "statement"): ["Wording"],
 }
 """What is printed in another way than by a word, by key and value."""
 

@@ -76,7 +76,8 @@ def test_what_the_program_imports_is_declared() -> None:
 
 
 def test_what_is_declared_is_imported() -> None:
-    assert declared("html", "import", "cluster").keys() - {name for name, _, _ in imports("briefings")} == set()
+    unseen = {"lxml-html-clean"}  # jusText imports it, and an old pip leaves it out
+    assert declared("html", "import", "cluster").keys() - {name for name, _, _ in imports("briefings")} == unseen
 
 
 def test_what_the_tests_import_is_declared() -> None:

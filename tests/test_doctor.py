@@ -62,9 +62,9 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     wrong = {what for what, each in found.items() if each.state == "wrong"}
     assert wrong == {"markupsafe", "pikepdf", "Pango", "fonts", "exchange", "room"}
     assert found["rispy"].state == "absent"
-    assert found["rispy"].hint.endswith("python -m pip install 'rispy<1,>=0.10'")
+    assert found["rispy"].hint.endswith(f"{sys.executable} -m pip install 'rispy<1,>=0.10'")
     assert found["markupsafe"].seen == "0.1, which is not a version that works"
-    assert found["markupsafe"].hint == "python -m pip install 'markupsafe<4,>=2.1.5'"
+    assert found["markupsafe"].hint == f"{sys.executable} -m pip install 'markupsafe<4,>=2.1.5'"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,28 @@ def test_the_fix_for_missing_libraries_is_that_of_the_system(
     monkeypatch.setattr("briefings.render.pdf.warm", fail)
     monkeypatch.setattr("platform.freedesktop_os_release", lambda: release)
     monkeypatch.setattr(sys, "platform", system_seen)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
     assert doctor._layout().hint.startswith(command)
+
+
+def test_advice_of_the_pdf_library_is_not_printed_among_ours(tmp_path: Path) -> None:
+    advice = 'print("could not import some external libraries")\nraise OSError("cannot load library")\n'
+    (tmp_path / "weasyprint.py").write_text(advice, "utf-8")
+    said = run("doctor", "--desk", tmp_path, "--format", "json", PYTHONPATH=str(tmp_path))
+    found = {each["what"]: each for each in json.loads(said.stdout)}
+    assert said.returncode == 1
+    assert (found["Pango"]["state"], found["Pango"]["seen"]) == ("wrong", "cannot load library")
+
+
+def test_root_needs_no_sudo_and_fetches_the_lists_of_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.freedesktop_os_release", lambda: {"ID": "debian"})
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert system.pango_command().startswith("apt-get update && apt-get install --yes")
+
+
+def test_an_environment_without_pip_is_that_of_uv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "find_spec", lambda name: None)
+    assert system.install_command("rispy<1") == f"uv pip install --python {sys.executable} 'rispy<1'"
 
 
 def test_the_documentation_has_the_commands_of_doctor() -> None:

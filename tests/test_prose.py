@@ -40,6 +40,9 @@ def test_a_line_is_escaped_as_jinja_escapes_it(texts: list[str]) -> None:
         ("hedge", "it is said by some", "it is said by some"),
         ("words", "“on 2 December 2025 in EX-2025-01”", "“on 2 December 2025 in EX-2025-01”"),
         ("outside", "on 2 December 2025", "on 2 December 2025"),
+        ("text", "depuis : 17 septembre 2025 ;", "depuis : 17_septembre 2025 ;"),
+        ("text", "le 1er mars 2025", "le 1er_mars_2025"),
+        ("text", "vom 9. August 2018 bis 10. Mai 2019", "vom 9._August_2018 bis 10._Mai_2019"),
     ],
 )
 def test_no_line_ends_within_a_day_a_number_or_a_short_hedge(voice: str, text: str, printed: str) -> None:

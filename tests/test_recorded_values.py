@@ -377,7 +377,7 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             node.decompose()
         for cell in body.css("td, th, p, li, dt, dd, h1, h2, h3"):
             cell.insert_after(" | ")
-        pages[path.relative_to(folder / "site").as_posix()] = " ".join(body.text(separator="").split())
+        pages[path.relative_to(folder / "site").as_posix()] = re.sub("[ \n\t]+", " ", body.text(separator=""))
     return language(request.param), pages
 
 
@@ -402,6 +402,34 @@ def test_every_count_has_the_plural_of_its_number(spoken: tuple[Language, dict[s
                 right = tongue.count(int(number), one, many)
                 assert right == f"{number} {words}", path
     assert found > 20
+
+
+def test_signs_have_the_blanks_of_french(spoken: tuple[Language, dict[str, str]]) -> None:
+    tongue, pages = spoken
+    if tongue.tag != "fr":
+        assert (tongue.colon, tongue.semicolon) == (": ", "; ")
+        return
+    text = " | ".join(pages.values())
+    assert not re.findall(r".{,30}\w(?:[:;] |[!?»]).{,20}|.{,20}«[^\u00a0].{,20}", text)
+    assert len(re.findall("\u00a0: ", text)) > 500
+
+
+CORRECTED = {
+    "de": {"Name", "Titel", "Wortlaut", "Frage", "Zusammenhang"},
+    "en": {"Name", "Title", "Wording", "Question", "Context"},
+    "fr": {"Nom", "Titre", "Formulation", "Question", "Contexte"},
+    "uk": {"Назва", "Заголовок", "Слова", "Питання", "Контекст"},
+}
+"""What the fields that the filled desk corrects are called."""
+
+
+def test_a_corrected_field_has_the_name_that_readers_know(spoken: tuple[Language, dict[str, str]]) -> None:
+    tongue, pages = spoken
+    told = pages["corrections/index.html"]
+    was = re.escape(f"{tongue.say('was')}{tongue.colon}")
+    assert set(re.findall(rf"(\w+)[ |]+{was}", told)) == CORRECTED[tongue.tag]
+    inside = {tongue.word("field", key) for key in ("name", "title", "statement", "question", "context")}
+    assert inside <= set(re.findall(rf"{tongue.colon}([^|.]+?)(?= \|)", " | ".join(pages.values())))
 
 
 def plural_sentences() -> list[tuple[str, str]]:

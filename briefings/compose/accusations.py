@@ -59,7 +59,7 @@ def _each(index: Index) -> Iterator[Accusation]:
     for quote in index.every(Quote):
         if is_accusation(quote):
             by, said = plain(name_line(quote, index)), linked(whose_line(quote, index), str(quote.ref))
-            outcome = "" if quote.mode == "paraphrase" else f": {outcome_words(quote, index)}"
+            outcome = "" if quote.mode == "paraphrase" else f"{index.language.colon}{outcome_words(quote, index)}"
             kind = text(f"{mode_word(quote, index)}{outcome}")
             rows = (Evidence.model_construct(source=quote.source, at=quote.at),)
             yield _of(quote, by, said, kind, rows, index)

@@ -134,9 +134,8 @@ class ActorRecord(Record[Actor]):
             span = say("from {start} to {end}", start=start, end=end)
         name = self._actor(role.organisation)
         organisation = self._index.line("organisation: {name}", name=name) if name else ()
-        return joined(
-            (organisation, *map(text, (span, as_of and say("described in this way on {date}", date=as_of)))), "; "
-        )
+        described = as_of and say("described in this way on {date}", date=as_of)
+        return joined((organisation, *map(text, (span, described))), self._index.language.semicolon)
 
     @property
     def other_roles(self) -> list[Statement]:
@@ -268,7 +267,10 @@ def _own_words(quote: Quote, context: PageContext) -> Pair:
 def _part_entry(incident: Incident, context: PageContext) -> Pair:
     context.show(incident.ref)
     kind, occurrence = context.index.word("kind", incident.group), sure(incident.occurrence, context.index)
-    return Pair(named(incident.ref, context.index), text("; ".join(filter(None, (kind, occurrence)))))
+    return Pair(
+        named(incident.ref, context.index),
+        text(context.index.language.semicolon.join(filter(None, (kind, occurrence)))),
+    )
 
 
 def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:

@@ -175,7 +175,7 @@ class BriefingRecord(Record[Briefing]):
         """Handling words beside the marking, of the briefing and of all that it shows so far: ask for it last."""
         shown = (self._index.release.get(ref) for ref in self._context.shown)
         found = (self._sheet.handling, *(sheet.handling for sheet in shown if sheet))
-        return "; ".join(dict.fromkeys(words_ for words_ in found if words_))
+        return self._index.language.semicolon.join(dict.fromkeys(words_ for words_ in found if words_))
 
     notice = _value(lambda briefing, index: briefing.disclaimer or index.settings.notice)
     """What it is not: its own disclaimer, or the desk's notice."""
@@ -374,7 +374,7 @@ class BriefingRecord(Record[Briefing]):
             entry.confidence_basis or "",
             word("shift", entry.change_from_last) if entry.change_from_last else "",
             entry.change_why or "",
-            "; ".join(entry.indicators),
+            self._index.language.semicolon.join(entry.indicators),
         )
 
     def _likelihood(self, term: str) -> str:

@@ -9,16 +9,18 @@ from itertools import groupby, islice
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from briefings.compose import news, words
+from briefings.compose import news
 from briefings.compose.edition import Standing, is_news, log_entry, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
+from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
 from briefings.compose.kind import account, kind_of
 from briefings.compose.lines import counted, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run, plain
+from briefings.compose.words import capital
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref, page_path
 from briefings.model.sheets import Briefing, Topic
@@ -96,12 +98,12 @@ def edition_named(change: EditionChange, index: Index) -> Line:
     return text(edition_name(change.edition, index), edition_target(change.edition))
 
 
-def corrected(entry: Correction, index: Index) -> str:
-    """Return a correction with both wordings and its reason, in sentences."""
+def corrected(ref: Ref, entry: Correction, index: Index) -> str:
+    """Return a sheet's correction with both wordings and its reason, in sentences."""
     told = index.say(
         "Corrected on {day}, {item}: was “{was}”, now “{now}”.",
         day=index.day(entry.on),
-        item=words.item(entry.item).lower(),
+        item=field_name(ref.kind, entry.item, index),
         was=entry.was,
         now=entry.now,
     )
@@ -193,14 +195,14 @@ def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], 
 def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     if change.correction is None:
         return (named(change, index),), (text(change.why),)
-    item = text(words.item(change.correction.item))
+    item = text(capital(field_name(change.ref.kind, change.correction.item, index)))
     return (named(change, index), item), was_and_now(change.correction, index)
 
 
 def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
     """Return both wordings and the reason. The former wording is set as the desk's: it need not be the source's."""
     told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
-    return tuple((Run("muted", f"{name}: "), Run("text", words_)) for name, words_ in told)
+    return tuple((Run("muted", f"{name}{index.language.colon}"), Run("text", words_)) for name, words_ in told)
 
 
 def _corrections_listing(index: Index) -> Listing:
@@ -212,7 +214,7 @@ def _corrections_listing(index: Index) -> Listing:
         context.show(change.ref)
         cells = (
             Cell((text(index.day(change.on)),)),
-            Cell((named(change, index), text(words.item(entry.item)))),
+            Cell((named(change, index), text(capital(field_name(change.ref.kind, entry.item, index))))),
             Cell(was_and_now(entry, index)),
         )
         entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), _keys(change.on)))
@@ -295,7 +297,7 @@ def _edition_entry(edition: Edition, index: Index) -> FeedEntry:
     told = log_entry(edition, index)
     return FeedEntry(
         id=f"{_tag_uri('briefing', (), record.briefing, record.issued, index)}/editions/{record.edition}",
-        title=f"{edition_name(edition, index)}: {record.title}",
+        title=f"{edition_name(edition, index)}{index.language.colon}{record.title}",
         page=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         published=record.issued,
         updated=edition.recall.on if edition.recall else record.issued,
@@ -313,7 +315,7 @@ def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
     sheet = index.release.get(change.ref)
     if sheet is None:
         return _withdrawn_entry(change, index)
-    told = corrected(change.correction, index) if change.correction else ""
+    told = corrected(change.ref, change.correction, index) if change.correction else ""
     return FeedEntry(
         id=_tag_uri(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
         title=plain(kind_of(sheet).whose(sheet, index)),
@@ -348,7 +350,7 @@ def _correction_entry(change: SheetChange, index: Index) -> FeedEntry:
         title=index.say("Corrected: {sheet}", sheet=of_sheet.title),
         published=entry.on,
         updated=entry.on,
-        summary=corrected(entry, index),
+        summary=corrected(change.ref, entry, index),
     )
 
 

@@ -120,7 +120,7 @@ def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
 
 def lead_line(claim: Claim, index: Index) -> Line:
     """Return who holds the claim, before a figure that is set large: `Fernhill Library:`."""
-    return (*begun(by_line(claim, index)), Run("text", ":"))
+    return index.line("{name}:", name=begun(by_line(claim, index)))
 
 
 @once

@@ -315,7 +315,11 @@ def _page(sheet: Sheet, index: Index) -> Node:
         ],
         "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
         "correction": [
-            {"@type": "CorrectionComment", "dateCreated": entry.on.isoformat(), "text": corrected(entry, index)}
+            {
+                "@type": "CorrectionComment",
+                "dateCreated": entry.on.isoformat(),
+                "text": corrected(sheet.ref, entry, index),
+            }
             for entry in sheet.corrections
         ],
     }

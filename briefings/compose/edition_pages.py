@@ -167,7 +167,7 @@ class _OfEditions(PageRecord):
     @property
     def description(self) -> str:
         """The name of the edition and what has become of it."""
-        return f"{self.heading}: {state_lines(self._newest, self._index)[0]}"
+        return f"{self.heading}{self._index.language.colon}{state_lines(self._newest, self._index)[0]}"
 
     @property
     def about(self) -> ThisPage:

@@ -80,7 +80,7 @@ def _of_origin(found: list[_Rest], origin: str) -> tuple[Ground, ...]:
 
 
 def _cited(sources: Iterable[Ref], index: Index) -> Line:
-    return joined((short_citation(index.source(ref), index) for ref in sources), "; ")
+    return joined((short_citation(index.source(ref), index) for ref in sources), index.language.semicolon)
 
 
 def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:

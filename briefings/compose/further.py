@@ -46,7 +46,7 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
     @property
     def name(self) -> str:
         """What all these pages are called: the sheet, and its row."""
-        return f"{plain(self._kind.whose(self._sheet, self._index))}: {self._row.label}"
+        return plain(self._kind.whose(self._sheet, self._index)) + self._index.language.colon + self._row.label
 
     @property
     def label(self) -> str:

@@ -262,7 +262,9 @@ class IncidentRecord(Record[Incident]):
         """Who is named in the account, each with the part that the source gives them."""
         index, rows = self._index, self._sheet.evidence
         self._context.show(*(one.actor for one in self._sheet.involved))
-        return Statement(joined((_involved(one, rows, index) for one in self._sheet.involved), "; "), rows)
+        return Statement(
+            joined((_involved(one, rows, index) for one in self._sheet.involved), index.language.semicolon), rows
+        )
 
     @property
     def causes(self) -> list[Cause]:
@@ -271,7 +273,7 @@ class IncidentRecord(Record[Incident]):
         for entry in self._sheet.hypotheses:
             view = view_of_cause(entry, self._index)
             own = quoted(entry.as_reported, self._index, self._index.lang_of_rows(entry.evidence))
-            told = Statement(joined((view, own), ": "), entry.evidence)
+            told = Statement(joined((view, own), self._index.language.colon), entry.evidence)
             since = self._index.when(entry.when) if entry.when else ""
             found.append(Cause(view, told, one_line(entry.note, self._index), since))
         return found

@@ -157,6 +157,7 @@ class Language:
         self._dates: dict[str, str] = {}
         self._days: dict[datetime.date, str] = {}
         self._words: dict[tuple[str, str], str] = {}
+        self.colon, self.semicolon = self.word("between", "label"), self.word("between", "entries")
         self.alphabet = Alphabet(self.word("alphabet", "letters"))
         self.key = self.alphabet.key
 

@@ -297,7 +297,7 @@ def sentence(line: Line) -> Line:
 
 def graded(scale: str, letter: str | None, index: Index) -> str:
     """Return a grade in words, `F: cannot be judged (no basis)`; empty where none is given."""
-    return f"{letter}: {index.word(scale, letter)}" if letter else ""
+    return f"{letter}{index.language.colon}{index.word(scale, letter)}" if letter else ""
 
 
 class PrintedNumber:

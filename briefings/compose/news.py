@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
+from briefings.compose.field_names import field_name, value_words
 from briefings.compose.index import Index
 from briefings.compose.lines import NAMINGS, in_voices, joined, linked, marked, named, text
+from briefings.compose.page_context import place
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
 from briefings.model.refs import FACTS
 
+_ENGLISH_COLON = re.compile(r"(?<=\w): ")
 _NO_MARKS = str.maketrans("", "", '“”„«»"')
 _NAMED = 4
 """At most this many sheets that changed are named."""
@@ -28,7 +32,7 @@ def summary(changes: Iterable[Change], index: Index) -> str:
     for state, kinds in counts(told):
         items = ", ".join(counted(kind, number, index) for kind, number in kinds)
         parts.append(_states(state, items, index))
-    return "; ".join(parts) or index.say("no error was corrected")
+    return index.language.semicolon.join(parts) or index.say("no error was corrected")
 
 
 def whole_summary(changes: Iterable[Change], index: Index) -> str:
@@ -39,7 +43,7 @@ def whole_summary(changes: Iterable[Change], index: Index) -> str:
     items = index.language.listed([counted(kind, n, index) for _, kinds in counts(silent) for kind, n in kinds])
     if not found:
         items = index.word("item", "cover")
-    return "; ".join(
+    return index.language.semicolon.join(
         filter(None, (told, index.say("{items} changed; no error was corrected", items=items) if items else ""))
     )
 
@@ -48,7 +52,7 @@ def names(changes: Iterable[Change], index: Index) -> Line:
     """Return the names of the sheets that changed, linked; at most four."""
     there = dict.fromkeys(one.sheet for one in changes if one.sheet and one.sheet in index.release.sheets)
     found = [linked(named(ref, index), str(ref)) for ref in [*there][:_NAMED]]
-    return joined([*found, text("…")] if len(there) > _NAMED else found, "; ")
+    return joined([*found, text("…")] if len(there) > _NAMED else found, index.language.semicolon)
 
 
 def _states(state: str, items: str, index: Index) -> str:
@@ -127,9 +131,13 @@ def which(change: Change, index: Index) -> Line:
     """Return which thing changed: its name, a link if it has a page, and its place in the source."""
     target = str(change.sheet) if change.sheet in index.release.sheets else ""
     name = _called(change.label, index)
-    at = _unbroken(locators.printed(locators.parse(change.at)), " ") if change.at else ""
-    place = (Run("text", f", {at}"),) if at else ()
-    return (*(run._replace(target=target) for run in in_voices(name, index)), *place)
+    if change.kind in ("title", "cover"):
+        name = field_name(change.sheet.kind, change.key, index)
+    elif change.kind in ("claim", "figure"):  # the record has “who: what” with the English colon
+        name = _ENGLISH_COLON.sub(index.language.colon, name, count=1)
+    at = _unbroken(place(locators.parse(change.at), index), " ") if change.at else ""
+    beside = (Run("text", f", {at}"),) if at else ()
+    return (*(run._replace(target=target) for run in in_voices(name, index)), *beside)
 
 
 def _called(label: str, index: Index) -> str:
@@ -138,24 +146,37 @@ def _called(label: str, index: Index) -> str:
 
 def _fields(change: Change, index: Index) -> list[FieldValues]:
     found = []
-    for field in change.fields:
+    for field in (_in_words(field, index) for field in change.fields):
         name = field_words(change, field, index)
-        is_plain = len(change.fields) == 1 and name == index.say("wording")
+        is_plain = len(change.fields) == 1 and name == index.word("field", "words")
         differing = differs(field, index) if field.was and field.now else ""
         now = _now(change, field, index) if field.now else ()
         before = _before(field, index) if field.was else ()
-        found.append(FieldValues("" if is_plain else name, now, before, differing, field.why or "", is_slip(field)))
+        found.append(FieldValues("" if is_plain else name, now, before, differing, why(field, index), is_slip(field)))
     return found
 
 
+def _in_words(field: FieldChange, index: Index) -> FieldChange:
+    """Return a change with the words that readers have for its values."""
+    name = field.field.rpartition(".")[2]
+    if name == "at":
+        was, now = (place(locators.parse(value), index) if value else "" for value in (field.was, field.now))
+    else:
+        was, now = (value_words(name, value, index) for value in (field.was, field.now))
+    return field.model_copy(update={"was": was, "now": now})
+
+
+def why(field: FieldChange, index: Index) -> str:
+    """Return why a field changed, as its correction says; empty where none does. What a check found has its own words."""
+    return index.say("the outcome of its check changed") if field.field == "outcome" else field.why or ""
+
+
 def field_words(change: Change, field: FieldChange, index: Index) -> str:
-    """Return what readers call a field: `wording`, `date`; any other by its name in the sheet."""
-    path = field.field.removeprefix(f"{change.key}.") if change.key else field.field
-    if path.rpartition(".")[2] in ("text", "gist", "body", "words", "statement"):
-        return index.say("wording")
-    if path.rpartition(".")[2] == "looked_for":
-        return index.say("the list “The source does not say”")
-    return index.say("number") if path == "value" else path.replace(".", ", ").replace("_", " ")
+    """Return what readers call a field: `wording`, `date`; of an entry of a list without what names the entry."""
+    if field.field.endswith((".text", ".words")):
+        return index.word("field", "words")
+    skipped = change.key.count(".") + 1 if change.key and field.field.startswith(f"{change.key}.") else 0
+    return field_name(change.sheet.kind, field.field, index, skipped)
 
 
 def _now(change: Change, field: FieldChange, index: Index) -> Line:
@@ -178,7 +199,7 @@ def _before(field: FieldChange, index: Index) -> Line:
 def differs(field: FieldChange, index: Index) -> str:
     """Return which words differ, and how much of the field they are."""
     spans = [_span(was, now, index) for was, now in words_changed(field.was, field.now)]
-    shown = "; ".join(_first(spans, index))
+    shown = index.language.semicolon.join(_first(spans, index))
     return _unbroken(index.say("{words} ({share} % changed)", words=shown, share=str(share(field))), " %")
 
 
@@ -212,7 +233,7 @@ def same(found: Iterable[Same], index: Index) -> list[SameValues]:
 
 def _some(labels: tuple[str, ...], index: Index) -> Line:
     shown = [_called(label, index) for label in dict.fromkeys(labels)]
-    words = "; ".join(_first(shown, index))
+    words = index.language.semicolon.join(_first(shown, index))
     return in_voices(words, index)
 
 
@@ -237,4 +258,4 @@ def terminal(found: Iterable[Change], index: Index) -> Iterator[str]:
                 (say("Differs"), field.differs),
                 (say("Why"), field.why or uncorrected[field.slip]),
             ]
-        yield from (f"    {name}: {words}".replace("\u00a0", " ") for name, words in facts if words)
+        yield from (f"    {name}{index.language.colon}{words}".replace("\u00a0", " ") for name, words in facts if words)

@@ -107,7 +107,7 @@ def _signs(found: list[Stretch]) -> TimeSigns:
 
 def _sub(incident: Incident, index: Index) -> Line:
     kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
-    return text("; ".join(filter(None, (kind, sure(incident.occurrence, index)))))
+    return text(index.language.semicolon.join(filter(None, (kind, sure(incident.occurrence, index)))))
 
 
 def _axis(found: list[Period], index: Index) -> _Axis:
@@ -194,13 +194,15 @@ def _named(found: list[Incident], index: Index) -> Line:
     by_title = sorted(found, key=lambda incident: index.language.key(incident.title))
     titles = [hedged(incident.title, incident.hedges, str(incident.ref)) for incident in by_title[:_NAMED]]
     more = len(found) - _NAMED
-    return joined((*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), "; ")
+    return joined(
+        (*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), index.language.semicolon
+    )
 
 
 def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:
     """Return how sharp the sources are on a place, and where its coordinates come from, if they are drawn."""
     sharp = dict.fromkeys(index.word("precision", incident.where.precision) for incident in found if incident.where)
-    words = "; ".join(sharp)
+    words = index.language.semicolon.join(sharp)
     origin = place.coordinates_from.rstrip(".")
     if drawn and origin:
         words = f"{words}. {index.say('Coordinates: {origin}.', origin=origin)}"

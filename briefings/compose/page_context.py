@@ -14,6 +14,7 @@ from msgspec import structs
 
 from briefings.check.excerpts import lengths
 from briefings.compose import words
+from briefings.compose.field_names import field_name
 from briefings.compose.index import Index, once
 from briefings.compose.interchange import author_of, listed_names
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
@@ -355,7 +356,8 @@ def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -
     days: dict[datetime.date, list[str]] = {}
     for day, what in sorted(done, key=lambda entry: entry[0].toordinal()):
         days.setdefault(day, []).append(what)
-    line = "; ".join(f"{index.day(day)}: {', '.join(dict.fromkeys(what))}" for day, what in days.items())
+    colon, semicolon = index.language.colon, index.language.semicolon
+    line = semicolon.join(f"{index.day(day)}{colon}{', '.join(dict.fromkeys(what))}" for day, what in days.items())
     return text(line or say("not recorded"))
 
 
@@ -365,7 +367,10 @@ def corrected_line(sheet: Sheet, index: Index) -> Line:
         return ()
     last = max(sheet.corrections, key=lambda entry: entry.on.toordinal())
     when = index.say("Corrected on {day}", day=index.day(last.on))
-    return (Run("strong", when, "#corrected"), Run("text", f": {words.item(last.item).lower()}"))
+    return (
+        Run("strong", when, "#corrected"),
+        Run("text", f"{index.language.colon}{field_name(sheet.kind, last.item, index)}"),
+    )
 
 
 class ErrorReport(NamedTuple):
@@ -441,7 +446,7 @@ def edited(edit: Edit, index: Index) -> str:
         )
     if edit.text:
         return index.say("{what} at {text}: {reason}. ", what=what, text=edit.text, reason=edit.reason)
-    return f"{what}: {edit.reason}. "
+    return f"{what}{index.language.colon}{edit.reason}. "
 
 
 def own_translations(quote: Quote, index: Index) -> tuple[Translation, ...]:
@@ -475,7 +480,8 @@ def other_translations(
     for entry in sheet.translations:
         if entry not in shown:
             name = words.capital(index.language.name_of(entry.language))
-            yield name, _foreign(entry, index), f"{words.item(entry.item)}; {translated_by(sheet, (entry,), index)}"
+            what = words.capital(field_name(sheet.kind, entry.item, index))
+            yield name, _foreign(entry, index), what + index.language.semicolon + translated_by(sheet, (entry,), index)
 
 
 def _words(found: Iterable[Translation], index: Index) -> Line:

@@ -58,7 +58,7 @@ def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Ind
     known = sorted(days, key=lambda entry: entry[0].toordinal())
     first = known[0][0] if known else None
     last = known[-1][0] if known else None
-    log = "; ".join(f"{index.day(day)}: {what}" for day, what in known)
+    log = index.language.semicolon.join(f"{index.day(day)}{index.language.colon}{what}" for day, what in known)
     changed = last if len(known) > 1 else None
     return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
 

@@ -87,7 +87,7 @@ def role_line(quote: Quote, index: Index) -> Line:
     given = role_words(role.title, role.as_reported, index, index.lang_of(quote)) if role else ()
     if quote.anonymous:
         known = [_unnamed(quote.anonymous, index), quote.anonymous.reason, quote.speaker_note, *known]
-    return joined((given, *map(text, [role.note if role else None, *known])), "; ")
+    return joined((given, *map(text, [role.note if role else None, *known])), index.language.semicolon)
 
 
 def _unnamed(voice: Anonymous, index: Index) -> str:
@@ -104,7 +104,7 @@ def _unnamed(voice: Anonymous, index: Index) -> str:
 
 def chain_line(quote: Quote, index: Index) -> Line:
     """Return the way of the words (told whom, reported by whom, what was not seen), and what part of them is quoted."""
-    return joined(map(text, (_way(quote, index), _part(quote, index))), "; ")
+    return joined(map(text, (_way(quote, index), _part(quote, index))), index.language.semicolon)
 
 
 def _way(quote: Quote, index: Index) -> str:
@@ -161,7 +161,7 @@ def dates_line(quote: Quote, index: Index) -> Line:
         published = say("published {date}", date=index.when(source.published.edtf))
     if is_undated(quote):
         return text(say("{published}; the source gives no date for the statement", published=published))
-    return joined((said_on(quote, index), text(published)), "; ")
+    return joined((said_on(quote, index), text(published)), index.language.semicolon)
 
 
 @once
@@ -261,7 +261,7 @@ def lead_line(quote: Quote, index: Index, *, linked: bool = False) -> Line:
         who = index.line("{speaker} or {author}", speaker=who, author=source)
     if quote.mode == "paraphrase":
         return index.line("{who}, paraphrased:", who=who)
-    return who if quote.introduction else (*who, Run("text", ":"))
+    return who if quote.introduction else index.line("{name}:", name=who)
 
 
 def linked_whose(quote: Quote, index: Index) -> Line:
@@ -448,7 +448,7 @@ class QuoteRecord(Record[Quote]):
     def published_unchecked(self) -> str:
         """When and why it was decided to publish words that could not be checked; empty where nobody did."""
         signed = self._sheet.unchecked
-        return f"{self._index.day(signed.on)}: {signed.why}" if signed else ""
+        return self._index.day(signed.on) + self._index.language.colon + signed.why if signed else ""
 
     is_statement = _value(lambda quote, _: quote.mode not in ("scare", "headline"))
     """Whether somebody said it on some occasion: neither a headline nor words that the source only sets in marks."""
@@ -680,7 +680,7 @@ class QuoteKind(Kind[Quote]):
         """Return who, role, way of the words, dates, what kind of words, and the outcome of their check, in sentences."""
         name, way = plain(name_line(sheet, index)), plain(chain_line(sheet, index))
         role = plain(role_line(sheet, index))
-        who = words.capital("; ".join(filter(None, (f"{name}, {role}" if role else name, way))))
+        who = words.capital(index.language.semicolon.join(filter(None, (f"{name}, {role}" if role else name, way))))
         dates = words.capital(plain(dates_line(sheet, index)))
         outcome = outcome_words(sheet, index)
         checked = f"{outcome}. {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from briefings.compose import words
+from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
 from briefings.compose.lines import PrintedNumber, answer_words, blocks, named, one_line, text, with_unit
 from briefings.compose.page_context import (
@@ -24,6 +24,7 @@ from briefings.compose.page_context import (
     report,
 )
 from briefings.compose.views import Block, Line, Run
+from briefings.compose.words import capital
 from briefings.model.dates import parse
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
@@ -297,7 +298,13 @@ class Record(Values, ABC, Generic[SheetT]):
     def corrections(self) -> list[CorrectionValues]:
         """The corrections, newest first."""
         return [
-            CorrectionValues(self._index.day(entry.on), words.item(entry.item), entry.was, entry.now, entry.why)
+            CorrectionValues(
+                self._index.day(entry.on),
+                capital(field_name(self._sheet.kind, entry.item, self._index)),
+                entry.was,
+                entry.now,
+                entry.why,
+            )
             for entry in reversed(self._sheet.corrections)
         ]
 

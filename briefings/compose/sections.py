@@ -361,7 +361,7 @@ class ClosingRecord(Values):
         for quote in self._quotes:
             said = note_line(quote, self._index) if quote.ref not in self._context.told else ()
             if said:
-                found.append((*whose_line(quote, self._index), Run("text", ": "), *said))
+                found.append((*whose_line(quote, self._index), Run("text", self._index.language.colon), *said))
         return found
 
     @property

@@ -80,13 +80,14 @@ def _told(changes: Iterable[Change], index: Index) -> str:
     )
     items = [change for change in found if change.key]
     named = index.language.listed(list(dict.fromkeys(fields)))
-    return "; ".join(filter(None, (named, news.whole_summary(items, index) if items else "")))
+    return index.language.semicolon.join(filter(None, (named, news.whole_summary(items, index) if items else "")))
 
 
 def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
     """Return a change of a field; of a part that is no longer there only the field is named."""
-    path = field.field.removeprefix(f"{change.key}.")
-    return field if field.now else field.model_copy(update={"field": path.partition(".")[0]})
+    prefix = f"{change.key}." if field.field.startswith(f"{change.key}.") else ""
+    head = field.field.removeprefix(prefix).partition(".")[0]
+    return field if field.now else field.model_copy(update={"field": prefix + head})
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
@@ -164,7 +165,7 @@ def _changes(found: Iterable[Change], index: Index) -> Iterator[Line]:
             continue
         fields = [without_what_is_gone(change, field) for field in change.fields]
         named = index.language.listed(list(dict.fromkeys(news.field_words(change, field, index) for field in fields)))
-        why = " ".join(dict.fromkeys(field.why for field in fields if field.why))
+        why = " ".join(dict.fromkeys(filter(None, (news.why(field, index) for field in fields))))
         which = news.which(change, index)
         if change.sheet.kind == "briefing":  # this page
             which = tuple(run._replace(target="") for run in which)

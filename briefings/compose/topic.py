@@ -58,7 +58,7 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
         Column(index.word("stance", "not-stated"), total, unstated) if unstated else None,
         tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs),
         tuple(
-            sentence(text(f"{index.word('stance', stance)}: {silent[stance]}"))
+            sentence(text(f"{index.word('stance', stance)}{index.language.colon}{silent[stance]}"))
             for stance in words.STANCES
             if stance in silent
         ),
@@ -88,7 +88,7 @@ def _quote_of(position: Position, index: Index) -> str:
 
 def _basis(position: Position, index: Index) -> Line:
     """Return what a position was taken from, since when and under which conditions it is held."""
-    return joined((text(_taken_from(position, index)), _terms(position, index)), "; ")
+    return joined((text(_taken_from(position, index)), _terms(position, index)), index.language.semicolon)
 
 
 def _terms(position: Position, index: Index) -> Line:
@@ -96,7 +96,7 @@ def _terms(position: Position, index: Index) -> Line:
     since = text(index.say("since {date}", date=index.when(position.when))) if position.when else ()
     conditions = one_line(position.conditions, index)
     held = index.line("on condition: {conditions}", conditions=conditions) if conditions else ()
-    return joined((since, held), "; ")
+    return joined((since, held), index.language.semicolon)
 
 
 def _taken_from(position: Position, index: Index) -> str:
@@ -150,7 +150,7 @@ def _position_entry(position: Position, context: PageContext) -> Pair:
     context.show(position.holder.actor, *(quote.ref for quote in quotes))
     told = (text(stance_words(position, index)), _terms(position, index), one_line(position.reason, index))
     said = (linked_whose(quote, index) for quote in quotes)
-    return Pair(holder_line(position.holder, index), joined((*told, *said), "; "))
+    return Pair(holder_line(position.holder, index), joined((*told, *said), index.language.semicolon))
 
 
 def _accusation_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
@@ -367,7 +367,8 @@ class TopicRecord(Record[Topic]):
             of_stance = [share for share in shares if share.stance == stance]
             if of_stance:
                 label = self._index.word("stance", stance)
-                one = (*strong(f"{label}:"), *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
+                before = strong(self._index.say("{name}:", name=label))
+                one = (*before, *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
                 rows.append((one, _summed(of_stance), True))
                 rows += [(share.name, _summed([share]), False) for share in of_stance if len(of_stance) > 1]
         return Counts(tuple(rows)) if rows else None

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from briefings.model import scales
 from briefings.model.edition import ITEMS
+from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS
+from briefings.model.shape import shape
+from briefings.model.sheets import SHEETS
 
 
 def _spaced(values: Iterable[str]) -> dict[str, str]:
@@ -23,16 +26,49 @@ def _numbered(meanings: Iterable[str]) -> dict[str, str]:
     return {str(number): meaning for number, meaning in enumerate(meanings)}
 
 
+def _field_names() -> dict[str, str]:
+    """Return what readers call each field of a sheet that can be published, by its key in YAML."""
+    found = dict(_NAMES)
+    models: list[type[Item]] = list(SHEETS.values())
+    for model in models:  # grows on the way
+        for field in shape(model):
+            if field.key == "include" or (field.shown and field.shown.where == "unpublished"):
+                continue
+            found.setdefault(field.key, field.key.replace("_", " "))
+            if field.model and field.model not in models:
+                models.append(field.model)
+    return found
+
+
 def capital(text: str) -> str:
     """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
-def item(name: str) -> str:
-    """Return what a correction names, in words: `roles.chair.as_reported` is `Roles, chair, as reported`."""
-    return capital(", ".join(step.replace("_", " ") for step in name.split(".")))
-
-
+_NAMES = {
+    "accessed": "day of access",
+    "answer": "reply",
+    "archive_url": "address of the archived copy",
+    "at": "place in the source",
+    "body": "wording",
+    "edtf": "date",
+    "fields": "other details",
+    "gist": "wording",
+    "ids": "identifiers",
+    "include": "what it shows",
+    "involved": "persons and bodies named",
+    "looked_for": "the list “The source does not say”",
+    "not_stated": "the list “The source does not say”",
+    "outcome": "outcome of the check",
+    "so_what": "why it matters",
+    "statement": "wording",
+    "text": "wording",
+    "url": "address",
+    "value": "number",
+    "words": "wording",
+}
+"""What readers call fields whose names in YAML would say too little."""
+FIELDS = _field_names()
 OUTCOMES = {
     "matches": "Wording matches the source",
     "matches-changed": "Matches the source, with marked changes",
@@ -217,6 +253,8 @@ TABLES: dict[str, Mapping[str, str]] = {
         "self-claim": "by its own claim",
     },
     "rights": _spaced(("public-domain", "open-licence", "all-rights-reserved", "restricted")),
+    # between a label and its value, and between entries of a list in one line; French has a blank before both
+    "between": {"label": ": ", "entries": "; "},
     # what kind of speech act words are; of most nothing is said
     "polarity": {
         "asserts": "",
@@ -260,6 +298,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "confidence": _spaced(scales.CONFIDENCE),
     "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},
     "order of a date": {"day-first": "day/month", "month-first": "month/day"},
+    "field": FIELDS,
     "answer": {"none": "none in this source"},
     # words in marks, and words in marks within them
     "marks": {"words": "“{words}”", "inner": "‘{words}’"},

@@ -79,7 +79,7 @@ def _libraries() -> Iterator[Examined]:
 
 
 def _library(wanted: Requirement, without: State, use: str) -> Examined:
-    hint = f"{use}python -m pip install '{wanted.name}{wanted.specifier}'"
+    hint = use + system.install_command(f"{wanted.name}{wanted.specifier}")
     version, fits = system.installed(wanted)
     if not version:
         return Examined(wanted.name, without, "not installed", hint)

@@ -22,6 +22,7 @@ from briefings.load.faces import Faces
 from briefings.load.store import Store
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
+from briefings.system import install_command
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -192,7 +193,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as error:
-        raise OutputError("a cluster needs Dask: python -m pip install distributed") from error
+        raise OutputError(f"a cluster needs Dask: {install_command('distributed')}") from error
     try:
         client: Any = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

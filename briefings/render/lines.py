@@ -31,11 +31,12 @@ _WRAPS = {
 }
 
 
-_DAY = re.compile(r"\b(\d\d?) ([^\W\d_]{3,}) (?=\d{4}\b)")
+_DAY = re.compile(r"\b(\d\d?(?:\.|er)?) ([^\W\d_]{3,}) (?=\d{4}\b)")
 _NUMBER = re.compile(r"\b[A-Z]+-\d[\d.-]*\d\b")
-_AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[.,;:)]|$))")
+_AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[,;:)]|\.(?!\u00a0)|$))")
 _SOURCES = frozenset({"words", "outside"})
 _SHORT = 16
+_LONG_DAY = 10
 _MARKS = 12
 """Note marks of one place stand on one line up to so many digits; more may be divided."""
 _BETWEEN = '<sup class="between">,\u00a0</sup>'
@@ -118,7 +119,14 @@ def _joined(html: str) -> str:
 
 
 def _days(text: str) -> str:
-    return _DAY.sub("\\1\u00a0\\2\u00a0", text) if " 20" in text or " 19" in text else text
+    return _DAY.sub(_day, text) if " 20" in text or " 19" in text else text
+
+
+def _day(date: re.Match[str]) -> str:
+    """Return a day and its month without a break; long ones may be parted from the year, or a narrow column parts the year."""
+    day, month = date.groups()
+    after = " " if len(day + month) > _LONG_DAY else "\u00a0"
+    return f"{day}\u00a0{month}{after}"
 
 
 def _before_mark(run: Run, url: Url) -> str:

@@ -10,7 +10,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -153,7 +155,8 @@ def _weasyprint() -> Any:
         temporary.write_text(text, "utf-8", newline="\n")
         temporary.replace(configuration)
     os.environ["FONTCONFIG_FILE"] = str(configuration)
-    import weasyprint
+    with redirect_stdout(StringIO()):  # where a library is missing, it prints its own advice among ours
+        import weasyprint
 
     return weasyprint
 

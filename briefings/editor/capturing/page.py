@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
+from briefings.system import install_command
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,7 +62,7 @@ def read_page(raw: bytes) -> Document:
     try:
         from trafilatura.utils import decode_file
     except ImportError:
-        hint = "python -m pip install trafilatura py3langid lxml, or save the article as plain text"
+        hint = f"{install_command('trafilatura', 'py3langid', 'lxml', 'lxml-html-clean')}, or save the article as plain text"
         raise UnreadableError("this is HTML, and its reader is not installed", hint) from None
     return _read(decode_file(raw), "")
 

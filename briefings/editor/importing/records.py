@@ -14,6 +14,7 @@ from briefings.load.yaml_text import without_hidden
 from briefings.model import prose
 from briefings.model.letters import LONGEST, slug
 from briefings.problems import AuthorError, Location, Problem
+from briefings.system import install_command
 
 
 class ImportRecord(NamedTuple):
@@ -143,10 +144,8 @@ def library(name: str, path: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        hint = f"python -m pip install {name}"
-        raise AuthorError.of(
-            "not-installed", Location(path), f"`{name}`, which reads this, is not installed", hint=hint
-        ) from None
+        said = f"`{name}`, which reads this, is not installed"
+        raise AuthorError.of("not-installed", Location(path), said, hint=install_command(name)) from None
 
 
 def decoded(raw: bytes, path: str, problems: list[Problem]) -> str:
