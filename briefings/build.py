@@ -117,9 +117,10 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
 
 
 class _BuiltFile(NamedTuple):
-    """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
+    """A file of the last build: its key, a digest of all that its bytes depend on, its digest, what the audit saw of it."""
 
     key: str
+    digest: str
     seen: Seen | None
 
 
@@ -132,10 +133,11 @@ def _publish(
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
-    former = Former({path: file.key for path, file in known.items()}, staged.published())
-    seen = {path: file.seen for path, file in known.items() if file.seen}
+    published = staged.published()
+    keys = {path: file.key for path, file in known.items() if file.digest == published.get(path)}
+    former = Former(keys, published, staged.published_bytes)
     with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep):
-        files = _Files(composition, staged, seen, say)
+        files = _Files(composition, staged, known, say)
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
@@ -171,7 +173,9 @@ class _Done(NamedTuple):
 class _Files:
     """The files of a build: each is made, written and read back in one go, here or in a fork; `made` is all of them."""
 
-    def __init__(self, composition: Composition, staged: stage.Stage, seen: Mapping[str, Seen], say: Say) -> None:
+    def __init__(
+        self, composition: Composition, staged: stage.Stage, known: Mapping[str, _BuiltFile], say: Say
+    ) -> None:
         printer, self._views = composition.printer, composition.views
         self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
@@ -179,7 +183,8 @@ class _Files:
         issued = {
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
-        self._audit = Audit(staged.read, former=seen, issued=issued)
+        seen = {path: file.seen for path, file in known.items() if file.seen}
+        self._audit = Audit(staged.read, former=seen, stood=known, issued=issued)
 
     def do(self, unit: Unit) -> _Done:
         """Make, write and read back the files of a piece of work."""
@@ -262,7 +267,7 @@ def _remember(
     """Keep what the next build needs to know. The site is out by now: without it the next build makes all again."""
     options, checked = composition.options, composition.checked
     with suppress(OutputError):
-        files.save({path: _BuiltFile(piece.key, audited.seen.get(path)) for path, piece in made.items()})
+        files.save({path: _BuiltFile(piece.key, piece.digest, audited.seen.get(path)) for path, piece in made.items()})
     site = tree_digest({path: piece.digest for path, piece in made.items()})
     built = former_check.Built(options.asked, site, report.summary)
     found = former_check.RunResult(checked.catalogue.desk.further, checked.problems, summary(checked), built)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -18,7 +18,7 @@ from briefings.compose import (
     search,
 )
 from briefings.compose.data import DataRecord
-from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, TrackingIndex, base_of
+from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Page, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index, path_of
@@ -112,6 +112,7 @@ class Views:
         self._tracking = TrackingIndex(index, digest, self._printed()) if digest else None
         self._shelf = shelf
         self._base = base_of(release, draw.base(site)) if shelf else ""
+        self.before: Mapping[Ref, Page] = {}
         self._known: dict[str, Known] = {}
         self._since: list[Known] = []
         self._now: View | None = None
@@ -168,7 +169,9 @@ class Views:
     @cached_property
     def same(self) -> Memo:
         """What is known of pages that were drawn in the former build and would be the same now; then of those drawn since."""
-        found = self._tracking.same(self._shelf.memo(self._base)) if self._tracking and self._shelf else Memo()
+        former = self._shelf.memo(self._base) if self._shelf else Memo()
+        self.before = former.pages
+        found = self._tracking.same(former) if self._tracking else Memo()
         self.index.rows.update({ref: page.rows for ref, page in found.pages.items()})
         return found
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import NoneType
@@ -19,6 +21,7 @@ from briefings.compose.kind import Kind, account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord
 from briefings.compose.views import plain
+from briefings.model.cells import safe
 from briefings.model.dates import Edtf
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item, Read
@@ -322,18 +325,25 @@ def _page(sheet: Sheet, index: Index) -> Node:
 
 
 class Flat(NamedTuple):
-    """A table: its name, the names of its columns, and its rows."""
+    """A table: its name, the names of its columns, and its lines."""
 
     name: str
     heads: Cells
-    rows: Iterable[Cells]
+    lines: Iterable[str]
+
+
+def lines(rows: Iterable[Cells]) -> str:
+    """Return rows as lines of CSV (RFC 4180); no cell runs as a formula in a spreadsheet (OWASP)."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(safe, row) for row in rows)
+    return out.getvalue()
 
 
 def tables(index: Index) -> tuple[Flat, ...]:
     """Return every table. What the source does not say is an empty cell, or a row of `not-stated`."""
     rows = {
         **{kind.table: _rows(kind, index) for kind in kinds()},
-        **{name: of(index) for name, (_, of) in _TABLES.items()},
+        **{name: map(lines, [of(index)]) for name, (_, of) in _TABLES.items()},
     }
     more = {kind.table: kind.own_columns(index) for kind in kinds()}
     return tuple(Flat(name, (*heads, *more.get(name, ())), rows[name]) for name, heads in columns().items())
@@ -345,10 +355,10 @@ def columns() -> dict[str, Cells]:
     return {name: tuple(heads.split()) for name, heads in found.items()}
 
 
-def _rows(kind: Kind[Any], index: Index) -> Iterator[Cells]:
+def _rows(kind: Kind[Any], index: Index) -> Iterator[str]:
     for sheet in index.every(kind.model):
         known = index.rows.get(sheet.ref)
-        yield from known.cells if known else kind.all_rows(sheet, index)
+        yield known.lines if known else lines(kind.all_rows(sheet, index))
 
 
 def _corrections(index: Index) -> Iterator[Cells]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from msgspec import json, msgpack
+from msgspec import json
 
 from briefings.compose import data, quotation_check, search
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
+from briefings.compose.listing import kept
 from briefings.compose.views import SheetRows
 from briefings.model.sheets import Sheet
 
@@ -17,8 +18,8 @@ def rows_of(sheet: Sheet, index: Index) -> SheetRows:
     return SheetRows(
         search.row(sheet, index),
         json.encode(data.record(sheet, index)),
-        msgpack.encode(kind.full_entry(sheet, index, every=False)),
-        tuple(kind.all_rows(sheet, index)),
+        kept(kind.full_entry(sheet, index, every=False)),
+        data.lines(kind.all_rows(sheet, index)),
         kind.not_stated(sheet),
         tuple(quotation_check.compared(sheet, index)),
     )

@@ -402,17 +402,21 @@ class Comparable(NamedTuple):
     note: str = ""
 
 
+KeptEntry = tuple[bytes, bytes]
+"""An entry of a list, and what the whole list has to know of it: its tags, and the names of its sort keys."""
+
+
 class SheetRows(NamedTuple):
     """What a sheet says in files that gather all sheets.
 
-    Its record in search, its object in JSON, its entry in its kind's list (as MessagePack), its rows in its kind's table, what it
-    says is not stated, and its words with which a reader's are compared.
+    Its record in search, its object in JSON, its entry in its kind's list and that by which the entry is filtered (as MessagePack),
+    the lines of its kind's table (as CSV), what it says is not stated, and its words with which a reader's are compared.
     """
 
     found: SearchRow
     data: bytes
-    entry: bytes
-    cells: tuple[tuple[str, ...], ...]
+    entry: KeptEntry
+    lines: str
     not_stated: tuple[str, ...]
     compared: tuple[Comparable, ...]
 

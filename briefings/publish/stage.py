@@ -127,6 +127,11 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
+    def published_bytes(self, path: str) -> bytes:
+        """Return the bytes of a file that is among those of `published`. Raises OutputError where it changed since."""
+        with _as_output_error(self.site):
+            return self._from_site(path, self.published()[path])
+
     @contextmanager
     def updating(self, keep: Collection[str] = ()) -> Iterator[None]:
         """Bring the staged folder to what is put and noted meanwhile; at the end write its manifest. Raises OutputError.
