@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings import pool
-from briefings.check import Checked, check, summary
+from briefings.check import Checked, CheckState, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Composed, Views
 from briefings.compose.shelf import Shelf
@@ -68,6 +68,7 @@ class Composition(Struct, frozen=True):
     release: Release
     views: Views
     printer: Printer
+    state: CheckState | None = None
 
 
 RenderPages = Callable[[Composition], Mapping[str, bytes]]
@@ -100,7 +101,10 @@ def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared), processes=options.processes)
-    checked = with_left_out(check(desk.without_faces() if options.untrusted else desk, options.processes))
+    state = CheckState(
+        desk.without_faces() if options.untrusted else desk, options.processes, options.store if shelf else None
+    )
+    checked = with_left_out(state.checked)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -108,7 +112,7 @@ def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None
     digest = desk.digest if shelf else None
     draw = Drawer(options.templates, packs=options.packs)
     views = Views(release, draw, pages=desk.pages, packs=options.packs, digest=digest, shelf=shelf)
-    return Composition(options, checked, release, views, Printer(views, options.templates))
+    return Composition(options, checked, release, views, Printer(views, options.templates), state)
 
 
 def _stop_on(problems: tuple[Problem, ...]) -> None:
@@ -271,7 +275,8 @@ def _remember(
     site = tree_digest({path: piece.digest for path, piece in made.items()})
     built = former_check.Built(options.asked, site, report.summary)
     found = former_check.RunResult(checked.catalogue.desk.further, checked.problems, summary(checked), built)
-    former_check.remember(options.store, options.desk, inputs, found)
+    assert composition.state
+    former_check.remember(options.store, options.desk, inputs, found, composition.state.findings)
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:
