@@ -39,7 +39,7 @@ from briefings.publish.lock import hold
 from briefings.publish.unchanged import tree_digest, unchanged
 from briefings.release import Release, cut, with_left_out
 from briefings.render import executors
-from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
+from briefings.render.artifacts import PARTS, Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
 from briefings.render.collector import no_collection
 from briefings.render.executors import PackOrder
 from briefings.render.glyphs import not_made
@@ -75,12 +75,15 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
 
-def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Report:
-    """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
+def build(options: Options, render_pages: RenderPages, say: Say = silent, inputs: str = "") -> Report:
+    """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was.
+
+    `inputs`: the stats of the desk, where they are known.
+    """
     with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
         # Before anything is read: a change from now on is seen by the next build.
-        inputs = former_check.stats(options.desk)
+        inputs = inputs or former_check.stats(options.desk)
         nothing_to_do = unchanged(options, staged, inputs)
         if nothing_to_do:
             return nothing_to_do
@@ -188,7 +191,8 @@ class _Files:
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
         seen = {path: file.seen for path, file in known.items() if file.seen}
-        self._audit = Audit(staged.read, former=seen, stood=known, issued=issued)
+        stood = [path for path in known if not path.startswith(PARTS)]
+        self._audit = Audit(staged.read, former=seen, stood=stood, issued=issued)
 
     def do(self, unit: Unit) -> _Done:
         """Make, write and read back the files of a piece of work."""

@@ -343,7 +343,7 @@ def tables(index: Index) -> tuple[Flat, ...]:
     """Return every table. What the source does not say is an empty cell, or a row of `not-stated`."""
     rows = {
         **{kind.table: _rows(kind, index) for kind in kinds()},
-        **{name: map(lines, [of(index)]) for name, (_, of) in _TABLES.items()},
+        **{name: of(index) for name, (_, of) in _TABLES.items()},
     }
     more = {kind.table: kind.own_columns(index) for kind in kinds()}
     return tuple(Flat(name, (*heads, *more.get(name, ())), rows[name]) for name, heads in columns().items())
@@ -369,12 +369,16 @@ def _corrections(index: Index) -> Iterator[Cells]:
             yield (change.ref.kind, change.ref.id, *told, index.release.marking_of(sheet.ref).label)
 
 
-def _not_stated(index: Index) -> Iterator[Cells]:
-    for kind in kinds():
-        for sheet in index.every(kind.model):
-            known = index.rows.get(sheet.ref)
-            for item in known.not_stated if known else kind.not_stated(sheet):
-                yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
+def _not_stated(index: Index) -> Iterator[str]:
+    for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
+        known = index.rows.get(sheet.ref)
+        yield known.not_stated if known else lines(not_stated(sheet, index))
+
+
+def not_stated(sheet: Sheet, index: Index) -> Iterator[Cells]:
+    """Yield the rows of a sheet in the table of what is not stated."""
+    for item in kind_of(sheet).not_stated(sheet):
+        yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
 
 
 def _translations(index: Index) -> Iterator[Cells]:
@@ -391,10 +395,10 @@ def _translations(index: Index) -> Iterator[Cells]:
             yield (sheet.kind, sheet.id, *told, marking.label)
 
 
-_TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
-    "corrections": ("kind id on item was now why marking", _corrections),
+_TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
+    "corrections": ("kind id on item was now why marking", lambda index: map(lines, [_corrections(index)])),
     "not-stated": ("kind id not_stated marking", _not_stated),
-    "translations": ("kind id item language text by stale marking", _translations),
+    "translations": ("kind id item language text by stale marking", lambda index: map(lines, [_translations(index)])),
 }
 """Tables of what sheets of every kind have."""
 

@@ -20,6 +20,6 @@ def rows_of(sheet: Sheet, index: Index) -> SheetRows:
         json.encode(data.record(sheet, index)),
         kept(kind.full_entry(sheet, index, every=False)),
         data.lines(kind.all_rows(sheet, index)),
-        kind.not_stated(sheet),
-        tuple(quotation_check.compared(sheet, index)),
+        data.lines(data.not_stated(sheet, index)),
+        quotation_check.compared(sheet, index),
     )

@@ -410,15 +410,16 @@ class SheetRows(NamedTuple):
     """What a sheet says in files that gather all sheets.
 
     Its record in search, its object in JSON, its entry in its kind's list and that by which the entry is filtered (as MessagePack),
-    the lines of its kind's table (as CSV), what it says is not stated, and its words with which a reader's are compared.
+    its lines in its kind's table and in that of what is not stated (as CSV), and its words with which a reader's are
+    compared (as MessagePack).
     """
 
     found: SearchRow
     data: bytes
     entry: KeptEntry
     lines: str
-    not_stated: tuple[str, ...]
-    compared: tuple[Comparable, ...]
+    not_stated: str
+    compared: bytes
 
 
 class Searched(Frozen, frozen=True):

@@ -152,11 +152,11 @@ class Stage:
 
     def put(self, path: str, known: KnownBytes) -> Put:
         """Have a file stand in the staged folder; a fork may do so, and hand what this returns to `note`. Raises OutputError."""
+        update = self._update
+        total, content = known
+        if path in update.present and update.present[path][0] == total:
+            return Put(total, update.present[path][1], is_new=False)
         with _as_output_error(self.folder):
-            update = self._update
-            total, content = known
-            if path in update.present and update.present[path][0] == total:
-                return Put(total, update.present[path][1], is_new=False)
             update.note(path, total)
             try:
                 return Put(total, self._written(path, total, content))

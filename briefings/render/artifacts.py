@@ -62,6 +62,8 @@ Unit = Callable[[], Iterator[tuple[str, Made]]]
 """A piece of work: makes some files, independent of all others, here or in a fork."""
 
 NOTHING = Former({}, {})
+PARTS = (search.PARTS, quotation_check.PARTS)
+"""Where files stand that scripts load by need; no page leads to one."""
 _SHEETS = 32
 """So many sheets' pages are one piece of work."""
 
