@@ -54,7 +54,7 @@ _LAST = 65_535
 
 
 class Former(NamedTuple):
-    """The files of search as they stand: the records that they were made of, and what reads one."""
+    """The files of search of the former build: the records that they were made of, and what reads one."""
 
     records: Sequence[SearchRow]
     read: Callable[[str], bytes]
