@@ -120,7 +120,7 @@ class Audit:
         return Audited(tuple(self._problems), self._seen)
 
     def _to_follow(self) -> Mapping[str, Seen]:
-        """Return the files whose links may lead nowhere: those that were read now, or all where anything is gone."""
+        """Return the files whose links are to be followed: those that were read now, or all where anything is gone."""
         read = {path: seen for path, seen in self._seen.items() if seen is not self._former.get(path)}
         gone = any(path not in self._digests for path in self._stood) or any(
             not {*seen.anchors}.issuperset(self._former[path].anchors)
