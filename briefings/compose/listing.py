@@ -17,7 +17,7 @@ from briefings.compose.lines import text
 from briefings.compose.own_fields import value_line
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated, about_gathered
-from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of
+from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
@@ -135,7 +135,7 @@ class Listing:
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """The entries, in their order."""
-        return [_ENTRY.decode(entry) for entry, _ in self.kept]
+        return [read_back(_ENTRY, entry) for entry, _ in self.kept]
 
     @property
     def total(self) -> int:
@@ -287,7 +287,7 @@ class ListRecord(PageRecord):
                 known = ", ".join(dict.fromkeys((*columns, *named)))
                 raise ValueError(f"the list of {self._listing.name} has no column “{name}”; it has {known}")
         picked = [(name, columns.index(name) if name in columns else -1) for name, _ in heads]
-        for entry in (_ENTRY.decode(known) for known, _ in self._kept):
+        for entry in (read_back(_ENTRY, known) for known, _ in self._kept):
             cells = [self._labels(entry, name) if number < 0 else entry.cells[number] for name, number in picked]
             yield ListRow(tuple(_attributes(entry)), tuple(cells))
 

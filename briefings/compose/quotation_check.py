@@ -19,7 +19,7 @@ from briefings.compose.lines import answer_words, begun, quotation, text, withou
 from briefings.compose.page_context import short_citation, translated_by
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
-from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain
+from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain, read_back
 from briefings.model.sheets import Claim, Quote, Sheet, Source
 from briefings.model.translations import is_stale
 
@@ -85,7 +85,7 @@ def comparable(index: Index) -> Iterator[Comparable]:
     """Yield all words with which a reader's are compared, by kind of sheet and by id; a role is told once of each source."""
     roles: set[tuple[str, str]] = set()
     for source, rows in _kept(index):
-        for one in _ROWS.decode(rows):
+        for one in read_back(_ROWS, rows):
             role = (source, one.parts[0].words) if source and one.kind == "outside" else None
             if role not in roles:
                 yield one

@@ -45,11 +45,12 @@ def recall(store: Store, desk: Path, found: str = "") -> RunResult | None:
     return said if said and said.stats == _with(said.further, found or stats(desk)) else None
 
 
-def remember(store: Store, desk: Path, before: str, said: RunResult, findings: object) -> None:
+def remember(store: Store, desk: Path, before: str, said: RunResult, findings: object = None) -> None:
     """Keep what a run found, in all and sheet by sheet, unless a file changed since `before`, the `stats` when it began."""
     if stats(desk) == before:
         with suppress(OutputError):  # what is kept is never needed
-            store.save(FINDINGS, findings)
+            if findings:
+                store.save(FINDINGS, findings)
             store.save(_NAME, said._replace(stats=_with(said.further, before)))
 
 
