@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings import pool
-from briefings.check import Checked, check, summary
+from briefings.check import Checked, CheckState, summary
 from briefings.check.verdicts import outcome_counts
 from briefings.compose import Composed, Views
 from briefings.compose.dependencies import Shelf
@@ -39,7 +39,7 @@ from briefings.publish.lock import hold
 from briefings.publish.unchanged import tree_digest, unchanged
 from briefings.release import Release, cut, with_left_out
 from briefings.render import executors
-from briefings.render.artifacts import Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
+from briefings.render.artifacts import PARTS, Former, Made, Unit, issued_packs, make_pack, new, packs_of, work
 from briefings.render.collector import no_collection
 from briefings.render.executors import PackOrder
 from briefings.render.glyphs import not_made
@@ -68,18 +68,22 @@ class Composition(Struct, frozen=True):
     release: Release
     views: Views
     printer: Printer
+    state: CheckState | None = None
 
 
 RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
 
-def build(options: Options, render_pages: RenderPages, say: Say = silent) -> Report:
-    """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was."""
+def build(options: Options, render_pages: RenderPages, say: Say = silent, inputs: str = "") -> Report:
+    """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was.
+
+    `inputs`: the stats of the desk, where they are known.
+    """
     with hold(options.desk), no_collection():
         staged = stage.Stage(options.site, options.desk / FOLDER)
         # Before anything is read: a change from now on is seen by the next build.
-        inputs = former_check.stats(options.desk)
+        inputs = inputs or former_check.stats(options.desk)
         nothing_to_do = unchanged(options, staged, inputs)
         if nothing_to_do:
             return nothing_to_do
@@ -100,7 +104,10 @@ def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None
     """
     say("checking")
     desk = load(options.desk, kept=Kept(options.store, options.shared), processes=options.processes)
-    checked = with_left_out(check(desk.without_faces() if options.untrusted else desk, options.processes))
+    state = CheckState(
+        desk.without_faces() if options.untrusted else desk, options.processes, options.store if shelf else None
+    )
+    checked = with_left_out(state.checked)
     _stop_on(checked.problems)
     release = cut(checked.catalogue, checked.verdicts, marking=options.marking, as_of=options.as_of)
     _stop_on(release.problems)
@@ -108,7 +115,7 @@ def compose_desk(options: Options, say: Say = silent, shelf: Shelf | None = None
     digest = desk.digest if shelf else None
     draw = Drawer(options.templates, packs=options.packs)
     views = Views(release, draw, pages=desk.pages, packs=options.packs, digest=digest, shelf=shelf)
-    return Composition(options, checked, release, views, Printer(views, options.templates))
+    return Composition(options, checked, release, views, Printer(views, options.templates), state)
 
 
 def _stop_on(problems: tuple[Problem, ...]) -> None:
@@ -117,9 +124,10 @@ def _stop_on(problems: tuple[Problem, ...]) -> None:
 
 
 class _BuiltFile(NamedTuple):
-    """A file of the last build: its key, a digest of all that its bytes depend on, and what the audit saw of it."""
+    """A file of the last build: its key, a digest of all that its bytes depend on, its digest, what the audit saw of it."""
 
     key: str
+    digest: str
     seen: Seen | None
 
 
@@ -132,10 +140,11 @@ def _publish(
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
-    former = Former({path: file.key for path, file in known.items()}, staged.published())
-    seen = {path: file.seen for path, file in known.items() if file.seen}
+    published = staged.published()
+    keys = {path: file.key for path, file in known.items() if file.digest == published.get(path)}
+    former = Former(keys, published, staged.published_bytes)
     with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep):
-        files = _Files(composition, staged, seen, say)
+        files = _Files(composition, staged, known, say)
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
@@ -171,7 +180,9 @@ class _Done(NamedTuple):
 class _Files:
     """The files of a build: each is made, written and read back in one go, here or in a fork; `made` is all of them."""
 
-    def __init__(self, composition: Composition, staged: stage.Stage, seen: Mapping[str, Seen], say: Say) -> None:
+    def __init__(
+        self, composition: Composition, staged: stage.Stage, known: Mapping[str, _BuiltFile], say: Say
+    ) -> None:
         printer, self._views = composition.printer, composition.views
         self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
@@ -179,7 +190,9 @@ class _Files:
         issued = {
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
-        self._audit = Audit(staged.read, former=seen, issued=issued)
+        seen = {path: file.seen for path, file in known.items() if file.seen}
+        stood = [path for path in known if not path.startswith(PARTS)]
+        self._audit = Audit(staged.read, former=seen, stood=stood, issued=issued)
 
     def do(self, unit: Unit) -> _Done:
         """Make, write and read back the files of a piece of work."""
@@ -262,11 +275,12 @@ def _remember(
     """Keep what the next build needs to know. The site is out by now: without it the next build makes all again."""
     options, checked = composition.options, composition.checked
     with suppress(OutputError):
-        files.save({path: _BuiltFile(piece.key, audited.seen.get(path)) for path, piece in made.items()})
+        files.save({path: _BuiltFile(piece.key, piece.digest, audited.seen.get(path)) for path, piece in made.items()})
     site = tree_digest({path: piece.digest for path, piece in made.items()})
     built = former_check.Built(options.asked, site, report.summary)
     found = former_check.RunResult(checked.catalogue.desk.further, checked.problems, summary(checked), built)
-    former_check.remember(options.store, options.desk, inputs, found)
+    assert composition.state
+    former_check.remember(options.store, options.desk, inputs, found, composition.state.findings)
 
 
 def pack(composition: Composition, view: BriefingView) -> bytes:

@@ -151,7 +151,7 @@ class Release:
 
     def marking_of(self, ref: Ref) -> Marking:
         """Return the marking of a sheet as it is in the release: its own or the desk's default, or that of an item if it is higher."""
-        return max(self.settings.marked(self.sheets[ref].marking), self._highest.get(ref, min(Marking)))
+        return max(self.settings.marked(self.sheets[ref].marking), self._highest.get(ref, Marking.CLEAR))
 
 
 def losses(catalogue: Catalogue) -> list[Loss]:

@@ -13,9 +13,11 @@ from briefings.check import CheckState, check
 from briefings.check.rules import RULES
 from briefings.host import mkdocs_plugin
 from briefings.host.pages import render_pages
+from briefings.load.checked import FINDINGS
 from briefings.load.desk import load, reload
+from briefings.load.store import Store
 from briefings.model.refs import PLURALS, Ref
-from briefings.problems import Problem
+from briefings.problems import Location, Problem
 
 Edit = Callable[[Path, str, str], None]
 SOURCE = "sources/pilots-warn-2026-03-04"
@@ -136,6 +138,8 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     (far,) = (rule.reach for rule in RULES if rule.code == case.code)
     assert far
     standing, short = CheckState(load(desk)), CheckState(load(desk))
+    store = Store(desk / ".briefings")
+    store.save(FINDINGS, CheckState(load(desk), store=store).findings)
     before = of(case.code, standing.checked.problems)
     edit(desk / f"content/{case.far}.yml", case.old, case.new)
     changed = {ref_of(case.far)}
@@ -143,10 +147,23 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     assert before != whole, "the change matters"
     standing.change(reload(standing.catalogue.desk, changed), changed)
     assert of(case.code, standing.checked.problems) == whole
+    assert CheckState(load(desk), store=store).checked.problems == check(load(desk)).problems, "in the next run too"
     shorter = tuple(rule._replace(reach=far - 1) if rule.code == case.code else rule for rule in RULES)
     monkeypatch.setattr("briefings.check.RULES", shorter)
     short.change(reload(short.catalogue.desk, changed), changed)
     assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
+
+
+def test_a_run_takes_what_an_earlier_one_found_of_sheets_that_no_change_concerns(desk: Path, edit: Edit) -> None:
+    store = Store(desk / ".briefings")
+    found = CheckState(load(desk), store=store).findings
+    number = next(number for number, rule in enumerate(RULES) if rule.reach == 0)
+    planted = [Problem("planted", Location(f"content/{path}.yml"), path) for path in (SOURCE, "actors/ovcharenko")]
+    store.save(FINDINGS, found._replace(problems={**found.problems, number: tuple(planted)}))
+    edit(desk / f"content/{SOURCE}.yml", "reliability: F", "reliability: E")
+    assert of("planted", CheckState(load(desk), store=store).checked.problems) == planted[1:]
+    edit(desk / "content/desk.yml", "notice: ", "notice: Otherwise. ")
+    assert not of("planted", CheckState(load(desk), store=store).checked.problems)
 
 
 def test_hand_written_pages_are_printed_again_where_they_draw_on_what_changed(

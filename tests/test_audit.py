@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.publish.audit import Expected, audit
+from briefings.publish.audit import Audit, Expected, audit
 
 PAGE = """<!doctype html><html lang="en"><body><header><p class="marking">TLP:CLEAR</p></header>
 <main id="main"><p id="here">They said <span class="words">“we wait”</span>.</p><a href="../b/index.html">b</a> <a href="#here">c</a></main>
@@ -30,6 +30,32 @@ def codes(page: str, expected: list[Expected] = EXPECTED, extra: dict[str, str] 
 
 def test_a_good_page_passes() -> None:
     assert codes(PAGE) == set()
+
+
+@pytest.mark.parametrize(
+    ("after", "wrong"),
+    [
+        ({"a/index.html": PAGE, "b/index.html": OTHER}, 0),
+        (
+            {"a/index.html": PAGE.replace('id="here"', 'id="there"').replace("#here", "#there"), "b/index.html": OTHER},
+            1,
+        ),
+        ({"a/index.html": PAGE}, 1),
+    ],
+    ids=["as it was", "a place is gone", "a page is gone"],
+)
+def test_a_page_that_stands_still_leads_where_it_led(after: dict[str, str], wrong: int) -> None:
+    expected = {entry.path: entry for entry in EXPECTED}
+    known = audit(
+        lambda path: {"a/index.html": PAGE, "b/index.html": OTHER}[path].encode(),
+        {path: path for path in expected},
+        EXPECTED,
+    )
+    reading = Audit(lambda path: after[path].encode(), former=known.seen, stood=expected)
+    for path, text in after.items():
+        digest = path if text in (PAGE, OTHER) else "another"
+        reading.note(path, digest, reading.look(path, digest, expected[path]))
+    assert len(reading.end(after).problems) == wrong
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from conftest import run
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 from briefings.build import Options, compose_desk
 from briefings.compose.fold import fold
 from briefings.compose.search import IndexRecord, SearchRecord
-from briefings.compose.views import Searched
+from briefings.compose.views import Searched, SearchRow
 from briefings.render import search
 from briefings.render.search import page_records
 
@@ -293,6 +296,36 @@ def test_an_edit_rewrites_the_parts_it_concerns(desk: Path, edit: Edit) -> None:
     begun = {key for key in was["terms"].keys() | now["terms"].keys() if was["terms"].get(key) != now["terms"].get(key)}
     assert begun == {"p", "i"}  # pier, and jetty, which is folded
     assert before.keys() - after.keys() and len(before.keys() & after.keys()) > len(before) / 2
+
+
+@given(st.data())
+def test_parts_that_stand_are_changed_to_what_they_would_be_made_anew(data: st.DataObject) -> None:
+    words = st.lists(
+        st.sampled_from(["pier", "crew", "7", "12", "ка", "ที่", *(f"w{number}" for number in range(60))]), max_size=12
+    )
+    names = st.sets(
+        st.integers(0, 300).map(lambda number: ("quote", "actor", "pack")[number % 3] + f":{number}"), min_size=1
+    )
+
+    def rows(targets: Iterable[str]) -> dict[str, SearchRow]:
+        return {
+            target: SearchRow(
+                target, target.partition(":")[0], title, "", False, f"{' '.join(said)} {title}", year=title
+            )
+            for target in sorted(targets)
+            for said, title in [(data.draw(words), data.draw(st.sampled_from(["2025", "2026"])))]
+        }
+
+    first = rows(data.draw(names))
+    kept = {
+        target: row for target, row in first.items() if target not in data.draw(st.sets(st.sampled_from(sorted(first))))
+    }
+    second = {**kept, **rows(data.draw(names.map(lambda found: {*sorted(found)[:3]})))}
+    with patch.object(search, "_TERMS", 40), patch.object(search, "_SHOWN", 4):
+        before, wanted = (search.files(Searched(tuple(rows.values()), ()), whole=0) for rows in (first, second))
+        former = search.Former(tuple(first.values()), before.__getitem__)
+        found = search.files(Searched(tuple(second.values()), ()), whole=0, former=former)
+    assert {path: content or before[path] for path, content in found.items()} == wanted
 
 
 def test_another_sheet_changes_no_number(desk: Path) -> None:

@@ -9,8 +9,9 @@ then, when there is time, over the whole desk (`rest`).
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,8 +21,10 @@ from briefings import pool
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules import RULES, Rule
 from briefings.check.verdicts import Verdict, outcome_counts, verdict
+from briefings.load import checked as former_check
 from briefings.load import receipts
 from briefings.load.desk import Desk
+from briefings.load.store import Store
 from briefings.model.refs import Ref
 from briefings.model.sheets import Quote, Source
 from briefings.problems import AuthorError, Location, Problem, as_warnings, counted, reading, sort_problems
@@ -30,6 +33,8 @@ _OF_WORDS = frozenset({"quote-changed", "quote-not-found", "quote-unchecked", "r
 _VERDICTS, _NO_CHECK = -1, -2
 _IN_A_PART = 64
 """On so many quotes a fork gives its verdicts at a time."""
+_FEW = 8
+"""Where more than one sheet of so many changed, all are checked again."""
 _FARTHEST = max(rule.reach or 0 for rule in RULES)
 
 
@@ -41,12 +46,42 @@ class Checked(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Findings(NamedTuple):
+    """What a check found, for the next run: of which desk, a digest of each sheet, problems rule by rule, verdicts.
+
+    `beside` is a digest of all that a check looks at beside sheets.
+    """
+
+    beside: str
+    sheets: dict[str, str]
+    problems: dict[int, tuple[Problem, ...]]
+    verdicts: dict[str, Verdict]
+
+
 class CheckState:
     """What stands of a check, rule by rule, so that a change costs what it concerns."""
 
-    def __init__(self, desk: Desk, processes: pool.Processes = pool.one) -> None:
-        """Check the whole desk, by as many processes as pay."""
-        self.catalogue = catalogue = Catalogue(desk)
+    def __init__(self, desk: Desk, processes: pool.Processes = pool.one, store: Store | None = None) -> None:
+        """Check the whole desk, by as many processes as pay; or what changed since the check of which the `store` has the findings."""
+        self.catalogue = Catalogue(desk)
+        own = (desk.faces.digests, sorted(desk.forms.own))  # which a build of somebody else's desk leaves alone
+        self._beside = f"{former_check.beside(desk.folder, desk.further)} {own}" if store else ""
+        former = store.load(former_check.FINDINGS, Findings) if store else None
+        self._found: dict[int, tuple[Problem, ...]] = {}
+        self.verdicts: Mapping[str, Verdict] = {}
+        self._open: frozenset[int] = frozenset()
+        self._checked: Checked | None = None
+        fits = former is not None and former.beside == self._beside and former.sheets.keys() == self.digests.keys()
+        changed = [ref for ref in desk.files if fits and former and former.sheets[str(ref)] != self.digests[str(ref)]]
+        if former and fits and len(changed) <= len(desk.files) // _FEW:
+            self._found, self.verdicts = dict(former.problems), former.verdicts
+            self._again(changed, (self.catalogue,), every=True)
+            self.rest()
+        else:
+            self._check_all(processes)
+
+    def _check_all(self, processes: pool.Processes) -> None:
+        catalogue = self.catalogue
         # The quotes of a source together: it is read once.
         quotes = sorted(catalogue.every(Quote), key=lambda quote: quote.source)
         parts = [quotes[start : start + _IN_A_PART] for start in range(0, len(quotes), _IN_A_PART)]
@@ -63,11 +98,23 @@ class CheckState:
             judged = list(islice(found, len(parts)))
             self._found = {number: tuple(problems) for number, (_, problems) in enumerate(found)}
         known = {name: verdict for verdicts, _ in judged for name, verdict in verdicts.items()}
-        self.verdicts: Mapping[str, Verdict] = {quote.id: known[quote.id] for quote in catalogue.every(Quote)}
+        self.verdicts = {quote.id: known[quote.id] for quote in catalogue.every(Quote)}
         self._found[_VERDICTS] = tuple(problem for _, problems in judged for problem in problems)
         self._found[_NO_CHECK] = tuple(_no_check(catalogue, self.verdicts))
-        self._open: frozenset[int] = frozenset()
-        self._checked: Checked | None = None
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Return a digest of each sheet, and of what it refers to, for an address can lead to another source than before."""
+        desk, pointers = self.catalogue.desk, self.catalogue.references
+        return {
+            str(ref): f"{desk.digest(ref)} {' '.join(str(one.target) for one in pointers(ref))}" for ref in desk.files
+        }
+
+    @property
+    def findings(self) -> Findings:
+        """Return what was found, for the next run."""
+        near = {number: self._found[number] for number, rule in enumerate(RULES) if rule.reach is not None}
+        return Findings(self._beside, self.digests, {**near, _VERDICTS: self._found[_VERDICTS]}, {**self.verdicts})
 
     @property
     def checked(self) -> Checked:
@@ -96,7 +143,11 @@ class CheckState:
         self.catalogue = before.after(desk, changed)
         # What is a near name, or a twin, can change with every sheet that comes or goes.
         every = desk.files.keys() == before.desk.files.keys()
-        near = _near(changed, (before, self.catalogue))
+        self._again(changed, (before, self.catalogue), every=every)
+
+    def _again(self, changed: Collection[Ref], catalogues: Sequence[Catalogue], *, every: bool) -> None:
+        """Check what is near to changed sheets, now or, in another catalogue, before; `every` sheet is still there."""
+        near = _near(changed, catalogues)
         focused = [self.catalogue.focused(refs) for refs in near]
         verdicts, problems = _judged(focused[1], focused[1].sheets(Quote))
         gone = {ref.id for ref in changed if ref.kind == "quote"}
@@ -131,7 +182,7 @@ class CheckState:
 
     def _replace(self, number: int, focus: frozenset[Ref], found: Iterable[Problem]) -> None:
         """Keep what a rule found of other sheets; what it finds in no sheet at all it finds each time again."""
-        kept = [problem for problem in self._found[number] if self._of(problem) not in (None, *focus)]
+        kept = [problem for problem in self._found.get(number, ()) if self._of(problem) not in (None, *focus)]
         self._found[number] = tuple(dict.fromkeys((*kept, *found)))
 
 

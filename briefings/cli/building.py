@@ -108,11 +108,13 @@ def build_command(
 
 def _published(options: Options) -> Report:
     """Bring a site up to date, show the problems, and return what was done."""
+    from briefings.load.checked import stats
     from briefings.publish.lock import hold
     from briefings.publish.unchanged import unchanged
 
     with hold(options.desk):
-        done = unchanged(options)
+        inputs = stats(options.desk)
+        done = unchanged(options, found=inputs)
     if done is None:
         from briefings.build import build  # imports everything, which a build with nothing to do can do without
         from briefings.editor.live_schemas import write_schemas
@@ -124,7 +126,7 @@ def _published(options: Options) -> Report:
             return render_pages(composition)
 
         with closing(Progress()) as progress:
-            done = build(options, with_schemas, progress)
+            done = build(options, with_schemas, progress, inputs)
     report.show(done.problems)
     return done
 

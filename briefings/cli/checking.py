@@ -39,17 +39,18 @@ def _check(desk: Path, style: str) -> None:
     options = Options(desk, desk / "site")
     known = recall(options.store, desk)
     if known is None:
-        from briefings.check import check, summary  # imports everything, which an unchanged desk can do without
+        from briefings.check import CheckState, summary  # imports everything, which an unchanged desk can do without
         from briefings.load.desk import load
         from briefings.load.kept import Kept
         from briefings.release import with_left_out
 
         before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
-        checked = with_left_out(check(load(desk, kept=kept)))
+        state = CheckState(load(desk, kept=kept), store=options.store if kept else None)
+        checked = with_left_out(state.checked)
         known = RunResult(checked.catalogue.desk.further, checked.problems, summary(checked))
         if kept:  # a desk that was never built keeps nothing
-            remember(options.store, desk, before, known)
+            remember(options.store, desk, before, known, state.findings)
     snapshots, *_ = known.further
     _tell([*known.problems, *tracked(desk, Path(snapshots))], known.summary, style)
 

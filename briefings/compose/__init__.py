@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol, cast
 
-from msgspec import json, msgpack
+from msgspec import json
 
 from briefings.compose import (
     accusations,
@@ -21,12 +21,13 @@ from briefings.compose import (
     quotation_check,
     search,
 )
-from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Shelf, TrackingIndex, base_of
+from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Page, Shelf, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
+from briefings.compose.listing import kept
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.sections import voices
@@ -112,6 +113,7 @@ class Views:
         self._tracking = TrackingIndex(index, digest, self._printed()) if digest else None
         self._shelf = shelf
         self._base = base_of(release, draw.base(site)) if shelf else ""
+        self.before: Mapping[Ref, Page] = {}
         self._known: dict[str, Known] = {}
         self._since: list[Known] = []
         self._now: View | None = None
@@ -168,7 +170,9 @@ class Views:
     @cached_property
     def same(self) -> Memo:
         """What is known of pages that were drawn in the former build and would be the same now; then of those drawn since."""
-        found = self._tracking.same(self._shelf.memo(self._base)) if self._tracking and self._shelf else Memo()
+        former = self._shelf.memo(self._base) if self._shelf else Memo()
+        self.before = former.pages
+        found = self._tracking.same(former) if self._tracking else Memo()
         self.index.rows.update({ref: page.rows for ref, page in found.pages.items()})
         return found
 
@@ -368,10 +372,10 @@ def _rows_of(sheet: Sheet, index: Index) -> SheetRows:
     return SheetRows(
         search.row(sheet, index),
         json.encode(data.record(sheet, index)),
-        msgpack.encode(kind.full_entry(sheet, index, every=False)),
-        tuple(kind.all_rows(sheet, index)),
-        kind.not_stated(sheet),
-        tuple(quotation_check.compared(sheet, index)),
+        kept(kind.full_entry(sheet, index, every=False)),
+        data.lines(kind.all_rows(sheet, index)),
+        data.lines(data.not_stated(sheet, index)),
+        quotation_check.compared(sheet, index),
     )
 
 

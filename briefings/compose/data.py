@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import NoneType
@@ -19,6 +21,7 @@ from briefings.compose.kind import Kind, account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord
 from briefings.compose.views import plain
+from briefings.model.cells import safe
 from briefings.model.dates import Edtf
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item, Read
@@ -326,11 +329,18 @@ def _page(sheet: Sheet, index: Index) -> Node:
 
 
 class Flat(NamedTuple):
-    """A table: its name, the names of its columns, and its rows."""
+    """A table: its name, the names of its columns, and its lines."""
 
     name: str
     heads: Cells
-    rows: Iterable[Cells]
+    lines: Iterable[str]
+
+
+def lines(rows: Iterable[Cells]) -> str:
+    """Return rows as lines of CSV (RFC 4180); no cell runs as a formula in a spreadsheet (OWASP)."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(safe, row) for row in rows)
+    return out.getvalue()
 
 
 def tables(index: Index) -> tuple[Flat, ...]:
@@ -349,10 +359,10 @@ def columns() -> dict[str, Cells]:
     return {name: tuple(heads.split()) for name, heads in found.items()}
 
 
-def _rows(kind: Kind[Any], index: Index) -> Iterator[Cells]:
+def _rows(kind: Kind[Any], index: Index) -> Iterator[str]:
     for sheet in index.every(kind.model):
         known = index.rows.get(sheet.ref)
-        yield from known.cells if known else kind.all_rows(sheet, index)
+        yield known.lines if known else lines(kind.all_rows(sheet, index))
 
 
 def _corrections(index: Index) -> Iterator[Cells]:
@@ -363,12 +373,16 @@ def _corrections(index: Index) -> Iterator[Cells]:
             yield (change.ref.kind, change.ref.id, *told, index.release.marking_of(sheet.ref).label)
 
 
-def _not_stated(index: Index) -> Iterator[Cells]:
-    for kind in kinds():
-        for sheet in index.every(kind.model):
-            known = index.rows.get(sheet.ref)
-            for item in known.not_stated if known else kind.not_stated(sheet):
-                yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
+def _not_stated(index: Index) -> Iterator[str]:
+    for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
+        known = index.rows.get(sheet.ref)
+        yield known.not_stated if known else lines(not_stated(sheet, index))
+
+
+def not_stated(sheet: Sheet, index: Index) -> Iterator[Cells]:
+    """Yield the rows of a sheet in the table of what is not stated."""
+    for item in kind_of(sheet).not_stated(sheet):
+        yield (sheet.kind, sheet.id, item, index.release.marking_of(sheet.ref).label)
 
 
 def _translations(index: Index) -> Iterator[Cells]:
@@ -385,10 +399,10 @@ def _translations(index: Index) -> Iterator[Cells]:
             yield (sheet.kind, sheet.id, *told, marking.label)
 
 
-_TABLES: dict[str, tuple[str, Callable[[Index], Iterator[Cells]]]] = {
-    "corrections": ("kind id on item was now why marking", _corrections),
+_TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
+    "corrections": ("kind id on item was now why marking", lambda index: map(lines, [_corrections(index)])),
     "not-stated": ("kind id not_stated marking", _not_stated),
-    "translations": ("kind id item language text by stale marking", _translations),
+    "translations": ("kind id item language text by stale marking", lambda index: map(lines, [_translations(index)])),
 }
 """Tables of what sheets of every kind have."""
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any, NamedTuple, cast
-
-from msgspec import MsgspecError
-from msgspec.msgpack import Decoder
 
 from briefings.compose.index import Index, SheetT, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
 from briefings.compose.lines import NAMINGS, Naming, ended, hedged
-from briefings.compose.listing import Entry, Listing, Tag, own_facets, own_heads, with_fields
+from briefings.compose.listing import Entry, Listing, Tag, kept, own_facets, own_heads, with_fields
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Further, Record
-from briefings.compose.views import Cite, Line, Run, plain
+from briefings.compose.views import Cite, KeptEntry, Line, Run, plain
 from briefings.model.dates import Day, Edtf
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
@@ -29,8 +25,6 @@ from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
-
-_ENTRY = Decoder(Entry)
 
 
 class SearchEntry(NamedTuple):
@@ -113,18 +107,11 @@ class Kind(Naming[SheetT]):
         """Return what sorts the entries of the kind's list; what sorts alike stands by id."""
         return sheet.id
 
-    def entries(self, index: Index) -> list[Entry]:
-        """Return the entries of the kind's list, in their order."""
+    def entries(self, index: Index) -> list[KeptEntry]:
+        """Return the entries of the kind's list, in their order, as they were made with the sheets' pages where those are known."""
         found = sorted(index.every(self.model), key=lambda sheet: self.place_in_list(sheet, index))
-        return [self._kept_entry(sheet, index) for sheet in found]
-
-    def _kept_entry(self, sheet: SheetT, index: Index) -> Entry:
-        """Return the entry of a sheet in the kind's list, as it was made with its page where that is known."""
-        known = index.rows.get(sheet.ref)
-        with suppress(MsgspecError):  # not what was kept
-            if known:
-                return _ENTRY.decode(known.entry)
-        return self.full_entry(sheet, index, every=False)
+        rows = ((sheet, index.rows.get(sheet.ref)) for sheet in found)
+        return [known.entry if known else kept(self.full_entry(sheet, index, every=False)) for sheet, known in rows]
 
     def full_entry(self, sheet: SheetT, index: Index, *, every: bool = True) -> Entry:
         """Return the entry of a sheet with a cell for each of the desk's own fields, or for those with a column."""

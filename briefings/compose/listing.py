@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec.msgpack import Decoder, encode
+
 from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
@@ -15,7 +17,7 @@ from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.record import value_line
-from briefings.compose.views import Cell, Facet, Order, digest_of
+from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref
@@ -54,6 +56,14 @@ class Entry(NamedTuple):
     keys: tuple[tuple[str, str], ...] = ()
 
 
+_ENTRY = Decoder(Entry)
+
+
+def kept(entry: Entry) -> KeptEntry:
+    """Return an entry as it is kept."""
+    return encode(entry), encode((entry.tags, [name for name, _ in entry.keys]))
+
+
 class ListRow(NamedTuple):
     """A row of a list: what it is filtered and sorted by (names and values), and its cells."""
 
@@ -75,7 +85,7 @@ class Listing:
     name: str
     heading: str
     columns: tuple[str, ...]
-    make: Callable[[], Sequence[Entry]]
+    make: Callable[[], Sequence[Entry] | Sequence[KeptEntry]]
     context: PageContext
     known_total: int | None = None
     section: str = ""
@@ -96,14 +106,19 @@ class Listing:
         return self.context.index
 
     @cached_property
+    def kept(self) -> Sequence[KeptEntry]:
+        """The entries, in their order, as they are kept."""
+        return [kept(entry) if isinstance(entry, Entry) else entry for entry in self.make()]
+
+    @cached_property
     def entries(self) -> Sequence[Entry]:
         """The entries, in their order."""
-        return self.make()
+        return [read_back(_ENTRY, entry) for entry, _ in self.kept]
 
     @property
     def total(self) -> int:
         """How many entries there are."""
-        return len(self.entries) if self.known_total is None else self.known_total
+        return len(self.kept) if self.known_total is None else self.known_total
 
     @property
     def pages(self) -> int:
@@ -144,7 +159,8 @@ class Listing:
     def digest(self) -> str:
         """A digest of what all its pages depend on."""
         own = (self.own_heads, self.own_facets, self.own_lists, self.own)
-        return digest_of((self.name, self.columns, self.total, self.counts, self.facets, self.keys, self.about, own))
+        facets = [tags for _, tags in self.kept]
+        return digest_of((self.name, self.columns, self.total, self.counts, facets, self.about, own))
 
 
 def records(listing: Listing) -> Iterator[PageRecord]:
@@ -186,11 +202,11 @@ class ListRecord(OneOfSeveral):
         return self.row_files[self._number] if self.row_files else ""
 
     @property
-    def _entries(self) -> Sequence[Entry]:
-        return self._listing.entries[self._number * ROWS : (self._number + 1) * ROWS]
+    def _kept(self) -> Sequence[KeptEntry]:
+        return self._listing.kept[self._number * ROWS : (self._number + 1) * ROWS]
 
     def _made_of(self) -> object:
-        return (self._listing.digest, self._entries)
+        return (self._listing.digest, [entry for entry, _ in self._kept])
 
     @property
     def name(self) -> str:
@@ -234,7 +250,7 @@ class ListRecord(OneOfSeveral):
                 known = ", ".join(dict.fromkeys((*columns, *named)))
                 raise ValueError(f"the list of {self._listing.name} has no column “{name}”; it has {known}")
         picked = [(name, columns.index(name) if name in columns else -1) for name, _ in heads]
-        for entry in self._entries:
+        for entry in (read_back(_ENTRY, known) for known, _ in self._kept):
             cells = [self._filtered_by(entry, name) if number < 0 else entry.cells[number] for name, number in picked]
             yield ListRow(tuple(_attributes(entry)), tuple(cells))
 

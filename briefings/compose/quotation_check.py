@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.msgpack import Decoder, encode
+
 from briefings.compose.claim import held_line, statement_line
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
 from briefings.compose.page_context import short_citation, translated_by
 from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
-from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain
+from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain, read_back
 from briefings.model.sheets import Claim, Quote, Sheet, Source
 from briefings.model.translations import is_stale
 
@@ -41,7 +43,7 @@ class CheckRecord(PageRecord):
         return self._index.once("comparable words", lambda: tuple(comparable(self._index)))
 
     def _made_of(self) -> object:
-        return (self._comparable, self.withdrawn_count, self.about)
+        return (list(_kept(self._index)), self.withdrawn_count, self.about)
 
     @property
     def heading(self) -> str:
@@ -81,20 +83,31 @@ class CheckRecord(PageRecord):
 def comparable(index: Index) -> Iterator[Comparable]:
     """Yield all words with which a reader's are compared, by kind of sheet and by id; a role is told once of each source."""
     roles: set[tuple[str, str]] = set()
-    for model in (Quote, Claim, Source):
-        for sheet in index.every(model):
-            known = index.rows.get(sheet.ref)
-            for one in known.compared if known else compared(sheet, index):
-                quote = index.get(sheet.ref, Quote)
-                role = (str(quote.source), one.parts[0].words) if quote and one.kind == "outside" else None
-                if role not in roles:
-                    yield one
-                if role:
-                    roles.add(role)
+    for source, rows in _kept(index):
+        for one in read_back(_ROWS, rows):
+            role = (source, one.parts[0].words) if source and one.kind == "outside" else None
+            if role not in roles:
+                yield one
+            if role:
+                roles.add(role)
 
 
-def compared(sheet: Sheet, index: Index) -> Iterator[Comparable]:
-    """Yield the words of a sheet with which a reader's are compared."""
+def _kept(index: Index) -> Iterator[tuple[str, bytes]]:
+    """Yield the words of each sheet as they are kept, with the source of a quote."""
+    for sheet in (sheet for model in (Quote, Claim, Source) for sheet in index.every(model)):
+        known, quote = index.rows.get(sheet.ref), index.get(sheet.ref, Quote)
+        yield (str(quote.source) if quote else "", known.compared if known else compared(sheet, index))
+
+
+_ROWS = Decoder(tuple[Comparable, ...])
+
+
+def compared(sheet: Sheet, index: Index) -> bytes:
+    """Return the words of a sheet with which a reader's are compared, as MessagePack."""
+    return encode(tuple(_compared(sheet, index)))
+
+
+def _compared(sheet: Sheet, index: Index) -> Iterator[Comparable]:
     if quote := index.get(sheet.ref, Quote):
         yield from _of_quote(quote, index)
         if quote.role and quote.role.as_reported:

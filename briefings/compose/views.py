@@ -12,11 +12,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from briefings.model.messages import Messages
+from briefings.problems import OutputError
+
+ValueT = TypeVar("ValueT")
 
 Voice = Literal["text", "strong", "muted", "em", "code", "words", "outside", "hedge", "mark", "bars", "lit"]
 """Who speaks in a run. `words`: a source, text includes the quotation marks (serif). `outside`: a source's words outside
@@ -402,19 +405,24 @@ class Comparable(NamedTuple):
     note: str = ""
 
 
+KeptEntry = tuple[bytes, bytes]
+"""An entry of a list, and what the whole list has to know of it: its tags, and the names of its sort keys."""
+
+
 class SheetRows(NamedTuple):
     """What a sheet says in files that gather all sheets.
 
-    Its record in search, its object in JSON, its entry in its kind's list (as MessagePack), its rows in its kind's table, what it
-    says is not stated, and its words with which a reader's are compared.
+    Its record in search, its object in JSON, its entry in its kind's list and that by which the entry is filtered (as MessagePack),
+    its lines in its kind's table and in that of what is not stated (as CSV), and its words with which a reader's are
+    compared (as MessagePack).
     """
 
     found: SearchRow
     data: bytes
-    entry: bytes
-    cells: tuple[tuple[str, ...], ...]
-    not_stated: tuple[str, ...]
-    compared: tuple[Comparable, ...]
+    entry: KeptEntry
+    lines: str
+    not_stated: str
+    compared: bytes
 
 
 class Searched(Frozen, frozen=True):
@@ -543,6 +551,16 @@ def size_and_digest(view: Frozen) -> tuple[int, str]:
     """Return about how long a view is, and a digest equal only for equal views, from which its artifact's key is made."""
     content = msgspec.msgpack.encode(view)
     return len(content), hashlib.sha256(content).hexdigest()
+
+
+def read_back(decoder: msgspec.msgpack.Decoder[ValueT], raw: bytes) -> ValueT:
+    """Return what was kept with a sheet's page. Raises OutputError where it is something else, which no run of ours kept."""
+    try:
+        return decoder.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise OutputError(
+            "what former runs kept is not theirs; delete .briefings, or the folder of --cache-dir"
+        ) from error
 
 
 def digest_of(values: object) -> str:

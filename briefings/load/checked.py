@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.load import inputs
+from briefings.load.files import entries
 from briefings.load.fingerprint import fingerprint
 from briefings.load.store import Store
+from briefings.model.refs import PLURALS
 from briefings.problems import OutputError, Problem
 
 _NAME = "check"
+FINDINGS = "findings"
 
 
 class Built(NamedTuple):
@@ -42,11 +45,20 @@ def recall(store: Store, desk: Path, found: str = "") -> RunResult | None:
     return said if said and said.stats == _with(said.further, found or stats(desk)) else None
 
 
-def remember(store: Store, desk: Path, before: str, said: RunResult) -> None:
-    """Keep what a run found, unless a file changed since `before`, the `stats` when it began."""
+def remember(store: Store, desk: Path, before: str, said: RunResult, findings: object = None) -> None:
+    """Keep what a run found, in all and sheet by sheet, unless a file changed since `before`, the `stats` when it began."""
     if stats(desk) == before:
         with suppress(OutputError):  # what is kept is never needed
+            if findings:
+                store.save(FINDINGS, findings)
             store.save(_NAME, said._replace(stats=_with(said.further, before)))
+
+
+def beside(desk: Path, further: Iterable[str]) -> str:
+    """Return a digest of the stats of all that a check looks at beside sheets."""
+    content, *others = inputs.files(desk)
+    own = sorted(entry.path for entry in entries(content) if entry.name not in PLURALS.values())
+    return _with(further, fingerprint([*map(Path, own), *others], repr(inputs.versions())))
 
 
 def stats(desk: Path) -> str:

@@ -96,7 +96,15 @@ class Desk:
 
     def digest(self, ref: Ref) -> str:
         """Return the SHA-256 of a sheet's text; of a source made of an address, which has none, of what was made."""
-        return hashlib.sha256((self.files[ref].text or repr(self.sheets[ref])).encode()).hexdigest()
+        found = self._digests.get(ref)
+        if found is None:
+            text = self.files[ref].text or repr(self.sheets.get(ref))
+            found = self._digests[ref] = hashlib.sha256(text.encode()).hexdigest()
+        return found
+
+    @cached_property
+    def _digests(self) -> dict[Ref, str]:
+        return {}
 
     def is_unfinished(self, ref: Ref) -> bool:
         """Return whether a sheet is there and is not to be published yet, whether or not it can be read."""

@@ -5,6 +5,7 @@ ValueError whose message an editor can act on.
 """
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
@@ -14,6 +15,8 @@ from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_functi
 
 from briefings.model import addresses, dates, locators, markings, prose, refs
 from briefings.model.markings import Marking
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for any opens a file of each installed package
 
 T = TypeVar("T")
 

@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from sys import intern
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -58,14 +59,20 @@ class Audit:
     """Reads staged files back, each as it comes; at the end it follows what leads from one to another."""
 
     def __init__(
-        self, read: Callable[[str], bytes], *, former: Mapping[str, Seen], issued: Mapping[str, str] | None = None
+        self,
+        read: Callable[[str], bytes],
+        *,
+        former: Mapping[str, Seen],
+        stood: Collection[str] = (),
+        issued: Mapping[str, str] | None = None,
     ) -> None:
-        """Begin. `read` gives a staged file's bytes; `former` is what an earlier audit saw.
+        """Begin. `read` gives a staged file's bytes; `former` is what an earlier audit saw, in which nothing was wrong.
 
-        A file with the same bytes and the same expectation is not read again, but its links are followed again. `issued`
-        gives the digests of packs that were audited when they were issued: they must still be those bytes.
+        A file with the same bytes and the same expectation is not read again. Its links are followed again where one of the
+        files that `stood` then is gone, or one of their places. `issued` gives the digests of packs that were audited when
+        they were issued: they must still be those bytes.
         """
-        self._read, self._former, self._issued = read, former, issued or {}
+        self._read, self._former, self._stood, self._issued = read, former, stood, issued or {}
         self._problems: list[Problem] = []
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
@@ -108,9 +115,19 @@ class Audit:
         """Return what is wrong. `wanted` are the paths of all that must have come."""
         missing = [path for path in wanted if path not in self._digests]
         self._problems += [_problem(path, "audit-missing", "this file was not made") for path in missing]
-        self._problems += _landing(self._seen, self._digests)
+        self._problems += _landing(self._to_follow(), self._seen, self._digests)
         self._problems += _agreement(self._twins, self._seen)
         return Audited(tuple(self._problems), self._seen)
+
+    def _to_follow(self) -> Mapping[str, Seen]:
+        """Return the files whose links are to be followed: those that were read now, or all where anything is gone."""
+        read = {path: seen for path, seen in self._seen.items() if seen is not self._former.get(path)}
+        gone = any(path not in self._digests for path in self._stood) or any(
+            not {*seen.anchors}.issuperset(self._former[path].anchors)
+            for path, seen in read.items()
+            if path in self._former
+        )
+        return self._seen if gone else read
 
 
 def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Collection[Expected]) -> Audited:
@@ -254,14 +271,14 @@ def _inside(address: str, path: str, root: str) -> str:
     return f"{whole}#{unquote(anchor)}" if anchor else whole
 
 
-def _landing(seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[Problem]:
-    anchors = {path: frozenset(entry.anchors) for path, entry in seen.items()}
-    for path, entry in seen.items():
+def _landing(followed: Mapping[str, Seen], seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[Problem]:
+    anchors = cache(lambda path: frozenset(seen[path].anchors if path in seen else ()))
+    for path, entry in followed.items():
         for link in entry.links:
             target, _, anchor = link.partition("#")
             if target not in digests:
                 yield _problem(path, "audit-link", f"a link leads to “{target}”, which is not there")
-            elif anchor and target.endswith(".html") and anchor not in anchors.get(target, frozenset()):
+            elif anchor and target.endswith(".html") and anchor not in anchors(target):
                 yield _problem(path, "audit-link", f"a link leads to “{link}”, but the page has no such place")
 
 

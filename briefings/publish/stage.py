@@ -127,6 +127,11 @@ class Stage:
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
+    def published_bytes(self, path: str) -> bytes:
+        """Return the bytes of a file that is among those of `published`. Raises OutputError where it changed since."""
+        with _as_output_error(self.site):
+            return self._from_site(path, self.published()[path])
+
     @contextmanager
     def updating(self, keep: Collection[str] = ()) -> Iterator[None]:
         """Bring the staged folder to what is put and noted meanwhile; at the end write its manifest. Raises OutputError.
@@ -147,11 +152,11 @@ class Stage:
 
     def put(self, path: str, known: KnownBytes) -> Put:
         """Have a file stand in the staged folder; a fork may do so, and hand what this returns to `note`. Raises OutputError."""
+        update = self._update
+        total, content = known
+        if path in update.present and update.present[path][0] == total:
+            return Put(total, update.present[path][1], is_new=False)
         with _as_output_error(self.folder):
-            update = self._update
-            total, content = known
-            if path in update.present and update.present[path][0] == total:
-                return Put(total, update.present[path][1], is_new=False)
             update.note(path, total)
             try:
                 return Put(total, self._written(path, total, content))

@@ -21,13 +21,14 @@ from briefings.compose.listing import ListRecord
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.search import SearchRecord
-from briefings.compose.views import Pack, Searched, SearchRow, Site
+from briefings.compose.views import Pack, Searched, SearchRow, Site, digest_of
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
 from briefings.load.forms import PAPERS
 from briefings.load.inputs import template_folders
 from briefings.load.store import Store
+from briefings.model.refs import KINDS
 from briefings.model.sheets import Sheet
 from briefings.problems import FaceError
 from briefings.render import links, quotation_check, search
@@ -50,16 +51,19 @@ class Made(NamedTuple):
 
 
 class Former(NamedTuple):
-    """What the last build made: keys by path, and the digests of those files that still stand untouched."""
+    """What the last build made: keys by path, the digests of those files that still stand untouched, and what reads one."""
 
     keys: Mapping[str, str]
     digests: Mapping[str, str]
+    read: Callable[[str], bytes] = lambda _: b""
 
 
 Unit = Callable[[], Iterator[tuple[str, Made]]]
 """A piece of work: makes some files, independent of all others, here or in a fork."""
 
 NOTHING = Former({}, {})
+PARTS = (search.PARTS, quotation_check.PARTS)
+"""Where files stand that scripts load by need; no page leads to one."""
 _SHEETS = 32
 """So many sheets' pages are one piece of work."""
 
@@ -115,6 +119,7 @@ class _Maker:
         self._views, self._hand_written, self._desk, self._packs = views, hand_written, desk, packs
         self._former = former
         self._base = base_of(desk, views.site, packs=packs)
+        self._method: Content | None = None
 
     def given(self) -> Iterator[tuple[str, Made]]:
         """Yield what pages load, hand-written pages, and packs as they were issued."""
@@ -142,11 +147,31 @@ class _Maker:
             yield file
             if isinstance(record, ListRecord) and (path := record._rows_path):
                 yield path, _kept(former, path, key) or new(key, rows_file(record, page_html(views.page(view))))
+            if view.path == METHOD:
+                self._method = file[1].content or partial(former.read, METHOD)
             if isinstance(record, SearchRecord):
-                about = {**self._hand_written, METHOD: page_html(views.drawn(views.records[METHOD]))}
-                yield from _search(record._searched, page_records(views, about), key, former).items()
+                method = self._method or page_html(views.drawn(views.records[METHOD]))
+                about = {**self._hand_written, METHOD: method() if callable(method) else method}
+                yield from self._search(record._searched, page_records(views, about)).items()
             if isinstance(record, CheckRecord):
                 yield from _quotations(record, key, former).items()
+
+    def _search(self, view: Searched, pages: tuple[SearchRow, ...]) -> dict[str, Made]:
+        """Return the files of search: those that stand where no record changed, else those that a change concerns again."""
+        records = (*view.records, *pages)
+        key = _key_of(view, records)
+        kept = _standing(search.RECORDS, search.PARTS, self._former)
+        if kept and all(self._former.keys[path] == key for path in kept):
+            return kept
+        about = [record for record in records if record.kind not in KINDS]
+        before = (*(page.rows.found for page in self._views.before.values()), *about)
+        known = kept and {*map(self._former.keys.get, kept)} == {_key_of(view, before)}
+        former = search.Former(before, self._former.read) if known else None
+        made = search.files(replace(view, records=records), former=former)
+        return {
+            path: (_settled(self._former, path, content) if content else kept[path])._replace(key=key)
+            for path, content in made.items()
+        }
 
     def export(self, export: Callable[[], Mapping[str, bytes]]) -> Iterator[tuple[str, Made]]:
         """Yield files for programs."""
@@ -164,28 +189,25 @@ class _Maker:
         return (view.path, page), key
 
 
-def _search(view: Searched, pages: tuple[SearchRow, ...], key: str, former: Former) -> dict[str, Made]:
-    """Return the files of search: those that stand where no record changed, else all of them again."""
-    key = _digest(f"{key} {pages}".encode())
-    make = partial(search.files, replace(view, records=(*view.records, *pages)))
-    return _in_parts(search.RECORDS, search.PARTS, make, key, former)
+def _key_of(view: Searched, records: Iterable[SearchRow]) -> str:
+    """Return the key of the files of search, whatever the order of the records that they are made of."""
+    return digest_of((view.words, sorted(records)))
 
 
 def _quotations(record: CheckRecord, key: str, former: Former) -> dict[str, Made]:
-    """Return the files with which a reader's quotation is compared, as those of search."""
-    make = partial(quotation_check.files, record._comparable)
-    return _in_parts(quotation_check.QUOTATIONS, quotation_check.PARTS, make, key, former)
-
-
-def _in_parts(
-    first: str, parts: str, make: Callable[[], dict[str, bytes]], key: str, former: Former
-) -> dict[str, Made]:
-    """Return a file and its parts: those that stand where the key is that of the last build, else all of them again."""
-    names = [path for path in former.keys if path == first or path.startswith(parts)]
-    kept = {path: found for path in names if (found := _kept(former, path, key))}
-    if first in kept and len(kept) == len(names):
+    """Return the files with which a reader's quotation is compared: those that stand where no words changed, else all again."""
+    kept = _standing(quotation_check.QUOTATIONS, quotation_check.PARTS, former)
+    if kept and all(former.keys[path] == key for path in kept):
         return kept
-    return {path: _settled(former, path, content)._replace(key=key) for path, content in make().items()}
+    made = quotation_check.files(record._comparable)
+    return {path: _settled(former, path, content)._replace(key=key) for path, content in made.items()}
+
+
+def _standing(first: str, parts: str, former: Former) -> dict[str, Made]:
+    """Return a file and its parts as the last build made them; none where one of them does not stand."""
+    names = [path for path in former.keys if path == first or path.startswith(parts)]
+    kept = {path: found for path in names if (found := _kept(former, path, former.keys[path]))}
+    return kept if first in kept and len(kept) == len(names) else {}
 
 
 def issued_packs(views: Views) -> dict[str, Edition]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,7 +16,6 @@ from briefings.compose.changes import Feed, FeedEntry, feeds
 from briefings.compose.data import Flat, tables
 from briefings.compose.interchange import csl_of_source
 from briefings.compose.views import Site
-from briefings.model.cells import safe
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Source
@@ -76,15 +73,11 @@ def _dumped(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-# Tables: CSV (RFC 4180) in UTF-8 with its mark, which spreadsheets need to read it; no cell runs as a formula (OWASP).
+# Tables: in UTF-8 with its mark, which spreadsheets need to read it.
 
 
 def _of_table(table: Flat) -> dict[str, bytes]:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.heads)
-    writer.writerows(map(safe, row) for row in table.rows)
-    return {f"data/{table.name}.csv": out.getvalue().encode("utf-8-sig")}
+    return {f"data/{table.name}.csv": "".join((data.lines([table.heads]), *table.lines)).encode("utf-8-sig")}
 
 
 # Feeds: Atom (RFC 4287). No clock: every date is the desk's own record.

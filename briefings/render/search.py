@@ -18,12 +18,14 @@ import base64
 import hashlib
 import sys
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, groupby, repeat
 from operator import sub
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.compose import Views
@@ -51,14 +53,24 @@ _LAST = 65_535
 """A place further on is told as this one."""
 
 
-def files(view: Searched, whole: int = WHOLE) -> dict[str, bytes]:
-    """Return the files of search by path; `whole` is up to how many records stand in one file. All data, no markup."""
+class Former(NamedTuple):
+    """The files of search of the former build: the records that they were made of, and what reads one."""
+
+    records: Sequence[SearchRow]
+    read: Callable[[str], bytes]
+
+
+def files(view: Searched, whole: int = WHOLE, former: Former | None = None) -> dict[str, bytes]:
+    """Return the files of search by path, an empty text for a part that stands already as a former file. All data, no markup.
+
+    `whole` is up to how many records stand in one file.
+    """
     words = {theme: dict(entries) for theme, entries in view.words}
     said = f"window.briefingsWords={literal(words)};\n"
     if len(view.records) <= whole:
         rows = [(*_shown(record), record.folded, *_facets(record).values()) for record in view.records]
         return {RECORDS: f"{said}window.briefingsRecords={literal(rows)};\n".encode()}
-    parts, listing = _parts(view.records)
+    parts, listing = _parts(view.records, former if former and len(former.records) > whole else None)
     return {RECORDS: f"{said}window.briefingsParts={literal(listing)};\n".encode(), **parts}
 
 
@@ -79,28 +91,80 @@ def _facets(record: SearchRow) -> dict[str, Any]:
     }
 
 
-def _parts(records: Sequence[SearchRow]) -> tuple[dict[str, bytes], dict[str, Any]]:
-    numbered = sorted(zip(_numbers(records), records, strict=True))
-    terms = _postings(numbered)
+def _parts(records: Sequence[SearchRow], former: Former | None) -> tuple[dict[str, bytes], dict[str, Any]]:
+    now = _numbered(records)
+    before, packed, standing = _as_they_stand(former) if former else ({}, {}, {})
+    changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
+    if before:
+        for number in changed:
+            _put_in_place(packed, number, before.get(number), now.get(number))
+    else:
+        packed = {term: _packed(*found) for term, found in _postings(now.items()).items()}
     parts: dict[str, bytes] = {}
     listing: dict[str, Any] = {"facets": defaultdict(list), "terms": {}, "words": {}, "records": {}}
-    for term in sorted(terms):
+    terms = sorted(packed)
+    for term in terms:
         if term.startswith("="):
             _, facet, value = term.split("=", 2)
-            listing["facets"][facet].append((value, len(terms[term][0])))
-    weights = [(term + _END, len(term) + 6 * len(found)) for term, (found, _) in sorted(terms.items())]
+            listing["facets"][facet].append((value, _count(packed[term])))
+    weights = [(term + _END, len(term) + 6 * _count(packed[term])) for term in terms]
     for beginning, group in groups(weights, _TERMS):
-        held = {term[:-1]: _packed(*terms[term[:-1]]) for term in group}
-        listing["terms"][beginning] = _add(parts, held)
+        held = {term[:-1]: packed[term[:-1]] for term in group}
+        listing["terms"][beginning] = _add(parts, held, standing.get(beginning))
     by_length: dict[str, list[str]] = defaultdict(list)
-    for term in sorted(terms):
+    for term in terms:
         if not term.startswith("=") and not term.isdigit() and not is_unspaced(term):
             by_length[str(len(term))].append(term)
     listing["words"] = {length: _add(parts, " ".join(found)) for length, found in sorted(by_length.items())}
-    shown = {f"{number:0{_BITS + 3}b}": (number, _shown(record)) for number, record in numbered}
+    shown = {f"{number:0{_BITS + 3}b}": number for number in now}
+    unmoved = standing[""].held if before.keys() == now.keys() else {}
     for beginning, group in groups([(bits, 1) for bits in shown], _SHOWN):
-        listing["records"][beginning] = _add(parts, dict(shown[bits] for bits in group))
+        numbers = [shown[bits] for bits in group]
+        name = "" if changed.intersection(numbers) else unmoved.get(beginning, "")
+        if name:
+            parts[f"{PARTS}{name}.js"] = b""
+        listing["records"][beginning] = name or _add(parts, {number: _shown(now[number]) for number in numbers})
     return parts, listing
+
+
+class _Part(NamedTuple):
+    """A part that stands: its name and what it holds."""
+
+    name: str
+    held: dict[str, str]
+
+
+def _numbered(records: Sequence[SearchRow]) -> dict[int, SearchRow]:
+    return dict(sorted(zip(_numbers(records), records, strict=True)))
+
+
+def _as_they_stand(former: Former) -> tuple[dict[int, SearchRow], dict[str, str], dict[str, _Part]]:
+    """Return the former records by number, the packed terms, and the parts of terms by their beginning.
+
+    Under no beginning at all stand the names of the parts with records, by theirs.
+    """
+    listing = msgspec.json.decode(former.read(RECORDS).partition(b"\nwindow.briefingsParts=")[2].removesuffix(b";\n"))
+    parts = {"": _Part("", listing["records"])}
+    packed: dict[str, str] = {}
+    for beginning, name in listing["terms"].items():
+        body = former.read(f"{PARTS}{name}.js").partition(b",")[2].removesuffix(b");\n")
+        parts[beginning] = _Part(name, msgspec.json.decode(body))
+        packed |= parts[beginning].held
+    return _numbered(former.records), packed, parts
+
+
+def _put_in_place(packed: dict[str, str], number: int, before: SearchRow | None, now: SearchRow | None) -> None:
+    """Have a record stand in the terms that it holds now, and no longer in those that it held before."""
+    gone, come = (_postings([(number, record)] if record else []) for record in (before, now))
+    for term in gone.keys() | come.keys():
+        if gone.get(term) == come.get(term):
+            continue
+        numbers, at = _unpacked(packed.pop(term, ""))
+        place = slice(bisect_left(numbers, number), bisect_right(numbers, number))
+        own, places = come.get(term, ([], []))
+        numbers[place], at[place] = array("I", own), array("H", places)
+        if numbers:
+            packed[term] = _packed(numbers, at)
 
 
 def _numbers(records: Sequence[SearchRow]) -> list[int]:
@@ -133,7 +197,7 @@ def _postings(numbered: Iterable[tuple[int, SearchRow]]) -> dict[str, tuple[list
     return found
 
 
-def _packed(numbers: list[int], at: list[int]) -> str:
+def _packed(numbers: Sequence[int], at: Sequence[int]) -> str:
     """Return growing numbers as the gaps between them, three bytes each (all lowest bytes, all middle, all highest), and places.
 
     Places are a byte each; where one is larger, all highest bytes follow.
@@ -144,6 +208,32 @@ def _packed(numbers: list[int], at: list[int]) -> str:
         raw, width = _bytes("H", at)
         parts += [raw[0::width], raw[1::width]] if max(at) > 255 else [raw[0::width]]
     return ".".join(base64.b64encode(part).decode() for part in parts)
+
+
+def _count(packed: str) -> int:
+    """Return how many numbers were packed."""
+    return len(packed.partition(".")[0]) // 4
+
+
+def _unpacked(packed: str) -> tuple[array[int], array[int]]:
+    """Return the numbers and the places that were packed."""
+    gaps, *places = map(base64.b64decode, packed.split("."))
+    numbers = array(
+        "I", accumulate(_words("I", [gaps[part * _count(packed) :][: _count(packed)] for part in range(3)]))
+    )
+    return numbers, _words("H", places)
+
+
+def _words(code: Literal["I", "H"], planes: Sequence[bytes]) -> array[int]:
+    """Return numbers of which the lowest bytes, then the next, and so on, are given."""
+    found = array(code)
+    raw = bytearray(len(planes[0]) * found.itemsize if planes else 0)
+    for number, plane in enumerate(planes):
+        raw[number :: found.itemsize] = plane
+    found.frombytes(raw)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
 
 
 def _bytes(code: Literal["I", "H"], values: Iterable[int]) -> tuple[bytes, int]:
@@ -164,7 +254,11 @@ def groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> It
             yield from groups(found, limit, depth + 1)
 
 
-def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:
+def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str, standing: _Part | None = None) -> str:
+    """Add a part and return its name; one that stands is not made again."""
+    if standing and standing.held == held:
+        parts[f"{PARTS}{standing.name}.js"] = b""
+        return standing.name
     body = literal(held)
     name = hashlib.sha256(body.encode()).hexdigest()[:16]
     parts[f"{PARTS}{name}.js"] = f'briefingsPart("{name}",{body});\n'.encode()

@@ -259,7 +259,7 @@ def test_a_record_that_is_not_what_was_kept_counts_as_absent(warm: Warm, name: s
     warm.build()
 
 
-RECORDS = {"check", "files", "pages", "pages.printed", "receipts", "sheets", "sheets.stat", "site"}
+RECORDS = {"check", "files", "findings", "pages", "pages.printed", "receipts", "sheets", "sheets.stat", "site"}
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, database=None)
