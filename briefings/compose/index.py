@@ -139,7 +139,7 @@ class Index:
 
     def _record_days(self, ref: Ref) -> Iterable[datetime.date]:
         sheet = self.release.sheets[ref]
-        for day in (sheet.created, sheet.revised, sheet.captured if isinstance(sheet, Source) else None):
+        for day in (sheet.created, sheet.revised, getattr(sheet, "captured", None)):
             if day is not None:
                 yield day
         yield from (entry.on for entry in sheet.corrections)
