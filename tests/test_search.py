@@ -323,7 +323,7 @@ def test_parts_that_stand_are_changed_to_what_they_would_be_made_anew(data: st.D
     second = {**kept, **rows(data.draw(names.map(lambda found: {*sorted(found)[:3]})))}
     with patch.object(search, "_TERMS", 40), patch.object(search, "_SHOWN", 4):
         before, wanted = (search.files(Searched(tuple(rows.values()), ()), whole=0) for rows in (first, second))
-        former = search.Former(tuple(first.values()), before.__getitem__)
+        former = search.FormerSearch(tuple(first.values()), before.__getitem__)
         found = search.files(Searched(tuple(second.values()), ()), whole=0, former=former)
     assert {path: content or before[path] for path, content in found.items()} == wanted
 

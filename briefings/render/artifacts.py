@@ -166,7 +166,7 @@ class _Maker:
         about = [record for record in records if record.kind not in KINDS]
         before = (*(page.rows.found for page in self._views.before.values()), *about)
         known = kept and {*map(self._former.keys.get, kept)} == {_key_of(view, before)}
-        former = search.Former(before, self._former.read) if known else None
+        former = search.FormerSearch(before, self._former.read) if known else None
         made = search.files(replace(view, records=records), former=former)
         return {
             path: (_settled(self._former, path, content) if content else kept[path])._replace(key=key)

@@ -53,14 +53,14 @@ _LAST = 65_535
 """A place further on is told as this one."""
 
 
-class Former(NamedTuple):
+class FormerSearch(NamedTuple):
     """The files of search of the former build: the records that they were made of, and what reads one."""
 
     records: Sequence[SearchRow]
     read: Callable[[str], bytes]
 
 
-def files(view: Searched, whole: int = WHOLE, former: Former | None = None) -> dict[str, bytes]:
+def files(view: Searched, whole: int = WHOLE, former: FormerSearch | None = None) -> dict[str, bytes]:
     """Return the files of search by path, an empty text for a part that stands already as a former file. All data, no markup.
 
     `whole` is up to how many records stand in one file.
@@ -91,7 +91,7 @@ def _facets(record: SearchRow) -> dict[str, Any]:
     }
 
 
-def _parts(records: Sequence[SearchRow], former: Former | None) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[dict[str, bytes], dict[str, Any]]:
     now = _numbered(records)
     before, packed, standing = _as_they_stand(former) if former else ({}, {}, {})
     changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
@@ -138,7 +138,7 @@ def _numbered(records: Sequence[SearchRow]) -> dict[int, SearchRow]:
     return dict(sorted(zip(_numbers(records), records, strict=True)))
 
 
-def _as_they_stand(former: Former) -> tuple[dict[int, SearchRow], dict[str, str], dict[str, _Part]]:
+def _as_they_stand(former: FormerSearch) -> tuple[dict[int, SearchRow], dict[str, str], dict[str, _Part]]:
     """Return the former records by number, the packed terms, and the parts of terms by their beginning.
 
     Under no beginning at all stand the names of the parts with records, by theirs.
