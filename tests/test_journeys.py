@@ -40,8 +40,6 @@ KINDS = {
     "data": "data/index.html",
 }
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def opened(
     browser: Browser, site: Path, path: str, *, width: int = 360, script: bool = False, scheme: str = "light"

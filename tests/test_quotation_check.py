@@ -26,8 +26,6 @@ from briefings.matcher.folding import fold
 from briefings.publish import audit_quotations
 from briefings.render import links, quotation_check
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 LIMIT = 200
 """Milliseconds an answer may take."""
 

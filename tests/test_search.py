@@ -22,8 +22,6 @@ from briefings.render.search import page_records
 
 Edit = Callable[[Path, str, str], None]
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SAME = [
     ("Radoslaw", "Radosław"),
     ("Lukasz", "Łukasz"),

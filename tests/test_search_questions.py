@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from briefings.render import links
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 NAMES = {
     "hindi": "हिन्दी परिषद",
     "bengali": "বাংলা একাডেমি",
