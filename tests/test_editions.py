@@ -70,7 +70,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = (desk / EDITIONS / ID / "1.pdf").read_bytes()
     change(desk)
     done("build", "--desk", desk)
-    shutil.copytree(desk / "site", desk / "before")  # as it stands between the two editions
+    shutil.copytree(desk / "site", desk.parent / "before")  # as it stands between the two editions
     said = done("issue", ID, "--on", "2026-03-20", "--desk", desk)
     assert "Since edition 1: 1 quote, 1 point changed." in said
     assert (desk / EDITIONS / ID / "1.pdf").read_bytes() == first
@@ -184,8 +184,8 @@ def since(page: Path) -> list[str]:
 
 def test_a_sheets_page_says_what_changed_since_an_edition(issued: Path) -> None:
     said = ["Since HD-1, edition 1 of 12 March 2026: anonymous, described as"]
-    for site in ("before", "site"):  # before edition 2 was issued, and after: readers may have either
-        pages = {page.parent.name: since(page) for page in (issued / site).glob("*/*/index.html")}
+    for site in (issued.parent / "before", issued / "site"):  # readers may have either: edition 2 was issued between
+        pages = {page.parent.name: since(page) for page in site.glob("*/*/index.html")}
         assert {name: lines for name, lines in pages.items() if lines} == {Path(QUOTE).stem: said}, site
     page = issued / f"site/quotes/{Path(QUOTE).stem}/index.html"
     assert links(page)["HD-1, edition 1 of 12 March 2026"] == f"../../briefings/{ID}/editions/1/index.html"

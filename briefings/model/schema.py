@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+import msgspec
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
@@ -47,7 +47,7 @@ def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = N
     if ids:
         tree = _with_ids(tree, ids)
     tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **tree}
-    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(tree), indent=1).decode() + "\n"
 
 
 @cache
