@@ -85,5 +85,4 @@ def test_a_drawn_page_leaves_nothing_for_the_collector() -> None:
             left[name] = gc.collect()
         finally:
             gc.enable()
-            gc.unfreeze()
     assert left == dict.fromkeys(sheets, 0)
