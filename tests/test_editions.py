@@ -153,12 +153,12 @@ def test_the_issued_file_is_what_readers_get(issued: Path) -> None:
 
 
 def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -> None:
-    page = issued / f"before/briefings/{ID}/index.html"
+    page = issued.parent / f"before/briefings/{ID}/index.html"
     found, said = links(page), text(page)
     assert found["PDF, edition 1, issued 12 March 2026"] == f"../../packs/{ID}/1.pdf"
     assert found["Working text as PDF"] == f"../../packs/{ID}.pdf"
     assert said.count("differs from it: 1 quote, 1 point changed.") == 1
-    home = issued / "before/index.html"
+    home = issued.parent / "before/index.html"
     assert links(home)["Read the one-page PDF"] == f"packs/{ID}/1.pdf"
     assert "The working text differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
 
@@ -281,7 +281,7 @@ def test_stamp_and_hash_are_printed(issued: Path) -> None:
     for found in ("edition 2", "20 March 2026", "may be shared with anyone", hash_of(issued, 2)):
         assert found in words
     assert "not issued" not in words
-    working = pypdfium2.PdfDocument(issued / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
+    working = pypdfium2.PdfDocument(issued.parent / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
     assert "newer than edition 1" in working
 
 
@@ -332,7 +332,7 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
     assert "The attached words are not those that the attached hash names." in forged.lines
     assert not forged.sound
     assert not inspect((issued / BRIEF).read_bytes(), index).sound
-    working = inspect((issued / f"before/packs/{ID}.pdf").read_bytes(), index)
+    working = inspect((issued.parent / f"before/packs/{ID}.pdf").read_bytes(), index)
     assert "Not issued: this is a working text." in working.lines
     assert "It says the same as edition 2 of HD-1." in working.lines
 
