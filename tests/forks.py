@@ -5,7 +5,6 @@ The fork has the folder, the environment and the streams that it is given, and n
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import io
@@ -80,15 +79,19 @@ def _serve(connection: socket.socket) -> None:
 def warm() -> dict[str, str]:
     """Import the whole program and build the made-up desk; return what that leaves in the environment."""
     import briefings
-    from briefings.cli import briefings as command
+    from briefings.build import Options, build
+    from briefings.editor.live_schemas import write_schemas
+    from briefings.host.pages import render_pages
+    from briefings.load.desk import load
 
     before = dict(os.environ)
     for module in pkgutil.walk_packages(briefings.__path__, "briefings."):
         if module.name != "briefings.__main__":
             importlib.import_module(module.name)
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+    with tempfile.TemporaryDirectory() as folder:
         desk = shutil.copytree(ROOT / "tests/desks/base", Path(folder) / "desk")
-        command(["build", "--desk", str(desk), "--jobs", "1"], standalone_mode=False)
+        build(Options(desk, desk / "site", jobs=1), render_pages)
+        write_schemas(load(desk))
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
