@@ -5,6 +5,7 @@ The fork has the folder, the environment and the streams that it is given, and n
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -88,7 +89,7 @@ def warm() -> dict[str, str]:
     for module in pkgutil.walk_packages(briefings.__path__, "briefings."):
         if module.name != "briefings.__main__":
             importlib.import_module(module.name)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(Exception):  # what is wrong, the tests find
         desk = shutil.copytree(ROOT / "tests/desks/base", Path(folder) / "desk")
         build(Options(desk, desk / "site", jobs=1), render_pages)
         write_schemas(load(desk))
