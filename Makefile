@@ -32,12 +32,12 @@ system:
 
 test: setup
 	@sh docs/system-packages.sh test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The tests of every promise in docs/explanation/safety.md.
 test-safety: setup
 	@sh docs/system-packages.sh test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/safety tests/test_release.py tests/test_audit.py tests/test_audit_pack.py \
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/safety tests/test_release.py tests/test_audit.py tests/test_audit_pack.py \
 	  tests/test_serve.py tests/test_exports.py tests/test_import.py tests/test_editions.py tests/test_evidence.py \
 	  tests/test_publish.py tests/test_yaml_source.py tests/test_matcher.py tests/test_editor_mistakes.py tests/test_rename.py tests/test_private.py
 
@@ -143,7 +143,7 @@ matrix-python: dist
 
 matrix-lowest matrix-newest: matrix-%: .matrix/%/.ready
 	@sh docs/system-packages.sh test
-	.matrix/$*/bin/python -m pytest -n 2 --dist loadgroup
+	.matrix/$*/bin/python -m pytest -n 2 --dist loadfile
 
 .matrix/lowest/.ready: tests/lowest.lock pyproject.toml
 	$(PYTHON) -m venv --clear .matrix/lowest

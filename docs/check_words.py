@@ -46,10 +46,12 @@ def main(names: list[str]) -> int:
         listed = subprocess.run(["git", "ls-files", "-z", "--", *READ], capture_output=True, text=True, check=True)
         names = [name for name in listed.stdout.split("\0") if name and not name.startswith(LEFT_OUT)]
     rules = avoided(GUIDE.read_text(encoding="utf-8"))
+    any_of_them = re.compile("|".join(rule.pattern for rule, _ in rules), re.IGNORECASE)
     found = [
         f"{name}:{number}: {match[0]!r}: write {instead}"
         for name in names
         for number, line in words_of(Path(name))
+        if any_of_them.search(line)
         for rule, instead in rules
         if (match := rule.search(line))
     ]

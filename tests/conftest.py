@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -31,22 +32,43 @@ ROOT = Path(__file__).parent.parent
 DESKS = ROOT / "tests" / "desks"
 BASE = DESKS / "base"
 FORKS = Forks()
+FRESH = ("PYTHON", "LC_", "TZ", "XDG_")
+"""Beginnings of names of variables that may be read as a process starts, or once for all."""
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(
     chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 )
 """What counts as printable although nobody sees it: the reader refuses it."""
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+"""Bytes that must be free there: far more than the tests ever need at one time."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the tests' folders stand in memory where there is room: hundreds of thousands of small files come and go."""
+    if config.option.basetemp is None and MEMORY.is_dir():
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize > ROOM and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Have no collector look through what was collected again and again: it stays until the end."""
+    gc.freeze()
+
+
 def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m briefings` as an editor would; in a fresh process where the environment is another."""
-    if not environment:
-        return FORKS.run([str(word) for word in words], cwd, dict(os.environ))
+    """Run `python -m briefings` as an editor would; in a fresh process where Python itself may read what is given."""
+    given = {**os.environ, **environment}
+    if not any(name.startswith(FRESH) for name in environment):
+        return FORKS.run([str(word) for word in words], cwd, given)
     return subprocess.run(
         [sys.executable, "-m", "briefings", *map(str, words)],
         cwd=cwd,
         capture_output=True,
         text=True,
-        env={**os.environ, **environment},
+        env=given,
         check=False,
     )
 

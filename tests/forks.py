@@ -1,13 +1,18 @@
-"""Runs the command in a fork of a process that has imported the program: importing takes most of a small command's time.
+"""Runs the command in a fork of a process that has built a desk: importing and working out what never changes takes most of its time.
 
 The fork has the folder, the environment and the streams that it is given, and nothing of the tests.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
 import io
 import json
 import os
+import pkgutil
+import shutil
 import socket
 import subprocess
 import sys
@@ -53,14 +58,8 @@ def _received(connection: socket.socket, size: int) -> bytes:
 
 
 def _serve(connection: socket.socket) -> None:
-    import importlib
-
-    import briefings.build
-    import briefings.cli as cli
-    import briefings.host.pages  # noqa: F401  # for the fork, which then need not
-
-    for name in sorted(Path(cli.__file__).parent.glob("*.py")):
-        importlib.import_module(f"briefings.cli.{name.stem}")
+    own = warm()
+    gc.freeze()  # what stands now is shared with every fork: none has to look whether it is needed
     while True:
         head, files, _, _ = socket.recv_fds(connection, 4, 2)
         if len(head) < 4:
@@ -71,11 +70,30 @@ def _serve(connection: socket.socket) -> None:
         child = os.fork()
         if child == 0:
             connection.close()
-            _become(files, words, cwd, environment)
+            _become(files, words, cwd, {**own, **environment})
         for file in files:
             os.close(file)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         connection.sendall(status.to_bytes(4, "big", signed=True))
+
+
+def warm() -> dict[str, str]:
+    """Import the whole program and build the made-up desk; return what that leaves in the environment."""
+    import briefings
+    from briefings.build import Options, build
+    from briefings.editor.live_schemas import write_schemas
+    from briefings.host.pages import render_pages
+    from briefings.load.desk import load
+
+    before = dict(os.environ)
+    for module in pkgutil.walk_packages(briefings.__path__, "briefings."):
+        if module.name != "briefings.__main__":
+            importlib.import_module(module.name)
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(Exception):  # what is wrong, the tests find
+        desk = shutil.copytree(ROOT / "tests/desks/base", Path(folder) / "desk")
+        build(Options(desk, desk / "site", jobs=1), render_pages)
+        write_schemas(load(desk))
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
 def _become(files: list[int], words: list[str], cwd: str, environment: dict[str, str]) -> None:

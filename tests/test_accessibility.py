@@ -18,8 +18,6 @@ from conftest import docs_script
 from playwright.sync_api import Browser, Page
 from test_journeys import KINDS
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, run, tree
+from conftest import run, tree
 
 COMMANDS = (
     "build",
@@ -93,7 +93,7 @@ def test_a_site_that_cannot_be_written_is_74(desk: Path, tmp_path: Path) -> None
 )
 def test_a_place_that_no_file_can_have_is_74(desk: Path, words: list[str], said: str) -> None:
     before = tree(desk / "content")
-    done = run(*words, "--desk", desk, cwd=desk, PYTHONPATH=str(ROOT))
+    done = run(*words, "--desk", desk, cwd=desk)
     assert (done.returncode, said in done.stderr) == (74, True), done.stderr
     assert tree(desk / "content") == before
 

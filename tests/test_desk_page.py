@@ -43,8 +43,6 @@ from briefings.model.refs import Ref
 from briefings.model.sheets import SHEETS, Source
 from briefings.problems import AuthorError, BriefingsError
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 TODAY = datetime.date(2026, 11, 30)
 SOURCE = "pilots-warn-2026-03-04"
 FILLER = " ".join(

@@ -108,7 +108,7 @@ def test_the_tutorial_works_as_written(tmp_path) -> None:  # type: ignore[no-unt
                 if first == "cd":
                     folder = folder / words[0]
                 else:
-                    done = run(*words, cwd=folder, PYTHONPATH=str(ROOT))
+                    done = run(*words, cwd=folder)
                     assert first == "briefings" and done.returncode == 0, f"{line}: {done.stderr}"
                     said = re.sub(r"content/desk.yml:.*\[starter-notice\]\n.*\n1 warning\n", "", done.stderr)
                     assert "warning" not in said, said

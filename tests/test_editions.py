@@ -70,7 +70,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = (desk / EDITIONS / ID / "1.pdf").read_bytes()
     change(desk)
     done("build", "--desk", desk)
-    shutil.copytree(desk / "site", desk / "before")  # as it stands between the two editions
+    shutil.copytree(desk / "site", desk.parent / "before")  # as it stands between the two editions
     said = done("issue", ID, "--on", "2026-03-20", "--desk", desk)
     assert "Since edition 1: 1 quote, 1 point changed." in said
     assert (desk / EDITIONS / ID / "1.pdf").read_bytes() == first
@@ -153,12 +153,12 @@ def test_the_issued_file_is_what_readers_get(issued: Path) -> None:
 
 
 def test_a_working_text_that_differs_is_offered_too_and_says_how(issued: Path) -> None:
-    page = issued / f"before/briefings/{ID}/index.html"
+    page = issued.parent / f"before/briefings/{ID}/index.html"
     found, said = links(page), text(page)
     assert found["PDF, edition 1, issued 12 March 2026"] == f"../../packs/{ID}/1.pdf"
     assert found["Working text as PDF"] == f"../../packs/{ID}.pdf"
     assert said.count("differs from it: 1 quote, 1 point changed.") == 1
-    home = issued / "before/index.html"
+    home = issued.parent / "before/index.html"
     assert links(home)["Read the one-page PDF"] == f"packs/{ID}/1.pdf"
     assert "The working text differs from HD-1, edition 1: 1 quote, 1 point changed." in text(home)
 
@@ -184,8 +184,8 @@ def since(page: Path) -> list[str]:
 
 def test_a_sheets_page_says_what_changed_since_an_edition(issued: Path) -> None:
     said = ["Since HD-1, edition 1 of 12 March 2026: anonymous, described as"]
-    for site in ("before", "site"):  # before edition 2 was issued, and after: readers may have either
-        pages = {page.parent.name: since(page) for page in (issued / site).glob("*/*/index.html")}
+    for site in (issued.parent / "before", issued / "site"):  # readers may have either: edition 2 was issued between
+        pages = {page.parent.name: since(page) for page in site.glob("*/*/index.html")}
         assert {name: lines for name, lines in pages.items() if lines} == {Path(QUOTE).stem: said}, site
     page = issued / f"site/quotes/{Path(QUOTE).stem}/index.html"
     assert links(page)["HD-1, edition 1 of 12 March 2026"] == f"../../briefings/{ID}/editions/1/index.html"
@@ -281,7 +281,7 @@ def test_stamp_and_hash_are_printed(issued: Path) -> None:
     for found in ("edition 2", "20 March 2026", "may be shared with anyone", hash_of(issued, 2)):
         assert found in words
     assert "not issued" not in words
-    working = pypdfium2.PdfDocument(issued / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
+    working = pypdfium2.PdfDocument(issued.parent / f"before/packs/{ID}.pdf")[0].get_textpage().get_text_bounded()
     assert "newer than edition 1" in working
 
 
@@ -332,7 +332,7 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
     assert "The attached words are not those that the attached hash names." in forged.lines
     assert not forged.sound
     assert not inspect((issued / BRIEF).read_bytes(), index).sound
-    working = inspect((issued / f"before/packs/{ID}.pdf").read_bytes(), index)
+    working = inspect((issued.parent / f"before/packs/{ID}.pdf").read_bytes(), index)
     assert "Not issued: this is a working text." in working.lines
     assert "It says the same as edition 2 of HD-1." in working.lines
 

@@ -14,8 +14,6 @@ from playwright.sync_api import Browser
 
 from briefings.compose.fold import BREAK, fold, folded, terms
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 OLDEST = (14, 0, 0)
 """Unicode of the oldest Python that runs this: in a later one, what is new there may be told otherwise by an older browser."""
 

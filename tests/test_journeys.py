@@ -40,8 +40,6 @@ KINDS = {
     "data": "data/index.html",
 }
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def opened(
     browser: Browser, site: Path, path: str, *, width: int = 360, script: bool = False, scheme: str = "light"
@@ -111,9 +109,9 @@ def test_each_voice_has_its_face(everywhere: Page, example: Path, name: str, ele
     assert all(font["isCustomFont"] for font in fonts), fonts
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def everywhere(browser: Browser) -> Iterator[Page]:
-    """Return a page that is tried at every width and in both themes."""
+    """Return a page that is tried at every width and in both themes, one after another."""
     page = browser.new_page()
     yield page
     page.close()

@@ -33,6 +33,12 @@ def outlook(desk: Path) -> Path:
     return Path(shutil.copytree(DESKS / "outlook", desk, dirs_exist_ok=True))
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which builds keep their packs for each other."""
+    return tmp_path_factory.mktemp("cache")
+
+
 def add(file: Path, text: str) -> None:
     file.write_text(f"{file.read_text('utf-8').rstrip()}\n{text}\n", "utf-8")
 
@@ -53,12 +59,12 @@ SECTIONS = """sections:
 """
 
 
-def test_a_sheet_may_be_shown_in_several_sections(outlook: Path, edit: Edit) -> None:
+def test_a_sheet_may_be_shown_in_several_sections(outlook: Path, cache: Path, edit: Edit) -> None:
     edit(outlook / FULL, "positions: [night-closure]", "positions: [night-closure, night-closure]")
     edit(outlook / FULL, "map, actors, sources]", "map, actors, sources, quotes, map, positions]")
     add(outlook / FULL, SECTIONS)
     assert run("check", "--desk", outlook).returncode == 0
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.returncode == 0, done.stderr
     page = LexborHTMLParser((outlook / "site/briefings/harbour-full/index.html").read_text("utf-8"))
     anchors = Counter(node.attributes["id"] for node in page.css("[id]"))
@@ -75,10 +81,10 @@ def test_a_sheet_may_be_shown_in_several_sections(outlook: Path, edit: Edit) -> 
 
 
 @pytest.mark.parametrize("letters", [44, 92, 61, 300])
-def test_an_address_may_be_divided_anywhere(outlook: Path, letters: int) -> None:
+def test_an_address_may_be_divided_anywhere(outlook: Path, cache: Path, letters: int) -> None:
     address = f"https://www.desk.example/{'a' * letters}12345678901.html"
     add(outlook / SOURCE, f"url: {address}\naccessed: 2026-03-09")
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.returncode == 0, done.stderr
     assert address in printed(outlook / "site/packs/harbour-full.pdf")
 
@@ -124,10 +130,10 @@ def test_a_cell_that_goes_on_overleaf_is_read_whole(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_hundred_note_marks_are_divided(outlook: Path, edit: Edit) -> None:
+def test_a_hundred_note_marks_are_divided(outlook: Path, cache: Path, edit: Edit) -> None:
     rows = ", ".join(f"{{source: pilots-warn-2026-03-04, at: p1, note: Reason {number}}}" for number in range(100))
     edit(outlook / FULL, "evidence: [{source: pilots-warn-2026-03-04, at: p1}]", f"evidence: [{rows}]")
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.returncode == 0, done.stderr
 
 
@@ -182,17 +188,17 @@ def test_a_bare_number_is_told_at_its_own_sheet(outlook: Path, quoted: str, plac
     assert str(found[0].location).startswith(f"content/claims/{place}"), found
 
 
-def test_a_style_that_leaves_words_out_is_said_to(outlook: Path) -> None:
+def test_a_style_that_leaves_words_out_is_said_to(outlook: Path, cache: Path) -> None:
     own = outlook / "templates/print"
     own.mkdir(parents=True)
     ours = (ROOT / "templates/print/print.css").read_text("utf-8")
     (own / "print.css").write_text(f"{ours}.cover {{ display: none; }}", "utf-8")
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.returncode == 1
     told = r"^content/briefings/night-closure-brief\.yml:\d+:\d+: error: in packs/.*these words are not in the pack"
     assert re.search(told, done.stderr, re.MULTILINE), done.stderr
     assert "the desk's own templates" in done.stderr
-    own_form = run("build", "--desk", outlook, "--untrusted")
+    own_form = run("build", "--desk", outlook, "--cache-dir", cache, "--untrusted")
     assert own_form.returncode == 0, own_form.stderr
 
 
@@ -206,24 +212,26 @@ def test_a_style_that_leaves_words_out_is_said_to(outlook: Path) -> None:
         ("title", "does not show briefing.title"),
     ],
 )
-def test_a_form_that_leaves_out_what_must_stand_is_told_at_its_block(outlook: Path, block: str, says: str) -> None:
+def test_a_form_that_leaves_out_what_must_stand_is_told_at_its_block(
+    outlook: Path, cache: Path, block: str, says: str
+) -> None:
     own = outlook / "templates/print/forms"
     own.mkdir(parents=True)
     declared = '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}\n{% extends "base.html" %}\n'
     (own / "one-pager.html").write_text(f"{declared}{{% block {block} %}}{{% endblock %}}", "utf-8")
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.returncode == 1
     told = rf"^templates/print/forms/one-pager\.html:\d+:1: error: packs/night-closure-brief\.pdf {says}"
     assert re.search(told, done.stderr), done.stderr
     assert "[template-lost]" in done.stderr
-    own_form = run("build", "--desk", outlook, "--untrusted")
+    own_form = run("build", "--desk", outlook, "--cache-dir", cache, "--untrusted")
     assert own_form.returncode == 0, own_form.stderr
 
 
-def test_a_form_that_does_not_fit_is_told_at_the_form(outlook: Path, edit: Edit) -> None:
+def test_a_form_that_does_not_fit_is_told_at_the_form(outlook: Path, cache: Path, edit: Edit) -> None:
     gaps = ", ".join(["who knows what"] * 60)
     edit(outlook / "content/briefings/night-closure-brief.yml", "gaps: [", f"gaps: [{gaps}, ")
-    done = run("build", "--desk", outlook)
+    done = run("build", "--desk", outlook, "--cache-dir", cache)
     assert done.stderr.startswith("content/briefings/night-closure-brief.yml:1:7: error: in packs/"), done.stderr
     assert "[one-pager-overflows]" in done.stderr
     assert io.StringIO(done.stderr).readlines()[1].strip().startswith("shorten the bottom line")

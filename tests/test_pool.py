@@ -151,12 +151,12 @@ def test_the_work_of_a_killed_process_is_done_again(large: Path, tmp_path: Path)
     assert not list((large / "site").glob(".unfinished*"))
 
 
-@given(st.integers(0, 40), st.integers(1, 9), st.integers(0, 5))
+@given(st.integers(0, 12), st.integers(1, 9), st.integers(0, 5))
 def test_results_come_in_order(count: int, jobs: int, share: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool, "can_fork", lambda: True)
-        assert list(pool.each(range(count), lambda number: (number, "x" * 3000 * number), jobs, share=share)) == [
-            (number, "x" * 3000 * number) for number in range(count)
+        assert list(pool.each(range(count), lambda number: (number, "x" * 10_000 * number), jobs, share=share)) == [
+            (number, "x" * 10_000 * number) for number in range(count)
         ]
 
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -19,14 +20,12 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, CDPSession, Page
 from test_accessibility import AXE, TAGS, findings
 
-from briefings.build import Options, compose_desk
+from briefings.build import Composition, Options, compose_desk
 from briefings.compose.quotation_check import CheckRecord
 from briefings.compose.views import Comparable, VoicedWords
 from briefings.matcher.folding import fold
 from briefings.publish import audit_quotations
 from briefings.render import links, quotation_check
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 LIMIT = 200
 """Milliseconds an answer may take."""
@@ -111,8 +110,13 @@ def pages(
         page.close()
 
 
+@cache
+def composed(desk: Path) -> Composition:
+    return compose_desk(Options(desk, desk / "site"))
+
+
 def rows(desk: Path) -> tuple[Comparable, ...]:
-    record = compose_desk(Options(desk, desk / "site")).views.records["check-a-quotation/index.html"]
+    record = composed(desk).views.records["check-a-quotation/index.html"]
     assert isinstance(record, CheckRecord)
     return record._comparable
 
@@ -473,7 +477,7 @@ def without_a_row(text: str) -> str:
     ],
 )
 def test_the_audit_knows_the_words_that_are_compared(example: Path, change: Callable[[str], str], told: str) -> None:
-    release = compose_desk(Options(example, example / "site")).release
+    release = composed(example).release
     path = quotation_check.QUOTATIONS
     content = change((example / "site" / path).read_text("utf-8")).encode()
     found = list(audit_quotations.problems(lambda _: content, [path], [path], release))

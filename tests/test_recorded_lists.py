@@ -147,7 +147,7 @@ def test_a_row_with_many_entries_goes_on_on_pages_of_its_own(many: Path) -> None
             if "incidents" in (node.attributes["href"] or "")
         )
         first = [words(node) for node in page(site, path).css("ul.links li > span:first-child")]
-        further = [name for name in tree(site) if re.fullmatch(rf"{Path(path).parent}/_incidents-\d\.html", name)]
+        further = sorted(name for name in tree(site) if re.fullmatch(rf"{Path(path).parent}/_incidents-\d\.html", name))
         assert step.endswith(f"{Path(path).parent.name}/_incidents-2.html")
         assert words(page(site, further[0]).css_first("h1")).endswith(named)
         shown = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import DESKS, run
 from filled import SETTINGS, Desk, Filled, every_field, printed, squeezed
 from hypothesis import given
 from hypothesis import strategies as st
@@ -367,7 +368,7 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         folder = request.getfixturevalue("built").folder
     else:
         Desk().write(folder, f"{SETTINGS}language: {request.param}\n")
-        done = run("build", "--desk", folder)
+        done = run("build", "--no-packs", "--desk", folder)
         assert done.returncode == 0, done.stderr
     pages = {}
     for path in (folder / "site").rglob("*.html"):
@@ -379,6 +380,16 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             cell.insert_after(" | ")
         pages[path.relative_to(folder / "site").as_posix()] = re.sub("[ \n\t]+", " ", body.text(separator=""))
     return language(request.param), pages
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != "en"])
+def test_packs_say_in_each_language_what_their_pages_say(desk: Path, tag: str) -> None:
+    shutil.copytree(DESKS / "outlook", desk, dirs_exist_ok=True)
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"language: {tag}\n")
+    done = run("build", "--desk", desk)  # its audit compares them
+    assert done.returncode == 0, done.stderr
+    assert len(list((desk / "site/packs").glob("*.pdf"))) == 3
 
 
 def test_no_page_prints_a_place_of_a_sentence_or_two_points(spoken: tuple[Language, dict[str, str]]) -> None:

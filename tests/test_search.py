@@ -25,8 +25,6 @@ from briefings.render.search import page_records
 
 Edit = Callable[[Path, str, str], None]
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SAME = [
     ("Radoslaw", "Radosław"),
     ("Lukasz", "Łukasz"),
@@ -49,16 +47,12 @@ def in_parts(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def search_pages(desk: Path) -> list[SearchRecord]:
-    records = compose_desk(Options(desk, desk / "site")).views.records
-    return [record for record in records.values() if isinstance(record, SearchRecord)]
-
-
 def search_view(desk: Path) -> Searched:
     """What the page of search loads; with the pages about the desk, where its site is built."""
-    searched = search_pages(desk)[0]._searched
+    site = desk / "site"
+    views = compose_desk(Options(desk, site)).views
+    searched = next(record._searched for record in views.records.values() if isinstance(record, SearchRecord))
     assert searched
-    views, site = compose_desk(Options(desk, desk / "site")).views, desk / "site"
     pages = {
         path: (site / path).read_bytes() for path in ("about/index.html", "how-we-check/index.html") if site.exists()
     }
@@ -102,12 +96,12 @@ def opened(browser: Browser, site: Path) -> Page:
 
 def found(page: Page) -> list[str]:
     page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
-    return [link.inner_text() for link in page.locator("[data-results] a").all()]
+    return page.locator("[data-results] a").all_inner_texts()
 
 
 def similar(page: Page) -> list[str]:
     found(page)
-    return [link.inner_text() for link in page.locator("[data-similar]:not([hidden]) a").all()]
+    return page.locator("[data-similar]:not([hidden]) a").all_inner_texts()
 
 
 @pytest.mark.parametrize(("plain", "written"), SAME)

@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from briefings.render import links
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 NAMES = {
     "hindi": "हिन्दी परिषद",
     "bengali": "বাংলা একাডেমি",
@@ -94,7 +92,7 @@ def answers(page: Page, question: str) -> tuple[list[str], list[str], str]:
     page.fill("#q", question)
     page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
     found, similar = (
-        [link.get_attribute("href") or "" for link in page.locator(f"{place} a").all()]
+        page.locator(f"{place} a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
         for place in ("[data-results]", "[data-similar]:not([hidden])")
     )
     return found, similar, page.inner_text("[data-status]")

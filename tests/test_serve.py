@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import BASE, DESKS
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from briefings.check import check
 from briefings.host.resident import PreviewQuery, Resident
@@ -377,43 +377,40 @@ def test_a_mistake_stands_on_its_page_and_in_the_terminal_and_ends_nothing(serve
     assert 'role="alert"' not in get(served, "/quotes/brandt-every-option/")[1]
 
 
-@pytest.mark.xdist_group("chromium")
-def test_an_editor_sees_what_was_saved_and_the_minister_what_is_released(served: Served, edit: Edit) -> None:
+def test_an_editor_sees_what_was_saved_and_the_minister_what_is_released(
+    served: Served, edit: Edit, browser: Browser
+) -> None:
     """A figure ages: each place that uses it shows the new one without a reload, and the bare number is warned of."""
     claim = served.desk / "content/claims/near-misses.yml"
     good = claim.read_text("utf-8")
     value = next(line for line in good.splitlines() if line.startswith("value:"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context()
-        pages = []
-        for path in ("/claims/near-misses/", "/topics/night-closure/"):
-            page = context.new_page()
-            page.goto(served.address + path)
-            page.evaluate("window.sameDocument = true")
-            pages.append(page)
-        edit(claim, value, "value: 7654")
-        topic = served.desk / "content/topics/night-closure.yml"
-        before = topic.read_text("utf-8")
-        topic.write_text(f"{before}summary: There were 7654, or [[claim:near-misses]].\n", "utf-8")
-        for page in pages:
-            page.locator("main", has_text="7,654").wait_for()
-        pages[1].locator("#preview [role=alert]", has_text="bare").wait_for()
-        assert pages[1].evaluate("window.sameDocument")
+    context = browser.new_context()
+    pages = []
+    for path in ("/claims/near-misses/", "/topics/night-closure/"):
+        page = context.new_page()
+        page.goto(served.address + path)
+        page.evaluate("window.sameDocument = true")
+        pages.append(page)
+    edit(claim, value, "value: 7654")
+    topic = served.desk / "content/topics/night-closure.yml"
+    before = topic.read_text("utf-8")
+    topic.write_text(f"{before}summary: There were 7654, or [[claim:near-misses]].\n", "utf-8")
+    for page in pages:
+        page.locator("main", has_text="7,654").wait_for()
+    pages[1].locator("#preview [role=alert]", has_text="bare").wait_for()
+    assert pages[1].evaluate("window.sameDocument")
 
-        pages[1].click("#preview summary")
-        pages[1].uncheck("#preview [name=drafts]")
-        topic.write_text(before.replace("status: published", "status: draft"), "utf-8")
-        pages[1].wait_for_selector(".preview-draft")
-        assert not pages[1].is_checked("#preview [name=drafts]"), "a choice that is half made outlasts an update"
-        assert pages[1].evaluate("document.activeElement.name") == "drafts"
-        pages[1].click("#preview button")
-        pages[1].locator("main", has_text="its status is draft").wait_for()
-        assert "As released" in pages[1].inner_text("#preview")
-        pages[1].goto(f"{served.address}/claims/near-misses/")
-        assert "As released" in pages[1].inner_text("#preview")
-        browser.close()
+    pages[1].click("#preview summary")
+    pages[1].uncheck("#preview [name=drafts]")
+    topic.write_text(before.replace("status: published", "status: draft"), "utf-8")
+    pages[1].wait_for_selector(".preview-draft")
+    assert not pages[1].is_checked("#preview [name=drafts]"), "a choice that is half made outlasts an update"
+    assert pages[1].evaluate("document.activeElement.name") == "drafts"
+    pages[1].click("#preview button")
+    pages[1].locator("main", has_text="its status is draft").wait_for()
+    assert "As released" in pages[1].inner_text("#preview")
+    pages[1].goto(f"{served.address}/claims/near-misses/")
+    assert "As released" in pages[1].inner_text("#preview")
+    context.close()
     claim.write_text(good, "utf-8")
     topic.write_text(before, "utf-8")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
+import msgspec
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
@@ -39,19 +40,27 @@ def schema(name: str, ids: Ids | None = None, own: Iterable[OwnField] | None = N
     With the `ids` of a desk, editors complete them; others stay allowed, since a sheet may be written before the one it
     names. With the fields that a desk declares for the kind (`own`), no other stands under `fields`.
     """
+    tree = _of_model(name)
+    if own is not None and "fields" in tree["properties"] and name in SHEETS:
+        fields = _of_desk(tree["properties"]["fields"], own)
+        tree = {**tree, "properties": {**tree["properties"], "fields": fields}}
+    if ids:
+        tree = _with_ids(tree, ids)
+    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **tree}
+    return msgspec.json.format(msgspec.json.encode(tree), indent=1).decode() + "\n"
+
+
+@cache
+def _of_model(name: str) -> dict[str, Any]:
+    """Return the schema that every desk shares; nobody may change it."""
     tree = SCHEMAS[name].model_json_schema(by_alias=True, schema_generator=_Schemas)
     _describe(tree, SCHEMAS[name])
     for title, definition in tree.get("$defs", {}).items():
         _describe(definition, _ITEMS[title])
     tree.get("properties", {}).pop("id", None)
     tree["required"] = [key for key in tree.get("required", []) if key != "id"]
-    tree = _plain(tree)
-    if own is not None and "fields" in tree["properties"] and name in SHEETS:
-        tree["properties"]["fields"] = _of_desk(tree["properties"]["fields"], own)
-    if ids:
-        tree = _with_ids(tree, ids)
-    tree = {"$schema": "https://json-schema.org/draft/2020-12/schema", **tree}
-    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    plain: dict[str, Any] = _plain(tree)
+    return plain
 
 
 def _describe(tree: Any, model: type[Item]) -> None:

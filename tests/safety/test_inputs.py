@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import datetime
-import importlib
 import io
 import json
 import os
@@ -23,6 +22,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import BASE, ROOT, run, tree
+from forks import warm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,8 +105,7 @@ def _without_privileges() -> None:
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a desk with every kind of input: templates, a catalogue, an edition, recipients, what a build keeps."""
-    for module in {*cli._COMMANDS.values()}:
-        importlib.import_module(f"briefings.cli.{module}")
+    warm()
     desk = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("full") / "desk"))
     for name in ("web/incident.html", "web/assets/briefings.css", "print/print.css"):
         (desk / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
