@@ -74,7 +74,12 @@ def trying(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
     command = [sys.executable, "-m", "briefings", "try", "ferry.html", "--no-browser"]
     with said.open("w") as out:
         child = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, cwd=folder, env={**os.environ, "TMPDIR": str(folder)}
+            command,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={**os.environ, "TMPDIR": str(folder)},
+            preexec_fn=lambda: signal.signal(ended_by, signal.SIG_DFL),  # the tests' own shell may have it ignored
         )
     try:
         for _ in range(300):
