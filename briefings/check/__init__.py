@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -71,8 +70,9 @@ class CheckState:
         self.verdicts: Mapping[str, Verdict] = {}
         self._open: frozenset[int] = frozenset()
         self._checked: Checked | None = None
-        fits = former is not None and former.beside == self._beside and former.sheets.keys() == self.digests.keys()
-        changed = [ref for ref in desk.files if fits and former and former.sheets[str(ref)] != self.digests[str(ref)]]
+        digests = self._digests() if former else {}
+        fits = former is not None and former.beside == self._beside and former.sheets.keys() == digests.keys()
+        changed = [ref for ref in desk.files if fits and former and former.sheets[str(ref)] != digests[str(ref)]]
         if former and fits and len(changed) <= len(desk.files) // _FEW:
             self._found, self.verdicts = dict(former.problems), former.verdicts
             self._again(changed, (self.catalogue,), every=True)
@@ -102,8 +102,7 @@ class CheckState:
         self._found[_VERDICTS] = tuple(problem for _, problems in judged for problem in problems)
         self._found[_NO_CHECK] = tuple(_no_check(catalogue, self.verdicts))
 
-    @cached_property
-    def digests(self) -> dict[str, str]:
+    def _digests(self) -> dict[str, str]:
         """Return a digest of each sheet, and of what it refers to, for an address can lead to another source than before."""
         desk, pointers = self.catalogue.desk, self.catalogue.references
         return {
@@ -114,7 +113,7 @@ class CheckState:
     def findings(self) -> Findings:
         """Return what was found, for the next run."""
         near = {number: self._found[number] for number, rule in enumerate(RULES) if rule.reach is not None}
-        return Findings(self._beside, self.digests, {**near, _VERDICTS: self._found[_VERDICTS]}, {**self.verdicts})
+        return Findings(self._beside, self._digests(), {**near, _VERDICTS: self._found[_VERDICTS]}, {**self.verdicts})
 
     @property
     def checked(self) -> Checked:
