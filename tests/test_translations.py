@@ -100,7 +100,7 @@ def test_other_translations_say_their_language_and_run_their_way(made: Made) -> 
     row = made.page(QUOTE).css_first("#translations")
     assert [node.text() for node in row.css("dt")] == ["Arabic"]
     assert row.css_first("dd [lang='ar']").attributes["dir"] == "rtl"
-    assert "Words; translated by the council" in row.text()
+    assert "Wording; translated by the council" in row.text()
     both = made.page(QUOTE, made.amber).css_first("#translations")
     assert [node.text() for node in both.css("dt")] == ["Arabic", "German"]
 
