@@ -144,6 +144,7 @@ FIXED: dict[str, Any] = {
     "quote.marked_by": [None, {"ref"}, None, None],
     "quote.speaker": [{"ref"}, None, None, {"ref"}],
     "quote.anonymous": [None, None, {"anonymous"}, None],
+    "anonymous": "quote:quote-c",
     "quote.unattributed": [None, {"text"}, None, None],
     "claim.type": ["figure", "figure", "allegation", "assumption"],
     "claim.value": ["7261", None, None, None],
