@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import distributions
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -78,6 +80,17 @@ def done(*words: str | Path, status: int = 0) -> str:
     found = run(*words)
     assert found.returncode == status, found.stdout + found.stderr
     return found.stdout + found.stderr
+
+
+def _as_locked() -> bool:
+    locked = re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    installed = {each.name.lower().replace("_", "-"): each.version for each in distributions()}
+    return all(installed.get(name, version) == version for name, version in locked)
+
+
+LOCKED = pytest.mark.skipif(
+    not _as_locked(), reason="what the libraries need is known of the versions of requirements.lock alone"
+)
 
 
 def docs_script(name: str) -> ModuleType:

@@ -40,7 +40,9 @@ def html(page: str, extensions: tuple[str, ...] = ALONE) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["page"][:40] for case in CASES])
 def test_what_becomes_of_it(case: dict[str, Any]) -> None:
-    assert case["html"] in html(case["page"])
+    assert case["html"] in html(case["page"]).replace("<redacted>", "&lt;redacted&gt;"), (
+        "as newer versions of Markdown write it"
+    )
     told = [(part.message, part.wrong) for part in parts(case["page"]) if part.message]
     assert told[:1] == ([(case["said"], case.get("wrong", False))] if "said" in case else [])
 
