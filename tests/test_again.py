@@ -37,6 +37,13 @@ class Case(NamedTuple):
 
 CASES = (
     Case(
+        "holder-named",
+        {"claims/near-misses": ("claimant: harbour-office", "claimant: {anonymous: pilot-somebody-will-drown}")},
+        "quotes/pilot-somebody-will-drown",
+        "anonymous: {described_as: One pilot, count: 1}",
+        "speaker: ilse-brandt",
+    ),
+    Case(
         "hedge-lost",
         {
             "briefings/night-closure-brief": (
