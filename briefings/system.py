@@ -47,9 +47,8 @@ def pango_command() -> str:
             release = platform.freedesktop_os_release()
             ids = [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
     found = next((PANGO[each][1] for each in ids if each in PANGO), "")
-    if (
-        hasattr(os, "geteuid") and os.geteuid() == 0
-    ):  # a container of root's has no sudo, and often no lists of packages
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root:  # often a container, which has no sudo and no lists of packages
         found = found.removeprefix("sudo ").replace("apt-get install", "apt-get update && apt-get install")
     return found or "install Pango, PangoFT2 and HarfBuzz with this system's packages"
 
@@ -59,10 +58,8 @@ def install_command(*libraries: str) -> str:
 
     One that uv made has no pip.
     """
-    pip = [sys.executable, "-m", "pip", "install"]
-    return shlex.join(
-        [*(pip if find_spec("pip") else ["uv", "pip", "install", "--python", sys.executable]), *libraries]
-    )
+    pip, uv = [sys.executable, "-m", "pip", "install"], ["uv", "pip", "install", "--python", sys.executable]
+    return shlex.join([*(pip if find_spec("pip") else uv), *libraries])
 
 
 def require() -> None:

@@ -82,15 +82,13 @@ def done(*words: str | Path, status: int = 0) -> str:
     return found.stdout + found.stderr
 
 
-def _as_locked() -> bool:
-    locked = re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+@pytest.fixture(scope="session")
+def locked() -> None:
+    """Skip where the libraries are not those of `requirements.lock`: what others need is not listed."""
+    listed = re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
     installed = {each.name.lower().replace("_", "-"): each.version for each in distributions()}
-    return all(installed.get(name, version) == version for name, version in locked)
-
-
-LOCKED = pytest.mark.skipif(
-    not _as_locked(), reason="what the libraries need is known of the versions of requirements.lock alone"
-)
+    if any(installed.get(name, version) != version for name, version in listed):
+        pytest.skip("what the libraries need is known of the versions of requirements.lock alone")
 
 
 def docs_script(name: str) -> ModuleType:

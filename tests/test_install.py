@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import yaml
-from conftest import LOCKED, ROOT, docs_script, git, run, tree
+from conftest import ROOT, docs_script, git, run, tree
 from steps import action, container, job
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def test_the_hook_refuses_what_a_commit_would_break(desk: Path) -> None:
     assert run(*words, cwd=desk).returncode == 1
 
 
-@LOCKED
+@pytest.mark.usefixtures("locked")
 def test_the_lists_of_libraries_are_fresh() -> None:
     script = docs_script("make_requirements")
     for file, (package, itself) in script.LISTS.items():

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import BASE, LOCKED, ROOT, docs_script, git, run, tree
+from conftest import BASE, ROOT, docs_script, git, run, tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -103,7 +103,7 @@ def test_no_message_says_to_install_the_program_by_name() -> None:
     assert [str(path) for path in (*sources, *pages) if unowned.search(path.read_text("utf-8"))] == []
 
 
-@LOCKED
+@pytest.mark.usefixtures("locked")
 def test_what_the_program_needs_is_listed_by_hash() -> None:
     script = docs_script("make_requirements")
     listed = script.requirements("briefings", itself=False)

@@ -313,12 +313,13 @@ def dated(
 
     `is_by`: it was on that date or before.
     """
-    day = (when.edtf.upper or when.edtf.lower) if when else None
+    first, last = (when.edtf.lower, when.edtf.upper) if when else (None, None)
+    day = last or first
     if day is None:
         return (("date", ""),), ()
     year, month, date = day
     tag = Tag("year", str(year), str(year), 0, -year)
-    if is_by or (when and not when.edtf.lower):
+    if is_by or first is None:
         tag = Tag("year", f"to-{year}", index.say("{year} or earlier", year=str(year)), 0, -year)
     return (("date", f"{year:05}-{month:02}-{date:02}"),), (tag,)
 
