@@ -6,13 +6,16 @@ The fork has the folder, the environment and the streams that it is given, and n
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import io
 import json
 import os
 import pkgutil
+import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,20 +34,39 @@ class Forks:
 
     def run(self, words: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
         """Run `briefings WORDS` and return what `subprocess.run` would."""
+        status, *raw = self.ended(words, cwd, environment)
+        said, wrong = (io.TextIOWrapper(io.BytesIO(each), "utf-8", "replace").read() for each in raw)
+        return subprocess.CompletedProcess(["briefings", *words], status, said, wrong)
+
+    def ended(
+        self, words: list[str], cwd: Path, environment: dict[str, str], *, seconds: int = 0
+    ) -> tuple[int, bytes, bytes]:
+        """Run `briefings WORDS`; return its status (below 0: the signal that ended it) and what it wrote to both streams.
+
+        `seconds`: it is confined, and lives so long at most.
+        """
         if self._server is None:
             self._server, theirs = socket.socketpair()
             subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()], cwd=ROOT)
             theirs.close()
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            asked = json.dumps([words, str(cwd), environment]).encode("utf-8", "surrogateescape")
+            asked = json.dumps([words, str(cwd), environment, seconds]).encode("utf-8", "surrogateescape")
             head = len(asked).to_bytes(4, "big")
             socket.send_fds(self._server, [head], [out.fileno(), err.fileno()])
             self._server.sendall(asked)
             status = int.from_bytes(_received(self._server, 4), "big", signed=True)
             out.seek(0)
             err.seek(0)
-            said, wrong = (io.TextIOWrapper(each, "utf-8", "replace").read() for each in (out, err))
-        return subprocess.CompletedProcess(["briefings", *words], status, said, wrong)
+            return status, out.read(), err.read()
+
+
+def confine(seconds: int) -> None:
+    """Take from this process what lets root read what is closed to everybody, memory above 4 GiB, and time."""
+    if os.geteuid() == 0:
+        header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        assert ctypes.CDLL(None).capset(header, none) == 0
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    signal.alarm(seconds)
 
 
 def _received(connection: socket.socket, size: int) -> bytes:
@@ -64,13 +86,13 @@ def _serve(connection: socket.socket) -> None:
         head, files, _, _ = socket.recv_fds(connection, 4, 2)
         if len(head) < 4:
             return
-        words, cwd, environment = json.loads(
+        words, cwd, environment, seconds = json.loads(
             _received(connection, int.from_bytes(head, "big")).decode("utf-8", "surrogateescape")
         )
         child = os.fork()
         if child == 0:
             connection.close()
-            _become(files, words, cwd, {**own, **environment})
+            _become(files, words, cwd, {**own, **environment}, seconds)
         for file in files:
             os.close(file)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -96,7 +118,7 @@ def warm() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
-def _become(files: list[int], words: list[str], cwd: str, environment: dict[str, str]) -> None:
+def _become(files: list[int], words: list[str], cwd: str, environment: dict[str, str], seconds: int) -> None:
     """Be the command, and end as it does."""
     import traceback
 
@@ -112,6 +134,8 @@ def _become(files: list[int], words: list[str], cwd: str, environment: dict[str,
             for each in (1, 2)
         )
         os.chdir(cwd)
+        if seconds:
+            confine(seconds)
         os.environ.clear()
         os.environ.update(environment)
         sys.argv = ["briefings", *words]
