@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -33,8 +34,13 @@ def declared(*extras: str) -> dict[str, Requirement]:
     return {plain(Requirement(text).name): Requirement(text) for text in texts}
 
 
-def imports(folder: str) -> Iterator[tuple[str, bool, str]]:
-    """Yield each import of another's module: the package that has it, whether at once, and where."""
+@cache
+def imports(folder: str) -> tuple[tuple[str, bool, str], ...]:
+    """Return each import of another's module: the package that has it, whether at once, and where."""
+    return tuple(_imports(folder))
+
+
+def _imports(folder: str) -> Iterator[tuple[str, bool, str]]:
     packages = packages_distributions()
     for file in sorted((ROOT / folder).rglob("*.py")):
         for name, at_once, line in _imported(ast.parse(file.read_text("utf-8"))):
