@@ -68,8 +68,7 @@ def accept_command(
         refs = list(with_needed(loaded, refs, today))
     paths, left_out = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
     said = f"{counted(len(paths), 'sheet')} accepted and published. Next: briefings build"
-    record = {"accepted": [str(ref) for ref in refs], "paths": paths, "left_out": left_out}
-    report.told(style, record, *paths, *left_out, said)
+    report.told(style, {"accepted": refs, "paths": paths, "left_out": left_out}, *paths, *left_out, said)
 
 
 @click.command("reject")
@@ -93,7 +92,7 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
     refs = [sheet_named(loaded, name) for name in names]
     removed = reject(loaded, refs, why, datetime.date.today())
     said = f"{counted(len(removed), 'draft')} rejected."
-    report.told(style, {"rejected": [str(ref) for ref in refs], "paths": removed}, *removed, said)
+    report.told(style, {"rejected": refs, "paths": removed}, *removed, said)
 
 
 @click.command("correct")
@@ -122,4 +121,4 @@ def correct_command(name: str, field: str, why: str, was: str | None, desk: Path
         raise click.UsageError(f"{no_such(f'{ref} has no field', field, known)}")
     found = correct(loaded, ref, field, why, datetime.date.today(), was=was)
     lines = (f"was: {found.was}", f"now: {found.now}", f"{found.path}: the correction is added ({found.origin}).")
-    report.told(style, found._asdict(), *map(report.visible, lines))
+    report.told(style, found, *lines)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -14,6 +15,9 @@ from briefings.cli.completing import ids
 from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
+
+if TYPE_CHECKING:
+    from briefings.editor.capture import Captured
 
 
 @click.command("verify")
@@ -79,42 +83,34 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
     from briefings.load.desk import load
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
-    if form == "json":
-        report.dump(
-            {
-                **captured._asdict(),
-                "touched": [each._asdict() for each in captured.touched],
-                "places": [
-                    {"sheet": str(each.ref), "before": each.before, "after": each.after} for each in captured.places
-                ],
-                "proposed": [each._asdict() for each in captured.proposed],
-                "left_out": [each._asdict() for each in captured.left_out],
-            }
-        )
-        return
+    places = [{"sheet": place.ref, "before": place.before, "after": place.after} for place in captured.places]
+    report.told(form, {**captured._asdict(), "places": places}, *_lines(captured))
+
+
+def _lines(captured: Captured) -> Iterator[str]:
     for line in captured.differences[:20]:
-        report.say(f"    {line[:110]}")
+        yield f"    {line[:110]}"
     if len(captured.differences) > 20:
-        click.echo(f"    and {len(captured.differences) - 20} more lines")
+        yield f"    and {len(captured.differences) - 20} more lines"
     for quote, how in captured.touched:
-        click.echo(f"{quote}: {how} in the new text")
+        yield f"{quote}: {how} in the new text"
     for place in captured.places:
-        click.echo(f"{place.ref}: {place.before} is {place.after or 'not'} in the new text")
+        yield f"{place.ref}: {place.before} is {place.after or 'not'} in the new text"
     for field, says, origin, value in captured.proposed:
-        report.say(f"{field}: {says} ({origin}){'' if value else ': see the sheet'}")
+        yield f"{field}: {says} ({origin}){'' if value else ': see the sheet'}"
     counts = Counter(left.why for left in captured.left_out)
     if counts:
-        click.echo(f"Left out: {', '.join(f'{why} ({number})' for why, number in counts.items())}.")
+        yield f"Left out: {', '.join(f'{why} ({number})' for why, number in counts.items())}."
         for why, text in captured.left_out[:10]:
-            report.say(f"    {why}: {text[:90]}")
+            yield f"    {why}: {text[:90]}"
         if len(captured.left_out) > 10:
-            click.echo(f"    and {len(captured.left_out) - 10} more; --format json lists them all")
+            yield f"    and {len(captured.left_out) - 10} more; --format json lists them all"
     for doubt in captured.doubts:
-        report.say(f"Check: {doubt}")
+        yield f"Check: {doubt}"
     if captured.changed:
-        click.echo(f"Stored. {captured.sheet} now names its digest. Next: briefings verify")
+        yield f"Stored. {captured.sheet} now names its digest. Next: briefings verify"
     else:
-        click.echo("Stored; it is the text the sheet names. Next: briefings check")
+        yield "Stored; it is the text the sheet names. Next: briefings check"
 
 
 @click.command("match")

@@ -47,7 +47,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
         if ref.kind in kinds and meets(sheet, conditions):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
-    report.listed(form, rows, (f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
+    report.told(form, rows, *(f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
 
 
 @click.command("show")
@@ -71,24 +71,14 @@ def show_command(name: str, desk: Path, form: str) -> None:
     targets = list(dict.fromkeys(str(pointer.target) for pointer in checked.catalogue.references(ref)))
     owners = [str(owner) for owner in checked.catalogue.owners.get(ref, ())]
     verdict = checked.verdicts.get(ref.id) if ref.kind == "quote" else None
-    if form == "json":
-        shown = {
-            "sheet": str(ref),
-            "path": file.path,
-            "text": file.text,
-            "refers_to": targets,
-            "referred_to_by": owners,
-        }
-        outcome = {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)} if verdict else {}
-        report.dump(shown | outcome)
-        return
-    click.echo(f"{ref}  {file.path}\n")
-    report.say(file.text.rstrip("\r\n").replace("\r\n", "\n").expandtabs())
-    click.echo(f"\nrefers to: {', '.join(targets) or 'nothing'}")
-    click.echo(f"referred to by: {', '.join(owners) or 'nothing'}")
+    shown: dict[str, object] = {"sheet": str(ref), "path": file.path, "text": file.text}
+    shown |= {"refers_to": targets, "referred_to_by": owners}
+    lines = [f"{ref}  {file.path}\n", file.text.rstrip("\r\n").replace("\r\n", "\n").expandtabs()]
+    lines += [f"\nrefers to: {', '.join(targets) or 'nothing'}", f"referred to by: {', '.join(owners) or 'nothing'}"]
     if verdict:
-        when = f", checked on {verdict.checked}" if verdict.checked else ""
-        click.echo(f"outcome: {verdict.outcome}{when}")
+        shown |= {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)}
+        lines.append(f"outcome: {verdict.outcome}" + (f", checked on {verdict.checked}" if verdict.checked else ""))
+    report.told(form, shown, *lines)
 
 
 @click.command("text")
@@ -118,7 +108,7 @@ def text_command(name: str, desk: Path, form: str) -> None:
     rows = [(part.label, snapshot.text[part.start : part.end].strip()) for part in snapshot.paragraphs]
     width = max((len(label) for label, _ in rows), default=0)
     lines = (f"{label:<{width}}  {text.replace(chr(10), chr(10) + ' ' * (width + 2))}" for label, text in rows)
-    report.listed(form, [{"at": label, "text": text} for label, text in rows], lines)
+    report.told(form, [{"at": label, "text": text} for label, text in rows], *lines)
 
 
 @click.command("stale")
@@ -136,9 +126,9 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
-    records = [{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found]
+    records = [{"since": str(due.since), **_placed(due.place), "why": due.why} for due in found]
     lines = (f"{due.place}: {due.since_when}" for due in found)
-    report.listed(form, records, lines, f"{len(found)} due." if found else "Nothing is due.")
+    report.told(form, records, *lines, f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("todo")
@@ -159,7 +149,7 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     found = todo(check(load(desk)), today or datetime.date.today())
     records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
     lines = (f"{task.group:<10} {task.place}: {task.what}" for task in found)
-    report.listed(form, records, lines, f"{len(found)} to do." if found else "Nothing to do.")
+    report.told(form, records, *lines, f"{len(found)} to do." if found else "Nothing to do.")
 
 
 def _placed(place: Location) -> dict[str, object]:
@@ -235,11 +225,8 @@ def explain_command(code: str | None, form: str) -> None:
         said = no_such("No problem has the code", name, known)
         raise click.UsageError(said if said.endswith("?") else f"{said} `briefings explain` lists all.")
     chosen = [known[name]] if code else list(known.values())
-    if form == "json":
-        report.dump([each._asdict() for each in chosen])
-    elif code:
+    lines = [f"{each.code:<26} {each.why}" for each in chosen]
+    if code:
         found = known[name]
-        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}")
-    else:
-        for each in chosen:
-            click.echo(f"{each.code:<26} {each.why}")
+        lines = [f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}"]
+    report.told(form, chosen, *lines)

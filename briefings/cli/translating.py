@@ -51,7 +51,5 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
         raise click.UsageError(f"--language is the tag of a language that CLDR knows, such as pl; not “{language}”.")
     else:
         done = add(loaded, ref, NewTranslation(item or "words", language, text, by), today)
-    said = (
-        f"{done.path}: {', '.join(done.items)}" if done.items else "every translation is of the present words already."
-    )
-    report.told(style, {"path": done.path, "items": list(done.items)}, said)
+    said = f"{done.path}: {', '.join(done.items)}"
+    report.told(style, done, said if done.items else "every translation is of the present words already.")
