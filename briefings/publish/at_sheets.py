@@ -27,12 +27,7 @@ _OURS = "no words of this desk cause this: it is a fault of the program; report 
 
 def owner_in(views: Views) -> Owner:
     """Return what knows the sheet of each page and pack that was composed."""
-
-    def owner(path: str) -> Ref | None:
-        view = views.at(path)
-        return owner_of(view.target) if view else None
-
-    return owner
+    return lambda path: owner_of(view.target) if (view := views.at(path)) else None
 
 
 def owner_of(target: str) -> Ref | None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from briefings.editor.writing import zipped
 from briefings.model.refs import Ref, page_path
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 from briefings.publish import manifest
 from briefings.publish.ownership import bytes_of
 
@@ -63,10 +63,8 @@ class PublishedSite:
         return _Page(self, page_path(ref)).bundled(linked=linked)
 
     def _bytes(self, path: str) -> bytes:
-        try:
+        with refusals(self._folder / path):
             content = bytes_of(str(self._folder / path))
-        except OSError as error:
-            raise OutputError(f"{self._folder / path}: {error.strerror}") from error
         if content is None:
             raise OutputError(f"{self._folder / path}: not there any more; build again")
         return content
