@@ -58,7 +58,10 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
         if isinstance(sheet, Quote):
             for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
                 counts[outcome] += 1
-    _write(desk, kept)
+    path = receipts_file.file(desk.folder / CONTENT)
+    content = receipts_file.text(kept.values()).encode()
+    if not path.exists() or read(path) != content:
+        write_all({path: content})
     said = tuple(lenient_with_drafts(Catalogue(desk), problems)) if problems else ()
     return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], said)
 
@@ -199,10 +202,3 @@ def _without_text(
     if former is not None:
         problems.append(changed(former, quote, passage, partial(desk.locate, quote.ref, passage.loc)))
     return "unchecked"
-
-
-def _write(desk: Desk, kept: dict[Key, Receipt]) -> None:
-    path = receipts_file.file(desk.folder / CONTENT)
-    content = receipts_file.text(kept.values()).encode()
-    if not path.exists() or read(path) != content:
-        write_all({path: content})
