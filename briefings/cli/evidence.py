@@ -32,16 +32,20 @@ def verify_command(desk: Path, style: str) -> None:
     Example:
       briefings verify && git diff content/receipts.lock
     """
-    from briefings.editor.verify import remember, texts_aside, unchanged, verify
-    from briefings.load.desk import load
+    from briefings.load.checked import RunResult, recall, remember, stats
+    from briefings.options import Options
     from briefings.problems import errors
 
-    known = unchanged(desk)
+    store = Options(desk, desk / "site").store
+    known = recall(store, desk, name="verified")
     if known:
         report.show(())
         if style == "text":
-            report.say(f"Nothing changed since the last run. {known}")
+            report.say(f"Nothing changed since the last run. {known.summary}")
         raise click.exceptions.Exit(0)
+    from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
+    from briefings.load.desk import load
+
     loaded = load(desk)
     verified = verify(loaded, datetime.date.today())
     problems = (*loaded.problems, *verified.problems)
@@ -55,7 +59,7 @@ def verify_command(desk: Path, style: str) -> None:
         said += f" {verified.before} of the first were checked before; their source's text is not here now."
     said += "".join(f"\n{line}" for line in texts_aside(loaded))
     if not problems:
-        remember(loaded, said)
+        remember(store, desk, stats(desk), RunResult(loaded.further, (), said), name="verified")
     if style == "text":
         report.say(said)
     raise click.exceptions.Exit(1 if errors(problems) else 0)

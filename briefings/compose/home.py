@@ -136,10 +136,7 @@ class HomeRecord(PageRecord):
     _target = "home:"
 
     def __init__(
-        self,
-        index: Index,
-        has_pack: Callable[[Briefing], bool] | None,
-        standing: Callable[[Briefing], Standing | None],
+        self, index: Index, has_pack: Callable[[Briefing], bool] | None, standing: Callable[[Briefing], Standing | None]
     ) -> None:
         """Take the release, a function that says which briefings have packs (None: no briefing), and one that says how a text stands."""
         super().__init__(index)

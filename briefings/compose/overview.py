@@ -50,10 +50,7 @@ class _Axis(NamedTuple):
 def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:
     """Return those of the incidents that are dated, by date: as a picture, or as a list where they are few; None: none is."""
     index = context.index
-    dated = sorted(
-        (incident for incident in incidents if incident.when),
-        key=newness,
-    )
+    dated = sorted((incident for incident in incidents if incident.when), key=newness)
     if not dated:
         return None
     context.show(*(incident.ref for incident in dated))

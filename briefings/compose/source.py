@@ -195,11 +195,7 @@ class SourceKind(Kind[Source]):
 
     def cells(self, sheet: Source, index: Index) -> dict[str, str]:
         authors = tuple(name.label for name in sheet.authors)
-        return {
-            "authors": cell(authors, index),
-            "outlet": index.name(sheet.outlet),
-            "origin": index.origin(sheet.ref),
-        }
+        return {"authors": cell(authors, index), "outlet": index.name(sheet.outlet), "origin": index.origin(sheet.ref)}
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         sub = words.capital(", ".join(filter(None, (index.source_name(sheet), listed_names(sheet.authors, index)))))

@@ -280,13 +280,7 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
 
 
 def _fragment(
-    snapshot: Snapshot,
-    found: Sequence[Place],
-    at: str | None,
-    signed: Signed,
-    *,
-    sentence_shown: bool,
-    nested: bool,
+    snapshot: Snapshot, found: Sequence[Place], at: str | None, signed: Signed, *, sentence_shown: bool, nested: bool
 ) -> Match | None:
     """Return the answer for words cut out of a longer quotation, or None where they stand in none."""
     refused: Match | None = None
