@@ -213,7 +213,7 @@ def put(target: Path, content: bytes, desk: Path) -> None:
 
 
 def _written(record: Path) -> dict[str, str]:
-    """Return what was written. It is no record: another version of the program, or another user, goes by it too."""
+    """Return what was written. It is not a record: another version of the program, or another user, goes by it too."""
     try:
         found = json.loads(bytes_of(str(record)) or b"{}")
     except (OSError, ValueError, RecursionError):
