@@ -150,7 +150,7 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     ends = core[-1:] in ".!?…"
     if len(_sentences(core)) > 1:
         return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
-    verbs = list(language.says.pattern.finditer(core))
+    verbs = list(language.says.finditer(core))
     if not verbs:
         return _joins(core, language)
     for former, verb in pairwise(verbs):
