@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import conditions_of, desk_option, format_option, sheet_named
+from briefings.cli.options import conditions_of, desk_option, format_option, load, sheet_named
 from briefings.model.refs import KINDS
 from briefings.problems import counted, no_such
 
@@ -49,7 +49,6 @@ def accept_command(
       briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
     """
     from briefings.editor.accept import Terms, accept, drafts_of, with_needed
-    from briefings.load.desk import load
 
     chooses = every or source is not None or bool(texts)
     if chooses == bool(names):
@@ -86,7 +85,6 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
       briefings reject grell-listens --why "the article does not say who listens"
     """
     from briefings.editor.reject import reject
-    from briefings.load.desk import load
 
     loaded = load(desk)
     refs = [sheet_named(loaded, name) for name in names]
@@ -112,7 +110,6 @@ def correct_command(name: str, field: str, why: str, was: str | None, desk: Path
       briefings correct near-misses value --why "the harbour office counted again"
     """
     from briefings.editor.correct import correct, fields_of
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, name)

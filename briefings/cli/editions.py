@@ -19,6 +19,7 @@ from briefings.cli.options import (
     edition_named,
     form_option,
     format_option,
+    load,
 )
 from briefings.model.markings import Marking
 
@@ -96,7 +97,6 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     from briefings.compose.index import Index
     from briefings.compose.words import capital
     from briefings.editor.issue import whole_editions_of
-    from briefings.load.desk import load
     from briefings.model.edition import text_of
     from briefings.release import cut
     from briefings.render.sheet_pages import Drawer
@@ -152,7 +152,6 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
       briefings recall preemptive-measures-one-pager --edition 2 --why "One figure was wrong"
     """
     from briefings.editor import issue
-    from briefings.load.desk import load
     from briefings.publish.lock import hold
 
     if not why.strip():

@@ -12,7 +12,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option
+from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option, load
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
@@ -44,7 +44,6 @@ def verify_command(desk: Path, style: str) -> None:
             report.say(f"Nothing changed since the last run. {known.summary}")
         raise click.exceptions.Exit(0)
     from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
-    from briefings.load.desk import load
 
     loaded = load(desk)
     verified = verify(loaded, datetime.date.today())
@@ -84,7 +83,6 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
       briefings capture article.html --source preemptive-strikes-2025-12-02
     """
     from briefings.editor.capture import capture
-    from briefings.load.desk import load
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
     places = [{"sheet": place.ref, "before": place.before, "after": place.after} for place in captured.places]

@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids, words
-from briefings.cli.options import DIR, DayType, conditions_of, desk_option, form_option, kind_named, sheet_named
+from briefings.cli.options import DIR, DayType, conditions_of, desk_option, form_option, kind_named, load, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import AuthorError, Location, no_such
 
@@ -36,7 +36,6 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
       briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~studying
     """
     from briefings.editor.select import meets
-    from briefings.load.desk import load
 
     kinds = [kind_named(kind)] if kind else KINDS
     conditions = conditions_of(texts, kinds)
@@ -62,7 +61,6 @@ def show_command(name: str, desk: Path, form: str) -> None:
       briefings show dragone-studying-everything
     """
     from briefings.check import check
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, name)
@@ -93,7 +91,6 @@ def text_command(name: str, desk: Path, form: str) -> None:
       briefings text pilots-warn-2026-03-04
     """
     from briefings.check.verdicts import snapshot_of
-    from briefings.load.desk import load
     from briefings.model.sheets import Source
 
     loaded = load(desk)
@@ -123,7 +120,6 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
       briefings stale --as-of 2027-06-01
     """
     from briefings.editor.todo import stale
-    from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
     records = [{"since": str(due.since), **_placed(due.place), "why": due.why} for due in found]
@@ -144,7 +140,6 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     """
     from briefings.check import check
     from briefings.editor.todo import todo
-    from briefings.load.desk import load
 
     found = todo(check(load(desk)), today or datetime.date.today())
     records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
@@ -175,7 +170,6 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
     """
     from briefings.editor.live_schemas import ids_of, schema_of
     from briefings.editor.writing import write_all
-    from briefings.load.desk import load
     from briefings.load.files import read
     from briefings.model.schema import SCHEMAS, schema
     from briefings.problems import OutputError

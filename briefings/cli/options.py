@@ -84,6 +84,13 @@ class DayType(ParamType):
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
+def load(desk: Path) -> Desk:
+    """Return the desk in a folder; what reads it is imported when a command runs."""
+    from briefings.load import desk as reader
+
+    return reader.load(desk)
+
+
 def conditions_of(texts: Sequence[str], kinds: Sequence[str]) -> list[Condition]:
     """Return the conditions of `--where`. Raises click.UsageError."""
     from briefings.editor.select import ConditionError, condition

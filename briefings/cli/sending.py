@@ -10,7 +10,16 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DIR, PRESENT_FILE, DayType, briefing_named, desk_option, edition_named, form_option
+from briefings.cli.options import (
+    DIR,
+    PRESENT_FILE,
+    DayType,
+    briefing_named,
+    desk_option,
+    edition_named,
+    form_option,
+    load,
+)
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -49,7 +58,6 @@ def dispatch_command(
     """
     from briefings.editor.dispatch import dispatch, recipients
     from briefings.editor.issue import whole_editions_of
-    from briefings.load.desk import load
 
     loaded = load(desk)
     briefing = briefing_named(loaded, name)
@@ -89,7 +97,7 @@ def _everything(desk: Path) -> Index | None:
     """Return every edition of the desk at hand, whatever its marking; None where there is no desk."""
     from briefings.check import check
     from briefings.compose.index import Index
-    from briefings.load.desk import CONTENT, SETTINGS, load
+    from briefings.load.desk import CONTENT, SETTINGS
     from briefings.model.markings import Marking
     from briefings.release import cut
 

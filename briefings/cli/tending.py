@@ -8,7 +8,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import FILE, desk_option, form_option, format_option, sheet_named
+from briefings.cli.options import FILE, desk_option, form_option, format_option, load, sheet_named
 from briefings.model.refs import ID, Ref, why_no_id
 from briefings.problems import counted, errors
 
@@ -28,7 +28,6 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
       briefings rename quote:every-option brandt-every-option
     """
     from briefings.editor.rename import rename
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, old)
@@ -66,7 +65,6 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
       briefings fmt --check
     """
     from briefings.editor.fmt import fmt
-    from briefings.load.desk import load
 
     loaded = load(desk)
     known = {(desk / file.path).resolve(): ref for ref, file in loaded.files.items()}

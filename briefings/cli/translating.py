@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.cli.options import desk_option, format_option, load, sheet_named
 
 
 @click.command("translate")
@@ -37,7 +37,6 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
       briefings translate quote:brandt-every-option
     """
     from briefings.editor.translate import NewTranslation, add, keep
-    from briefings.load.desk import load
     from briefings.load.messages import is_known_to_cldr
 
     loaded = load(desk)

@@ -12,7 +12,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import words
-from briefings.cli.options import DIR, desk_option, format_option, kind_named
+from briefings.cli.options import DIR, desk_option, format_option, kind_named, load
 from briefings.model.refs import ID, KINDS, Ref, why_no_id
 
 if TYPE_CHECKING:
@@ -87,7 +87,6 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
     """
     from briefings.check import check
     from briefings.editor.new import new, proposed_id
-    from briefings.load.desk import load
 
     singular = kind_named(kind)
     loaded = load(desk)

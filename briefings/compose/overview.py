@@ -180,9 +180,8 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
 def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Index) -> Map:
     spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
     told = [f"{spot.number} {spot.name}" for spot in spots]
-    words = index.count(
-        len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=index.language.listed(told)
-    )
+    names = index.language.listed(told)
+    words = index.count(len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=names)
     return Map(words, spots, any(len(spot.coordinates) == 2 for spot in spots))
 
 
@@ -191,9 +190,8 @@ def _named(found: list[Incident], index: Index) -> Line:
     by_title = sorted(found, key=lambda incident: index.language.key(incident.title))
     titles = [hedged(incident.title, incident.hedges, str(incident.ref)) for incident in by_title[:_NAMED]]
     more = len(found) - _NAMED
-    return joined(
-        (*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), index.language.semicolon
-    )
+    rest = text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()
+    return joined((*titles, rest), index.language.semicolon)
 
 
 def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:

@@ -108,9 +108,8 @@ class SourceRecord(Record[Source]):
     def type(self) -> str:
         """What it is: `Web page`, and the desk's own word for it; empty where neither is recorded."""
         word = self._index.word("source", self._sheet.type) if self._sheet.type else ""
-        return words.capital(
-            self._index.language.semicolon.join(dict.fromkeys(filter(None, (word, self._sheet.described_as))))
-        )
+        told = dict.fromkeys(filter(None, (word, self._sheet.described_as)))
+        return words.capital(self._index.language.semicolon.join(told))
 
     reliability = _value(grade)
     """The grade of its reliability in words: `F: cannot be judged (no basis)`; empty where it is not graded."""

@@ -103,9 +103,8 @@ class Audit:
         self._problems += look.problems
         seen = look.seen
         if seen is not None:
-            if seen is not self._former.get(
-                path
-            ):  # pages share most of their links and places: one text for all saves room
+            if seen is not self._former.get(path):
+                # Pages share most of their links and places: one text for all saves room.
                 anchors, links = (tuple([intern(each) for each in found]) for found in (seen.anchors, seen.links))
                 seen = seen._replace(anchors=anchors, links=links)
             self._seen[path] = seen
