@@ -174,10 +174,10 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
     if not facts:
         return ()
     table = Facts(tuple(facts))
-    return (_map(known, by_place, index), table) if drawn else (table,)
+    return (_map(known, index), table) if drawn else (table,)
 
 
-def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Index) -> Map:
+def _map(known: list[MapPlace], index: Index) -> Map:
     spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
     told = [f"{spot.number} {spot.name}" for spot in spots]
     names = index.language.listed(told)

@@ -136,7 +136,7 @@ def _match(
             return _emphasised(fragment, ours)
     if found:
         ending = _open_end(snapshot, found, at, signed)
-        return ending or _not_whole(snapshot, found[0], mode)
+        return ending or _not_whole(snapshot, found[0])
     if not marked and undeclared(snapshot, words, longest):
         message = "words were left out or added, and `edits` does not declare it"
         hint = "declare each change in `edits`, or quote whole"
@@ -213,7 +213,7 @@ def _unclear(snapshot: Snapshot, place: Place) -> Match:
     return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 
-def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
+def _not_whole(snapshot: Snapshot, place: Place) -> Match:
     if snapshot.doubt(place.start, place.end):
         return _unclear(snapshot, place)
     around = snapshot.around(place.start, place.end) if snapshot.speech(place.start, place.end) else ()

@@ -287,18 +287,15 @@ class Stage:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
-        strange = [*found.others, *(path for path in found.changed if not self._is_linked(path))]
+        # A staged file may be the site's too: who changed that one was told so there, and moved it.
+        ours, theirs = (self._known[folder].files for folder in (self.folder, self.site))
+        strange = [*found.others, *(path for path in found.changed if ours.get(path) != theirs.get(path, ()))]
         if strange:
             raise OutputError(
                 f"{named(self.folder, strange)}: not as a build wrote it, and {self.folder} is where the next site is made; "
                 "move what you need elsewhere, delete the folder, and build again"
             )
         return found.ours, listed
-
-    def _is_linked(self, path: str) -> bool:
-        """Return whether a staged file was the site's too: who changed that one was told so there, and moved it."""
-        here, there = (self._known[folder].files.get(path) for folder in (self.folder, self.site))
-        return here is not None and here == there
 
     def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
         found = survey(str(folder), listed, self._known[folder])
@@ -327,8 +324,10 @@ class Stage:
         journal = bytes_of(f"{folder}/{_JOURNAL}") if folder == self.folder else None
         if journal is not None:
             listed = listed or {}
-            for path, total in _noted(journal):
-                listed[path] = f"{listed.get(path, '')} {total}"
+            for note in journal.split(b"\0"):
+                total, _, path = os.fsdecode(note).partition(" ")
+                if manifest.is_inside(path):  # a note that was cut off names none
+                    listed[path] = f"{listed.get(path, '')} {total}"
             for own in self._unfinished():
                 listed[own] = manifest.digest(bytes_of(f"{folder}/{own}") or b"")
         return listed
@@ -407,14 +406,6 @@ def _appending(path: str) -> Iterator[Callable[[str, str], None]]:
         yield lambda path, total: _write_all(descriptor, os.fsencode(f"{total} {path}\0"))
     finally:
         os.close(descriptor)
-
-
-def _noted(journal: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the files that a journal names, and their digests; a note that was cut off names none."""
-    for note in journal.split(b"\0"):
-        total, _, path = os.fsdecode(note).partition(" ")
-        if manifest.is_inside(path):
-            yield path, total
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
