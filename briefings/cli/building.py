@@ -100,9 +100,8 @@ def build_command(
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
     else:
-        click.echo(
-            f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
-        )
+        wrote = f"Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
+        click.echo(f"{done.summary} {wrote}")
     click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
 
 

@@ -25,9 +25,8 @@ _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _RANGES = re.compile(r"unicode-range:([^;}]*)")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
-_TYPES = {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2"} | {
-    each: f"image/{each}" for each in ("gif", "jpeg", "png", "webp")
-}
+_TYPES = {each: f"image/{each}" for each in ("gif", "jpeg", "png", "webp")}
+_TYPES |= {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2"}
 """The media type by the ending of a file's name; the system's own table differs from computer to computer."""
 
 
