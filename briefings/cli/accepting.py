@@ -33,11 +33,9 @@ def accept_command(
     source: str | None,
     texts: tuple[str, ...],
     needed: bool,
-    public_figure: str | None,
-    reader: str | None,
-    evidence: str | None,
     desk: Path,
     style: str,
+    **terms: str | None,
 ) -> None:
     """Publish drafts: all of those named or chosen, or none where one of them has an error.
 
@@ -65,7 +63,7 @@ def accept_command(
     today = datetime.date.today()
     if needed:
         refs = list(with_needed(loaded, refs, today))
-    paths, left_out = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
+    paths, left_out = accept(loaded, refs, today=today, terms=Terms(**terms))
     said = f"{counted(len(paths), 'sheet')} accepted and published. Next: briefings build"
     report.told(style, {"accepted": refs, "paths": paths, "left_out": left_out}, *paths, *left_out, said)
 
