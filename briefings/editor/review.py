@@ -64,13 +64,13 @@ class ChangedSheet(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The sheets that changed, by kind and id; the paths of pages and packs; why those are not known, if so."""
+    """The sheets that changed, by kind and id; settings; the paths of pages and packs; why those are not known, if so."""
 
     sheets: tuple[ChangedSheet, ...]
+    settings: tuple[Field, ...]
     pages: tuple[str, ...]
     packs: tuple[str, ...]
-    unknown: str = ""
-    settings: tuple[Field, ...] = ()
+    unknown: str
 
 
 def review(old: Desk, new: Desk, draw: Draw) -> Review:
@@ -81,8 +81,7 @@ def review(old: Desk, new: Desk, draw: Draw) -> Review:
     refs = sorted(old.files.keys() | new.files.keys(), key=sort_key)
     found = filter(None, (_touched(ref, former, (old, new), names) for ref in refs))
     settings = tuple(_fields(dict(every_field(old.settings)), dict(every_field(new.settings)), names))
-    pages, packs, unknown = _outputs(old, new, draw)
-    return Review(tuple(found), pages, packs, unknown, settings)
+    return Review(tuple(found), settings, *_outputs(old, new, draw))
 
 
 def _touched(
