@@ -156,6 +156,15 @@ class OutputError(BriefingsError):
     """Reading or writing failed (permission, full disk, a mount point)."""
 
 
+@contextmanager
+def refusals(name: object = "") -> Iterator[None]:
+    """Turn what the system refuses inside into an OutputError with the file's name, or `name` where it gives none."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{error.filename or name}: {error.strerror}") from error
+
+
 class DeskBusyError(BriefingsError):
     """Another build holds the desk."""
 

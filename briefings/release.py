@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from briefings.check import Checked
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import NO_WORDING, Verdict
-from briefings.load.desk import Desk
 from briefings.load.editions import Edition, editions_of
 from briefings.load.faces import Faces
 from briefings.load.forms import Forms
@@ -127,7 +126,9 @@ class Release:
     def back(self, ref: Ref) -> tuple[Ref, ...]:
         """Return the sheets that refer to it in any field or prose, by kind, then by id."""
         found = (owner for owner in self._owners.get(ref, ()) if owner != ref and owner in self.sheets)
-        return tuple(sorted((owner for owner in found if self._still(owner, ref)), key=sort_key))
+        # As the cut left it, an owner may refer to it no more.
+        still = (owner for owner in found if owner not in self._cut or ref in references(self.sheets[owner]))
+        return tuple(sorted(still, key=sort_key))
 
     def owner_count(self, ref: Ref) -> int:
         """Return how many sheets refer to it at most: those that were removed are counted too."""
@@ -136,10 +137,6 @@ class Release:
     def is_whole(self, ref: Ref) -> bool:
         """Return whether a sheet stands as it is written; else the cut took something from it."""
         return ref not in self._cut
-
-    def _still(self, owner: Ref, target: Ref) -> bool:
-        """Return whether a sheet, as the cut left it, refers to another."""
-        return owner not in self._cut or target in references(self.sheets[owner])
 
     def verdict(self, quote_id: str) -> Verdict:
         """Return the outcome of a quote's check; a quotation that nobody judged could not be checked."""
@@ -156,7 +153,9 @@ class Release:
 
 def losses(catalogue: Catalogue) -> list[Loss]:
     """Return what published sheets lose in every release, at any marking and on any day, because of what they name."""
-    if not any(_is_out(catalogue.desk, ref) for ref in catalogue.owners):
+    files, sheets = catalogue.desk.files, catalogue.desk.sheets
+    unpublished = {ref for ref in files if ref not in sheets or sheets[ref].status != "published"}
+    if unpublished.isdisjoint(catalogue.owners):
         return []
     selection = _Selection(catalogue, max(Marking), datetime.date.max, None)
     selection.cut()
@@ -179,9 +178,8 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
     selection.cut()
     found = []
     for briefing in catalogue.every(Briefing):
-        if briefing.ref not in selection.withheld or selection.is_outside(briefing):
-            continue
-        loss = selection.vital_loss(briefing)
+        is_inside = briefing.ref in selection.withheld and not selection.outside(briefing.ref, briefing)
+        loss = selection.vital_loss(briefing) if is_inside else None
         if loss is None:
             continue
         can_do_without = isinstance(_part_at(briefing, loss.loc), Severable)
@@ -220,11 +218,6 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
 def with_left_out(checked: Checked) -> Checked:
     """Return a check that also says what is left out of every release."""
     return checked._replace(problems=sort_problems((*checked.problems, *left_out(checked.catalogue))))
-
-
-def _is_out(desk: Desk, ref: Ref) -> bool:
-    """Return whether a sheet is there and is not published, whether or not it can be read."""
-    return ref in desk.files and (ref not in desk.sheets or desk.sheets[ref].status != "published")
 
 
 def cut(
@@ -302,7 +295,7 @@ class _Selection:
         self.withheld: dict[Ref, str] = {}
         self.gone: set[Ref] = set()
         self.touched: set[Ref] = set()
-        self.problems: dict[tuple[Ref, str], Problem] = {}
+        self.problems: dict[Ref, Problem] = {}
 
     def cut(self) -> dict[Ref, Sheet]:
         """Return the sheets that stay, each without the items that were removed."""
@@ -311,13 +304,14 @@ class _Selection:
         for ref, sheet in desk.sheets.items():
             if plain and sheet.status == "published" and sheet.marking is None and sheet.embargo_until is None:
                 continue  # nearly every sheet of nearly every desk
-            why = self._outside(ref, sheet)
+            why = self.outside(ref, sheet)
             if why:
                 self.withheld[ref] = why
-        dirty = {
-            ref for ref, walked in self.catalogue.walked.items() if walked.highest and walked.highest > self.ceiling
-        }
-        dirty |= self._referring((*self.withheld, *self._missing()))
+        # What is referred to and not there is withheld: a draft that cannot be read or, in a preview, nothing.
+        self.gone = {ref for ref in self.catalogue.owners if ref not in desk.sheets}
+        walked = self.catalogue.walked.items()
+        dirty = {ref for ref, each in walked if each.highest and each.highest > self.ceiling}
+        dirty |= self._referring((*self.withheld, *self.gone))
         dirty |= {briefing.ref for briefing in self.catalogue.every(Briefing) if self._editions_lost(briefing)}
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}
         while dirty:
@@ -326,20 +320,15 @@ class _Selection:
                 self.touched.add(ref)
                 kept = self._sheet(desk.sheets[ref])
                 if kept is None:
-                    self.withheld[ref] = self._why(desk.sheets[ref])
+                    loss = self.vital_loss(desk.sheets[ref])
+                    self.withheld[ref] = loss.told if loss else "what it needs is outside the release"
                     lost.add(ref)
                     del sheets[ref]
                 else:
                     sheets[ref] = kept
             dirty = self._referring(lost)
-        self.problems = {key: value for key, value in self.problems.items() if key[0] not in self.withheld}
+        self.problems = {ref: found for ref, found in self.problems.items() if ref not in self.withheld}
         return sheets
-
-    def _missing(self) -> list[Ref]:
-        """Return what is referred to and not there, a draft that cannot be read or, in a preview, nothing: it is withheld."""
-        missing = [ref for ref in self.catalogue.owners if ref not in self.catalogue.desk.sheets]
-        self.gone.update(missing)
-        return missing
 
     def _referring(self, lost: Iterable[Ref]) -> set[Ref]:
         owners = self.catalogue.owners
@@ -347,21 +336,13 @@ class _Selection:
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Return the tombstones that the release may show."""
-        found = [
-            Tombstone(
-                ref,
-                sheet.withdrawn.on,
-                sheet.withdrawn.why,
-                self.catalogue.marking(sheet),
-                sheet.created,
-                sheet.renamed_from,
-            )
-            for ref in self.withheld
-            if (sheet := self.catalogue.desk.sheets[ref]).status == "withdrawn"
-            and sheet.withdrawn
-            and self.catalogue.marking(sheet) <= self.ceiling
-        ]
-        return tuple(sorted(found, key=lambda entry: sort_key(entry.ref)))
+        found = []
+        for ref in sorted(self.withheld, key=sort_key):
+            sheet = self.catalogue.desk.sheets[ref]
+            gone, marking = sheet.withdrawn, self.catalogue.marking(sheet)
+            if sheet.status == "withdrawn" and gone and marking <= self.ceiling:
+                found.append(Tombstone(ref, gone.on, gone.why, marking, sheet.created, sheet.renamed_from))
+        return tuple(found)
 
     def _editions_lost(self, briefing: Briefing) -> list[Loss]:
         """Return each section that says what changed since an edition which is not in the release."""
@@ -385,13 +366,15 @@ class _Selection:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions that the release may show; what is new since one that it may not is cut away."""
-        found = self.catalogue.desk.editions
-        outside = {edition.digest for edition in found if self._edition_outside(edition)}
-        return tuple(
-            _without_changes(edition) if edition.record.former in outside else edition
-            for edition in found
-            if edition.digest not in outside
-        )
+        outside = {edition.digest for edition in self.catalogue.desk.editions if self._edition_outside(edition)}
+        found = []
+        for edition in self.catalogue.desk.editions:
+            if edition.record.former in outside:
+                first = edition.record.model_copy(update={"share": 0, "changes": (), "same": ()})
+                edition = replace(edition, record=first)
+            if edition.digest not in outside:
+                found.append(edition)
+        return tuple(found)
 
     def _edition_outside(self, edition: Edition) -> str:
         """Return why an edition is not in the release; empty where it is."""
@@ -401,11 +384,8 @@ class _Selection:
         held = record.embargo_until is not None and (self.as_of is None or record.embargo_until > self.as_of)
         return f"its embargo holds until {record.embargo_until}" if held else ""
 
-    def is_outside(self, sheet: Sheet) -> bool:
-        """Return whether a sheet is not in the release because of what it says of itself: status, marking, embargo."""
-        return bool(self._outside(sheet.ref, sheet))
-
-    def _outside(self, ref: Ref, sheet: Sheet) -> str:
+    def outside(self, ref: Ref, sheet: Sheet) -> str:
+        """Return why a sheet is not in the release because of its status, marking or embargo; else nothing."""
         if sheet.status != "published":
             if self.drafts is None or sheet.status == "withdrawn":
                 return f"its status is {sheet.status}"
@@ -434,12 +414,10 @@ class _Selection:
         if not all(_is_severable(briefing, loss.loc) for loss in lost):
             return None
         places = {loss.loc[:2] for loss in lost}
-        kept = {
-            str(name): tuple(
-                part for number, part in enumerate(getattr(briefing, str(name))) if (name, number) not in places
-            )
-            for name, _ in places
-        }
+        kept = {}
+        for name in {str(name) for name, _ in places}:
+            parts = enumerate(getattr(briefing, name))
+            kept[name] = tuple(part for number, part in parts if (name, number) not in places)
         after = briefing.model_copy(update={**kept, "parts_left_out": True})
         return _without_orphans(briefing, after) if after.key_points or after.key_judgements else None
 
@@ -462,11 +440,6 @@ class _Selection:
                     yield Loss(sheet.ref, found.loc, None, f"its marking is {found.value.marking.label}")
             elif self._fell(found.value) and (whole or found.field.required or found.field.name in found.owner.one_of):
                 yield Loss(sheet.ref, found.loc, found.value, self._reason(found.value))
-
-    def _why(self, sheet: Sheet) -> str:
-        """Return why a sheet falls: what it loses in the field without which it cannot be."""
-        loss = self.vital_loss(sheet)
-        return loss.told if loss else "what it needs is outside the release"
 
     def vital_loss(self, sheet: Sheet) -> Loss | None:
         """Return what a sheet loses in the field without which it cannot be; of a briefing, first what is not severable."""
@@ -527,18 +500,11 @@ class _Selection:
         return values if kept == list(values) else tuple(kept)
 
     def _one_sided(self, sheet: Sheet) -> None:
-        self.problems[sheet.ref, "one-sided"] = Problem(
-            "one-sided-release",
-            self.catalogue.desk.locate(sheet.ref),
-            f"{sheet.ref} would be published without evidence that contradicts it",
-            expected="both sides in the release, or neither",
-            hint="raise the sheet's marking to that of the contradicting evidence",
-        )
-
-
-def _without_changes(edition: Edition) -> Edition:
-    """Return the edition as if there were none before it."""
-    return replace(edition, record=edition.record.model_copy(update={"share": 0, "changes": (), "same": ()}))
+        message = f"{sheet.ref} would be published without evidence that contradicts it"
+        both = "both sides in the release, or neither"
+        hint = "raise the sheet's marking to that of the contradicting evidence"
+        place = self.catalogue.desk.locate(sheet.ref)
+        self.problems[sheet.ref] = Problem("one-sided-release", place, message, both, hint)
 
 
 def _part_at(briefing: Briefing, loc: Loc) -> object:

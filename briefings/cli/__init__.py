@@ -16,58 +16,39 @@ from briefings.problems import AuthorError, DeskBusyError, OutputError, Unsuppor
 PUBLISHED, AUTHOR, USAGE, UNSUPPORTED, BUG, OUTPUT, BUSY = 0, 1, 2, 69, 70, 74, 75
 
 _GROUPS = {
-    "Start": {"try": "trying", "init": "writing", "doctor": "tending"},
-    "Write": {
-        "new": "writing",
-        "capture": "evidence",
-        "draft": "drafting",
-        "accept": "accepting",
-        "reject": "accepting",
-        "correct": "accepting",
-        "translate": "translating",
-        "import": "drafting",
-        "rename": "tending",
-        "fmt": "tending",
-    },
-    "Check": {
-        "check": "checking",
-        "explain": "looking",
-        "verify": "evidence",
-        "match": "evidence",
-        "todo": "looking",
-        "stale": "looking",
-        "review": "reviewing",
-        "fsck": "editions",
-    },
-    "Publish": {
-        "build": "building",
-        "serve": "serving",
-        "pack": "building",
-        "bundle": "building",
-        "issue": "editions",
-        "recall": "editions",
-        "dispatch": "sending",
-    },
-    "Look up": {
-        "list": "looking",
-        "show": "looking",
-        "text": "looking",
-        "diff": "editions",
-        "inspect": "sending",
-        "schema": "looking",
-        "messages": "tending",
-    },
+    "Start": "try init doctor",
+    "Write": "new capture draft accept reject correct translate import rename fmt",
+    "Check": "check explain verify match todo stale review fsck",
+    "Publish": "build serve pack bundle issue recall dispatch",
+    "Look up": "list show text diff inspect schema messages",
 }
-"""Commands by what people want to do, each with the module that has it."""
+"""Commands by what people want to do."""
+_MODULES = {
+    "accepting": "accept reject correct",
+    "building": "build pack bundle",
+    "checking": "check",
+    "drafting": "draft import",
+    "editions": "issue diff recall fsck",
+    "evidence": "verify capture match",
+    "looking": "list show text stale todo explain schema",
+    "reviewing": "review",
+    "sending": "dispatch inspect",
+    "serving": "serve",
+    "tending": "rename fmt messages doctor",
+    "translating": "translate",
+    "trying": "try",
+    "writing": "init new",
+}
+"""Modules with their commands."""
 
-_COMMANDS = {name: module for group in _GROUPS.values() for name, module in group.items()}
+_COMMANDS = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
 class _Commands(click.Group):
     """Commands by name; a command's module is imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return [name for names in _GROUPS.values() for name in names.split()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
@@ -78,11 +59,10 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, names in _GROUPS.items():
-            found = [(name, self.get_command(ctx, name)) for name in names]
+            found = [(name, self.get_command(ctx, name)) for name in names.split()]
             with formatter.section(title):
-                formatter.write_dl(
-                    [(name, command.get_short_help_str(limit=200)) for name, command in found if command]
-                )
+                told = [(name, command.get_short_help_str(limit=200)) for name, command in found if command]
+                formatter.write_dl(told)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""

@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import conditions_of, desk_option, format_option, sheet_named
+from briefings.cli.options import conditions_of, desk_option, format_option, load, sheet_named
 from briefings.model.refs import KINDS
 from briefings.problems import counted, no_such
 
@@ -33,11 +33,9 @@ def accept_command(
     source: str | None,
     texts: tuple[str, ...],
     needed: bool,
-    public_figure: str | None,
-    reader: str | None,
-    evidence: str | None,
     desk: Path,
     style: str,
+    **terms: str | None,
 ) -> None:
     """Publish drafts: all of those named or chosen, or none where one of them has an error.
 
@@ -49,7 +47,6 @@ def accept_command(
       briefings accept --source pilots-warn-2026-03-04 --where mode!=scare --needed
     """
     from briefings.editor.accept import Terms, accept, drafts_of, with_needed
-    from briefings.load.desk import load
 
     chooses = every or source is not None or bool(texts)
     if chooses == bool(names):
@@ -66,10 +63,9 @@ def accept_command(
     today = datetime.date.today()
     if needed:
         refs = list(with_needed(loaded, refs, today))
-    paths, left_out = accept(loaded, refs, today=today, terms=Terms(reader, public_figure, evidence))
+    paths, left_out = accept(loaded, refs, today=today, terms=Terms(**terms))
     said = f"{counted(len(paths), 'sheet')} accepted and published. Next: briefings build"
-    record = {"accepted": [str(ref) for ref in refs], "paths": paths, "left_out": left_out}
-    report.told(style, record, *paths, *left_out, said)
+    report.told(style, {"accepted": refs, "paths": paths, "left_out": left_out}, *paths, *left_out, said)
 
 
 @click.command("reject")
@@ -87,13 +83,12 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
       briefings reject grell-listens --why "the article does not say who listens"
     """
     from briefings.editor.reject import reject
-    from briefings.load.desk import load
 
     loaded = load(desk)
     refs = [sheet_named(loaded, name) for name in names]
     removed = reject(loaded, refs, why, datetime.date.today())
     said = f"{counted(len(removed), 'draft')} rejected."
-    report.told(style, {"rejected": [str(ref) for ref in refs], "paths": removed}, *removed, said)
+    report.told(style, {"rejected": refs, "paths": removed}, *removed, said)
 
 
 @click.command("correct")
@@ -113,7 +108,6 @@ def correct_command(name: str, field: str, why: str, was: str | None, desk: Path
       briefings correct near-misses value --why "the harbour office counted again"
     """
     from briefings.editor.correct import correct, fields_of
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, name)
@@ -122,4 +116,4 @@ def correct_command(name: str, field: str, why: str, was: str | None, desk: Path
         raise click.UsageError(f"{no_such(f'{ref} has no field', field, known)}")
     found = correct(loaded, ref, field, why, datetime.date.today(), was=was)
     lines = (f"was: {found.was}", f"now: {found.now}", f"{found.path}: the correction is added ({found.origin}).")
-    report.told(style, found._asdict(), *map(report.visible, lines))
+    report.told(style, found, *lines)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,7 +30,7 @@ _NAMED = 5
 
 @click.command("build")
 @desk_option
-@click.option("--site-dir", type=DIR, help="Where the site goes.  [default: site/]")
+@click.option("--site-dir", "site", type=DIR, help="Where the site goes.  [default: site/]")
 @click.option("--marking", type=MarkingType(), help="The highest marking that may be published.  [default: desk.yml's]")
 @click.option("--as-of", type=DayType(), help="The day on which embargoes are checked.  [default: all embargoes apply]")
 @click.option("--packs/--no-packs", default=True, help="Whether to make PDF packs.")
@@ -44,24 +43,15 @@ _NAMED = 5
 @click.option("--executor", metavar="ADDRESS", default="", help="A Dask cluster that makes the packs: tcp://HOST:PORT.")
 @click.option(
     "--cache-dir",
+    "cache",
     type=DIR,
     help="Where to keep sheets, pages and packs. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
 )
-@click.option("--cache-read-only", is_flag=True, help="Take from --cache-dir, and leave nothing there.")
+@click.option(
+    "--cache-read-only", "cache_only_read", is_flag=True, help="Take from --cache-dir, and leave nothing there."
+)
 @format_option
-def build_command(
-    desk: Path,
-    site_dir: Path | None,
-    marking: Marking | None,
-    as_of: datetime.date | None,
-    packs: bool,
-    jobs: int | None,
-    untrusted: bool,
-    executor: str,
-    cache_dir: Path | None,
-    cache_read_only: bool,
-    style: str,
-) -> None:
+def build_command(desk: Path, site: Path | None, jobs: int | None, style: str, **given: Any) -> None:
     """Check a desk and write its site and packs, or nothing if there is an error.
 
     \b
@@ -70,20 +60,9 @@ def build_command(
     """
     from briefings.options import Options
 
-    if cache_read_only and cache_dir is None:
+    options = Options(desk, site or desk / "site", jobs=jobs or 0, **given)
+    if options.cache_only_read and options.cache is None:
         raise click.UsageError("--cache-read-only needs --cache-dir.")
-    options = Options(
-        desk=desk,
-        site=site_dir or desk / "site",
-        marking=marking,
-        as_of=as_of,
-        packs=packs,
-        jobs=jobs or 0,
-        executor=executor,
-        cache=cache_dir,
-        cache_only_read=cache_read_only,
-        untrusted=untrusted,
-    )
     done = _published(options)
     if done.left:
         from briefings.publish.stage import named
@@ -100,10 +79,9 @@ def build_command(
     if done.unchanged:
         click.echo(f"Nothing changed: nothing rendered, nothing written. {done.summary}")
     else:
-        click.echo(
-            f"{done.summary} Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
-        )
-    click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if packs else ""))
+        wrote = f"Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
+        click.echo(f"{done.summary} {wrote}")
+    click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if options.packs else ""))
 
 
 def _published(options: Options) -> Report:

@@ -70,80 +70,69 @@ def draft_command(
     most = None if every else DraftOptions().most
     wanted = DraftOptions(order, language, not dry_run, theirs, most)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
-    if style == "json":
-        report.dump(_record(found))
-    else:
-        _say(found, source)
+    report.told(style, _record(found), *_lines(found, source))
 
 
-def _say(found: Drafted, source: str) -> None:
+def _lines(found: Drafted, source: str) -> Iterator[str]:
     for number, proposal in enumerate(found.proposals):
         path = f"  {found.paths[number]}" if found.paths else ""
-        report.say(f"{proposal.kind}:{proposal.id}{path}")
-        report.say(f"    {proposal.says}")
+        yield f"{proposal.kind}:{proposal.id}{path}"
+        yield f"    {proposal.says}"
         if proposal.sentence:
-            report.say(f"    {proposal.at}: {proposal.sentence}")
-        report.say(f"    why: {proposal.why}")
+            yield f"    {proposal.at}: {proposal.sentence}"
+        yield f"    why: {proposal.why}"
         if proposal.open:
-            report.say(f"    open: {proposal.open}")
+            yield f"    open: {proposal.open}"
     if found.note:
-        report.say(found.note)
+        yield found.note
     for each in found.left_out:
-        report.say(f"not proposed: {each.at}: “{each.words}”: {each.why}")
+        yield f"not proposed: {each.at}: “{each.words}”: {each.why}"
     for day in found.days:
         if day.edtf:
-            report.say(f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}")
+            yield f"date: {day.at}: “{day.words}” is {day.edtf}: {day.why}"
     for question in found.questions:
-        report.say(f"question: {question}")
+        yield f"question: {question}"
     for offer in found.offers:
-        report.say(f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): ")
-        report.say(f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}")
+        yield f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): "
+        yield f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}"
     if found.more:
-        report.say(f"{counted(found.more, 'proposal')} more, worth less: add --all")
+        yield f"{counted(found.more, 'proposal')} more, worth less: add --all"
     if found.rejected:
-        report.say(f"{counted(found.rejected, 'proposal')} left out: drafted before, and changed or removed since")
+        yield f"{counted(found.rejected, 'proposal')} left out: drafted before, and changed or removed since"
     if not found.proposals:
-        click.echo(f"Nothing new: {counted(found.known, 'sheet')} there already.")
+        yield f"Nothing new: {counted(found.known, 'sheet')} there already."
         return
     opens = sum(bool(proposal.open) for proposal in found.proposals)
     written = "written as drafts" if found.paths else "proposed; nothing written"
-    click.echo(
-        f"{counted(len(found.proposals), 'sheet')} {written}, {opens} with something open; {found.known} there already."
-    )
+    sheets = f"{counted(len(found.proposals), 'sheet')} {written}"
+    yield f"{sheets}, {opens} with something open; {found.known} there already."
     if found.paths:
-        click.echo("Next: read them beside the article, then briefings accept ID…")
+        yield "Next: read them beside the article, then briefings accept ID…"
 
 
 def _record(found: Drafted) -> dict[str, object]:
+    names = ("kind", "id", "says", "why", "open", "at", "sentence")
+    paths = found.paths or [""] * len(found.proposals)
     proposals = [
-        {name: getattr(each, name) for name in ("kind", "id", "says", "why", "open", "at", "sentence")} | {"path": path}
-        for each, path in zip(found.proposals, found.paths or [""] * len(found.proposals), strict=True)
+        {name: getattr(each, name) for name in names} | {"path": path}
+        for each, path in zip(found.proposals, paths, strict=True)
     ]
-    days = [{"words": day.words, "at": day.at, "edtf": day.edtf, "why": day.why} for day in found.days]
     return {
         "proposals": proposals,
         "left_out": [each.model_dump() for each in found.left_out],
-        "days": days,
-        "offers": [offer._asdict() for offer in found.offers],
-        "questions": found.questions,
-        "known": found.known,
-        "rejected": found.rejected,
-        "more": found.more,
-        "note": found.note,
+        "days": [{name: getattr(day, name) for name in ("words", "at", "edtf", "why")} for day in found.days],
+        **{name: getattr(found, name) for name in ("offers", "questions", "known", "rejected", "more", "note")},
     }
 
 
 def _table(columns: dict[str, ColumnReport]) -> Iterator[str]:
     """Yield a line for each column of an imported file: in how many records it is filled, and what became of these."""
-    rows = [
-        (name, *map(str, (each.rows, each.on_sheets, each.changed, each.homeless))) for name, each in columns.items()
-    ]
+    rows = [(name, each.rows, each.on_sheets, each.changed, each.homeless) for name, each in columns.items()]
     lines = [("column", "filled", "on a sheet", "changed", "on no sheet"), *rows]
-    widths = [max(len(line[at]) for line in lines) for at in range(5)]
-    for line in lines if rows else ():
-        yield "  ".join(
-            [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
-        )
+    widths = [max(len(str(line[at])) for line in lines) for at in range(5)]
+    for name, *counts in lines if rows else ():
+        cells = (str(count).rjust(width) for count, width in zip(counts, widths[1:], strict=True))
+        yield "  ".join([str(name).ljust(widths[0]), *cells])
 
 
 @click.command("import")
@@ -202,21 +191,20 @@ def import_command(
         said += f"{proposed.mapped} with a field. Next: edit it, then briefings import {file} --map {proposed.path}"
         own = f"Fields of your desk's own are declared in {proposed.fields_path}: add them to content/desk.yml first."
         texts = [proposed.text, proposed.fields] if dry_run else []
-        report.told(style, proposed._asdict(), *filter(None, texts), said, *([own] if proposed.fields else []))
+        report.told(style, proposed, *filter(None, texts), said, *([own] if proposed.fields else []))
         return
     found = import_file(desk, file, ImportOptions(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))
-    if style == "json":
-        record = {"written": found.written, "changed": found.changed, "same": found.same, "unmapped": found.unmapped}
-        record |= {"columns": {name: each._asdict() for name, each in found.columns.items()}}
-        report.dump({**record, "problems": [str(each.location) for each in found.problems]})
-        raise click.exceptions.Exit(1 if wrong else 0)
-    report.show(sort_problems(found.problems))
-    for line in _table(found.columns):
-        report.say(line)
+    if style != "json":
+        report.show(sort_problems(found.problems))
+    record = {name: getattr(found, name) for name in ("written", "changed", "same", "unmapped", "columns")}
+    record["problems"] = [str(each.location) for each in found.problems]
     verb = "would be written" if dry_run else "written"
-    click.echo(
+    report.told(
+        style,
+        record,
+        *_table(found.columns),
         f"{counted(len(found.written), 'sheet')} {verb}, {len(found.changed)} updated, {found.same} unchanged, "
-        f"{counted(found.refused, 'record')} refused, {counted(len(found.unmapped), 'column')} with values on no sheet."
+        f"{counted(found.refused, 'record')} refused, {counted(len(found.unmapped), 'column')} with values on no sheet.",
     )
     raise click.exceptions.Exit(1 if wrong else 0)

@@ -19,6 +19,7 @@ from briefings.cli.options import (
     edition_named,
     form_option,
     format_option,
+    load,
 )
 from briefings.model.markings import Marking
 
@@ -67,17 +68,12 @@ def issue_command(
         content = pack(composition, draft.view)
         record = issue.record(draft, content, composition.views)
         path = issue.freeze(desk, draft, record, content)
-    if style == "json":
-        found = {"briefing": briefing.id, "edition": record.edition, "hash": short_hash(record.body), "path": str(path)}
-        report.dump(found)
-        return
-    click.echo(
-        f"Edition {record.edition} of {briefing.id} issued on {record.issued}, {record.marking.label}, "
-        f"{record.size:,} bytes, hash {short_hash(record.body)}."
-    )
+    found = {"briefing": briefing.id, "edition": record.edition, "hash": short_hash(record.body), "path": str(path)}
+    said = f"Edition {record.edition} of {briefing.id} issued on {record.issued}, {record.marking.label}, "
+    lines = [f"{said}{record.size:,} bytes, hash {short_hash(record.body)}."]
     if draft.news:
-        click.echo(f"Since edition {record.edition - 1}: {news.summary(record.changes, composition.views.index)}.")
-    click.echo(f"{path} and what stands beside it: commit them. Next: briefings build")
+        lines.append(f"Since edition {record.edition - 1}: {news.summary(record.changes, composition.views.index)}.")
+    report.told(style, found, *lines, f"{path} and what stands beside it: commit them. Next: briefings build")
 
 
 @click.command("diff")
@@ -101,7 +97,6 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     from briefings.compose.index import Index
     from briefings.compose.words import capital
     from briefings.editor.issue import whole_editions_of
-    from briefings.load.desk import load
     from briefings.model.edition import text_of
     from briefings.release import cut
     from briefings.render.sheet_pages import Drawer
@@ -118,24 +113,16 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
     bodies = [_body(which, known, briefing, Views(release, Drawer(desk))) for which in (first, second)]
     found = difference(*bodies)
-    if form == "json":
-        changes = [json.loads(text_of(change)) for change in found.changes]
-        report.dump({"from": first, "to": second, "share": found.share, "changes": changes})
-        return
-    for line in news.terminal(found.changes, index):
-        click.echo(report.visible(line))
-    if found.changes:
-        untold = sum(field.why is None and not is_slip(field) for change in found.changes for field in change.fields)
-        summary = (
-            "No change with a correction" if untold and not found.significant else news.summary(found.changes, index)
-        )
-        click.echo(f"{capital(summary)}. {found.share} % of the text differs.")
-        if untold:
-            click.echo(
-                f"Changed without a correction, and not typing errors: {untold}. `briefings issue` refuses these."
-            )
-    else:
-        click.echo("No difference in what a pack prints.")
+    changes = [json.loads(text_of(change)) for change in found.changes]
+    untold = sum(field.why is None and not is_slip(field) for change in found.changes for field in change.fields)
+    told = found.significant or not untold
+    summary = news.summary(found.changes, index) if told else "No change with a correction"
+    lines = [f"{capital(summary)}. {found.share} % of the text differs."]
+    if untold:
+        how = "Changed without a correction, and not typing errors"
+        lines.append(f"{how}: {untold}. `briefings issue` refuses these.")
+    lines = [*news.terminal(found.changes, index), *lines] if changes else ["No difference in what a pack prints."]
+    report.told(form, {"from": first, "to": second, "share": found.share, "changes": changes}, *lines)
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
@@ -165,7 +152,6 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
       briefings recall preemptive-measures-one-pager --edition 2 --why "One figure was wrong"
     """
     from briefings.editor import issue
-    from briefings.load.desk import load
     from briefings.publish.lock import hold
 
     if not why.strip():

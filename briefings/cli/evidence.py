@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option
+from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option, load
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
+
+if TYPE_CHECKING:
+    from briefings.editor.capture import Captured
 
 
 @click.command("verify")
@@ -28,16 +32,19 @@ def verify_command(desk: Path, style: str) -> None:
     Example:
       briefings verify && git diff content/receipts.lock
     """
-    from briefings.editor.verify import remember, texts_aside, unchanged, verify
-    from briefings.load.desk import load
+    from briefings.load.checked import RunResult, recall, remember, stats
+    from briefings.options import Options
     from briefings.problems import errors
 
-    known = unchanged(desk)
+    store = Options(desk, desk / "site").store
+    known = recall(store, desk, name="verified")
     if known:
         report.show(())
         if style == "text":
-            report.say(f"Nothing changed since the last run. {known}")
+            report.say(f"Nothing changed since the last run. {known.summary}")
         raise click.exceptions.Exit(0)
+    from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
+
     loaded = load(desk)
     verified = verify(loaded, datetime.date.today())
     problems = (*loaded.problems, *verified.problems)
@@ -51,7 +58,7 @@ def verify_command(desk: Path, style: str) -> None:
         said += f" {verified.before} of the first were checked before; their source's text is not here now."
     said += "".join(f"\n{line}" for line in texts_aside(loaded))
     if not problems:
-        remember(loaded, said)
+        remember(store, desk, stats(desk), RunResult(loaded.further, (), said), name="verified")
     if style == "text":
         report.say(said)
     raise click.exceptions.Exit(1 if errors(problems) else 0)
@@ -76,45 +83,36 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
       briefings capture article.html --source preemptive-strikes-2025-12-02
     """
     from briefings.editor.capture import capture
-    from briefings.load.desk import load
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
-    if form == "json":
-        report.dump(
-            {
-                **captured._asdict(),
-                "touched": [each._asdict() for each in captured.touched],
-                "places": [
-                    {"sheet": str(each.ref), "before": each.before, "after": each.after} for each in captured.places
-                ],
-                "proposed": [each._asdict() for each in captured.proposed],
-                "left_out": [each._asdict() for each in captured.left_out],
-            }
-        )
-        return
+    places = [{"sheet": place.ref, "before": place.before, "after": place.after} for place in captured.places]
+    report.told(form, {**captured._asdict(), "places": places}, *_lines(captured))
+
+
+def _lines(captured: Captured) -> Iterator[str]:
     for line in captured.differences[:20]:
-        report.say(f"    {line[:110]}")
+        yield f"    {line[:110]}"
     if len(captured.differences) > 20:
-        click.echo(f"    and {len(captured.differences) - 20} more lines")
+        yield f"    and {len(captured.differences) - 20} more lines"
     for quote, how in captured.touched:
-        click.echo(f"{quote}: {how} in the new text")
+        yield f"{quote}: {how} in the new text"
     for place in captured.places:
-        click.echo(f"{place.ref}: {place.before} is {place.after or 'not'} in the new text")
+        yield f"{place.ref}: {place.before} is {place.after or 'not'} in the new text"
     for field, says, origin, value in captured.proposed:
-        report.say(f"{field}: {says} ({origin}){'' if value else ': see the sheet'}")
+        yield f"{field}: {says} ({origin}){'' if value else ': see the sheet'}"
     counts = Counter(left.why for left in captured.left_out)
     if counts:
-        click.echo(f"Left out: {', '.join(f'{why} ({number})' for why, number in counts.items())}.")
+        yield f"Left out: {', '.join(f'{why} ({number})' for why, number in counts.items())}."
         for why, text in captured.left_out[:10]:
-            report.say(f"    {why}: {text[:90]}")
+            yield f"    {why}: {text[:90]}"
         if len(captured.left_out) > 10:
-            click.echo(f"    and {len(captured.left_out) - 10} more; --format json lists them all")
+            yield f"    and {len(captured.left_out) - 10} more; --format json lists them all"
     for doubt in captured.doubts:
-        report.say(f"Check: {doubt}")
+        yield f"Check: {doubt}"
     if captured.changed:
-        click.echo(f"Stored. {captured.sheet} now names its digest. Next: briefings verify")
+        yield f"Stored. {captured.sheet} now names its digest. Next: briefings verify"
     else:
-        click.echo("Stored; it is the text the sheet names. Next: briefings check")
+        yield "Stored; it is the text the sheet names. Next: briefings check"
 
 
 @click.command("match")

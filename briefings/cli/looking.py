@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids, words
-from briefings.cli.options import DIR, DayType, conditions_of, desk_option, form_option, kind_named, sheet_named
+from briefings.cli.options import DIR, DayType, conditions_of, desk_option, form_option, kind_named, load, sheet_named
 from briefings.model.refs import KINDS, PLURALS
 from briefings.problems import AuthorError, Location, no_such
 
@@ -36,7 +36,6 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
       briefings list quotes --where speaker=giuseppe-cavo-dragone --where words~studying
     """
     from briefings.editor.select import meets
-    from briefings.load.desk import load
 
     kinds = [kind_named(kind)] if kind else KINDS
     conditions = conditions_of(texts, kinds)
@@ -47,7 +46,7 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
         if ref.kind in kinds and meets(sheet, conditions):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
-    report.listed(form, rows, (f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
+    report.told(form, rows, *(f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
 
 
 @click.command("show")
@@ -62,7 +61,6 @@ def show_command(name: str, desk: Path, form: str) -> None:
       briefings show dragone-studying-everything
     """
     from briefings.check import check
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, name)
@@ -71,24 +69,14 @@ def show_command(name: str, desk: Path, form: str) -> None:
     targets = list(dict.fromkeys(str(pointer.target) for pointer in checked.catalogue.references(ref)))
     owners = [str(owner) for owner in checked.catalogue.owners.get(ref, ())]
     verdict = checked.verdicts.get(ref.id) if ref.kind == "quote" else None
-    if form == "json":
-        shown = {
-            "sheet": str(ref),
-            "path": file.path,
-            "text": file.text,
-            "refers_to": targets,
-            "referred_to_by": owners,
-        }
-        outcome = {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)} if verdict else {}
-        report.dump(shown | outcome)
-        return
-    click.echo(f"{ref}  {file.path}\n")
-    report.say(file.text.rstrip("\r\n").replace("\r\n", "\n").expandtabs())
-    click.echo(f"\nrefers to: {', '.join(targets) or 'nothing'}")
-    click.echo(f"referred to by: {', '.join(owners) or 'nothing'}")
+    shown: dict[str, object] = {"sheet": str(ref), "path": file.path, "text": file.text}
+    shown |= {"refers_to": targets, "referred_to_by": owners}
+    lines = [f"{ref}  {file.path}\n", file.text.rstrip("\r\n").replace("\r\n", "\n").expandtabs()]
+    lines += [f"\nrefers to: {', '.join(targets) or 'nothing'}", f"referred to by: {', '.join(owners) or 'nothing'}"]
     if verdict:
-        when = f", checked on {verdict.checked}" if verdict.checked else ""
-        click.echo(f"outcome: {verdict.outcome}{when}")
+        shown |= {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)}
+        lines.append(f"outcome: {verdict.outcome}" + (f", checked on {verdict.checked}" if verdict.checked else ""))
+    report.told(form, shown, *lines)
 
 
 @click.command("text")
@@ -103,7 +91,6 @@ def text_command(name: str, desk: Path, form: str) -> None:
       briefings text pilots-warn-2026-03-04
     """
     from briefings.check.verdicts import snapshot_of
-    from briefings.load.desk import load
     from briefings.model.sheets import Source
 
     loaded = load(desk)
@@ -118,7 +105,7 @@ def text_command(name: str, desk: Path, form: str) -> None:
     rows = [(part.label, snapshot.text[part.start : part.end].strip()) for part in snapshot.paragraphs]
     width = max((len(label) for label, _ in rows), default=0)
     lines = (f"{label:<{width}}  {text.replace(chr(10), chr(10) + ' ' * (width + 2))}" for label, text in rows)
-    report.listed(form, [{"at": label, "text": text} for label, text in rows], lines)
+    report.told(form, [{"at": label, "text": text} for label, text in rows], *lines)
 
 
 @click.command("stale")
@@ -133,12 +120,11 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
       briefings stale --as-of 2027-06-01
     """
     from briefings.editor.todo import stale
-    from briefings.load.desk import load
 
     found = stale(load(desk), today or datetime.date.today())
-    records = [{"since": due.since.isoformat(), **_placed(due.place), "why": due.why} for due in found]
+    records = [{"since": str(due.since), **_placed(due.place), "why": due.why} for due in found]
     lines = (f"{due.place}: {due.since_when}" for due in found)
-    report.listed(form, records, lines, f"{len(found)} due." if found else "Nothing is due.")
+    report.told(form, records, *lines, f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("todo")
@@ -154,12 +140,11 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     """
     from briefings.check import check
     from briefings.editor.todo import todo
-    from briefings.load.desk import load
 
     found = todo(check(load(desk)), today or datetime.date.today())
     records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
     lines = (f"{task.group:<10} {task.place}: {task.what}" for task in found)
-    report.listed(form, records, lines, f"{len(found)} to do." if found else "Nothing to do.")
+    report.told(form, records, *lines, f"{len(found)} to do." if found else "Nothing to do.")
 
 
 def _placed(place: Location) -> dict[str, object]:
@@ -185,7 +170,6 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
     """
     from briefings.editor.live_schemas import ids_of, schema_of
     from briefings.editor.writing import write_all
-    from briefings.load.desk import load
     from briefings.load.files import read
     from briefings.model.schema import SCHEMAS, schema
     from briefings.problems import OutputError
@@ -235,11 +219,8 @@ def explain_command(code: str | None, form: str) -> None:
         said = no_such("No problem has the code", name, known)
         raise click.UsageError(said if said.endswith("?") else f"{said} `briefings explain` lists all.")
     chosen = [known[name]] if code else list(known.values())
-    if form == "json":
-        report.dump([each._asdict() for each in chosen])
-    elif code:
+    lines = [f"{each.code:<26} {each.why}" for each in chosen]
+    if code:
         found = known[name]
-        click.echo(f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}")
-    else:
-        for each in chosen:
-            click.echo(f"{each.code:<26} {each.why}")
+        lines = [f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}"]
+    report.told(form, chosen, *lines)

@@ -27,19 +27,15 @@ else:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _configure(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
-    report.configure(value, str(ctx.params.get("style") or ctx.params.get("form") or "text"))
-    return value
-
-
-def _style(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    report.configure(ctx.params.get("desk", Path()), value)
+def _configure(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    given = {**ctx.params, param.name: value}
+    report.configure(given.get("desk", Path()), str(given.get("style") or given.get("form") or "text"))
     return value
 
 
 def _format(name: str, words: Sequence[str], what: str) -> Callable[[Command], Command]:
     kind = click.Choice(words)
-    return click.option("--format", name, type=kind, default="text", callback=_style, help=f"How {what} written.")
+    return click.option("--format", name, type=kind, default="text", callback=_configure, help=f"How {what} written.")
 
 
 DIR = click.Path(file_okay=False, path_type=Path)
@@ -88,6 +84,13 @@ class DayType(ParamType):
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
+def load(desk: Path) -> Desk:
+    """Return the desk in a folder; what reads it is imported when a command runs."""
+    from briefings.load import desk as reader
+
+    return reader.load(desk)
+
+
 def conditions_of(texts: Sequence[str], kinds: Sequence[str]) -> list[Condition]:
     """Return the conditions of `--where`. Raises click.UsageError."""
     from briefings.editor.select import ConditionError, condition
@@ -100,7 +103,7 @@ def conditions_of(texts: Sequence[str], kinds: Sequence[str]) -> list[Condition]
 
 def kind_named(name: str) -> str:
     """Return the kind that a singular or a plural names. Raises click.UsageError with the nearest."""
-    singular = {**{kind: kind for kind in KINDS}, **{plural: kind for kind, plural in PLURALS.items()}}
+    singular = {kind: kind for kind in KINDS} | {plural: kind for kind, plural in PLURALS.items()}
     if name not in singular:
         raise click.UsageError(no_such("No kind", name, singular))
     return singular[name]

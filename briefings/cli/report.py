@@ -8,14 +8,15 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefings.load.files import read
 from briefings.load.yaml_text import fit_text
+from briefings.model.refs import Ref
 from briefings.problems import OutputError, Problem, counted, errors
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def show(problems: Sequence[Problem], *, most: int = 0, drafts: bool = False) ->
     For people: at most `most` lines (0: `MOST` problems); open points of drafts in one line, unless `drafts` asks for each.
     """
     if _format == "json":
-        dump([record(problem) for problem in problems])
+        dump(problems)
     elif _format == "github":
         for problem in problems:
             click.echo(_annotation(problem))
@@ -91,28 +92,39 @@ def _painter(*, terminal: bool) -> Callable[..., str]:
 
 
 def dump(found: object) -> None:
-    """Print what was found as JSON."""
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    """Print what was found as JSON: named tuples and problems as objects, sheets by their names."""
+    click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Problem):
+        place = value.location
+        return {
+            "code": value.code,
+            "severity": value.severity,
+            "path": place.path,
+            "line": place.line,
+            "column": place.column,
+            "message": value.message,
+            "expected": value.expected,
+            "hint": value.hint,
+        }
+    if isinstance(value, Ref):
+        return str(value)
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def told(form: str, found: object, *lines: str) -> None:
     """Print what was found or done as JSON, or in lines."""
     if form == "json":
         dump(found)
-    else:
-        for line in lines:
-            click.echo(line)
-
-
-def listed(form: str, records: Sequence[object], lines: Iterable[str], summary: str = "") -> None:
-    """Print what was found as JSON, or as a line each and one that sums up."""
-    if form == "json":
-        dump(records)
         return
     for line in lines:
         say(line)
-    if summary:
-        click.echo(summary)
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -188,21 +200,6 @@ def _excerpt(problem: Problem, paint: Callable[..., str]) -> list[str]:
     return [f"    {shown}", f"    {paint(caret, fg='red')}"]
 
 
-def record(problem: Problem) -> dict[str, object]:
-    """Return a problem as `--format json` writes it."""
-    place = problem.location
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "message": problem.message,
-        "expected": problem.expected,
-        "hint": problem.hint,
-    }
-
-
 def _annotation(problem: Problem) -> str:
     place = problem.location
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
@@ -242,22 +239,18 @@ def matched(outcome: Outcome, found: Match | None, where: str | None = None) -> 
     lines = [f"not found in the text: {_short(found.message)} [{found.reason}]"]
     if found.passage:
         lines.append(f"    the text has: “{_short(found.passage)}”")
-    lines += [
-        f"    “{_short(ours)}” for “{_short(theirs)}”"
-        if ours and theirs
-        else f"    + “{_short(ours)}”"
-        if ours
-        else f"    - “{_short(theirs)}”"
-        for ours, theirs in found.difference
-    ]
+    for ours, theirs in found.difference:
+        if ours and theirs:
+            lines.append(f"    “{_short(ours)}” for “{_short(theirs)}”")
+        else:
+            lines.append(f"    + “{_short(ours)}”" if ours else f"    - “{_short(theirs)}”")
     return "\n".join([*lines, f"    {_short(found.hint)}"])
 
 
 def bug(error: Exception) -> None:
     """Print one line for people and write the traceback to a separate file."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="briefings-bug-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
+    descriptor, name = tempfile.mkstemp(prefix="briefings-bug-", suffix=".txt")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("".join(traceback.format_exception(error)))
     say(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
-    say(f"briefings: report it with {file.name}", err=True)
+    say(f"briefings: report it with {name}", err=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,7 @@ from briefings.cli.options import desk_option
 if TYPE_CHECKING:
     from briefings.editor.review import ChangedSheet, Field, Review
 
+FORMS = ("markdown", "json")
 _LISTED = 25
 """How many pages are named in a Markdown text."""
 
@@ -22,9 +24,7 @@ _LISTED = 25
 @click.command("review")
 @click.argument("revisions", required=False, metavar="[REV | A..B | A...B]")
 @desk_option
-@click.option(
-    "--format", "form", type=click.Choice(("markdown", "json")), default="markdown", help="How it is written."
-)
+@click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], help="How it is written.")
 def review_command(revisions: str | None, desk: Path, form: str) -> None:
     """Show what a change means for readers, with the pages and packs that it touches, for a merge request.
 
@@ -46,33 +46,13 @@ def review_command(revisions: str | None, desk: Path, form: str) -> None:
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)
-    if form == "json":
-        report.dump(_record(found, names))
-    else:
-        click.echo("\n".join(_markdown(found, names)))
-
-
-def _record(found: Review, names: tuple[str, str]) -> dict[str, Any]:
-    sheets = [
-        {
-            **each._asdict(),
-            "ref": str(each.ref),
-            "fields": [field._asdict() for field in each.fields],
-            "problems": [report.record(problem) for problem in each.problems],
-        }
-        for each in found.sheets
-    ]
-    settings = [field._asdict() for field in found.settings]
-    outputs = {"pages": found.pages, "packs": found.packs, "unknown": found.unknown}
-    return {"from": names[0], "to": names[1], "sheets": sheets, "settings": settings, **outputs}
+    report.told(form, {"from": names[0], "to": names[1], **found._asdict()}, *_markdown(found, names))
 
 
 def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:
     yield f"# Change of the desk: {names[0]} to {names[1]}\n"
-    counts = {
-        state: sum(each.state == state for each in found.sheets) for state in ("new", "removed", "renamed", "changed")
-    }
-    parts = [f"{count} {state}" for state, count in counts.items() if count]
+    counts = Counter(each.state for each in found.sheets)
+    parts = [f"{counts[state]} {state}" for state in ("new", "removed", "renamed", "changed") if counts[state]]
     if not found.sheets and not found.settings:
         yield "No sheet says anything different."
     elif parts:
@@ -116,8 +96,7 @@ def _line(field: Field) -> str:
     if not field.now:
         return f"- {name}: removed: {_plain(field.was)}"
     if field.words:
-        runs = "; ".join(_run(was, now) for was, now in field.words)
-        return f"- {name}: {runs}"
+        return f"- {name}: {'; '.join(_run(was, now) for was, now in field.words)}"
     if field.name == "figure":
         return f"- {name}: {_plain(field.now)}, was {_plain(field.was)}"
     return f"- {name}: changed from {_plain(field.was)} to {_plain(field.now)}"

@@ -10,7 +10,16 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DIR, PRESENT_FILE, DayType, briefing_named, desk_option, edition_named, form_option
+from briefings.cli.options import (
+    DIR,
+    PRESENT_FILE,
+    DayType,
+    briefing_named,
+    desk_option,
+    edition_named,
+    form_option,
+    load,
+)
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -49,7 +58,6 @@ def dispatch_command(
     """
     from briefings.editor.dispatch import dispatch, recipients
     from briefings.editor.issue import whole_editions_of
-    from briefings.load.desk import load
 
     loaded = load(desk)
     briefing = briefing_named(loaded, name)
@@ -58,15 +66,11 @@ def dispatch_command(
     target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
     day = on or datetime.date.today()
     done = dispatch(edition, found, target, on=day, desk=loaded)
-    if form == "json":
-        left_out = [entry.address for entry in done.left_out]
-        report.dump({"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out})
-        return
-    for entry in done.left_out:
-        click.echo(f"left out: {entry.address}: {edition.record.marking.label} is above its ceiling")
-    click.echo(
-        f"{counted(len(done.messages), 'message')} in {target}, none of them sent. {done.log.name} has the digests."
-    )
+    left_out = [entry.address for entry in done.left_out]
+    record = {"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out}
+    lines = [f"left out: {address}: {edition.record.marking.label} is above its ceiling" for address in left_out]
+    said = f"{counted(len(done.messages), 'message')} in {target}, none of them sent."
+    report.told(form, record, *lines, f"{said} {done.log.name} has the digests.")
 
 
 @click.command("inspect")
@@ -85,10 +89,7 @@ def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
     from briefings.editor.inspection import inspect
 
     found = inspect(file.read(), _everything(desk))
-    if form == "json":
-        report.dump(found._asdict())
-    for line in found.lines if form == "text" else ():
-        click.echo(report.visible(line))
+    report.told(form, found, *found.lines)
     raise click.exceptions.Exit(0 if found.sound else 1)
 
 
@@ -96,7 +97,7 @@ def _everything(desk: Path) -> Index | None:
     """Return every edition of the desk at hand, whatever its marking; None where there is no desk."""
     from briefings.check import check
     from briefings.compose.index import Index
-    from briefings.load.desk import CONTENT, SETTINGS, load
+    from briefings.load.desk import CONTENT, SETTINGS
     from briefings.model.markings import Marking
     from briefings.release import cut
 

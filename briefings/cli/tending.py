@@ -8,7 +8,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import FILE, desk_option, form_option, format_option, sheet_named
+from briefings.cli.options import FILE, desk_option, form_option, format_option, load, sheet_named
 from briefings.model.refs import ID, Ref, why_no_id
 from briefings.problems import counted, errors
 
@@ -28,7 +28,6 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
       briefings rename quote:every-option brandt-every-option
     """
     from briefings.editor.rename import rename
-    from briefings.load.desk import load
 
     loaded = load(desk)
     ref = sheet_named(loaded, old)
@@ -38,10 +37,10 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     if not ID.match(name):
         raise click.UsageError(f"“{name}” is not an id: {why_no_id(name)}.")
     target = Ref(ref.kind, name)
+    if target == ref:
+        raise click.UsageError(f"That is the id of {ref} already.")
     if target in loaded.files:
-        raise click.UsageError(
-            f"{target} is there already; choose another id." if target != ref else f"That is the id of {ref} already."
-        )
+        raise click.UsageError(f"{target} is there already; choose another id.")
     paths = rename(loaded, ref, target)
     report.told(style, {"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
 
@@ -66,7 +65,6 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
       briefings fmt --check
     """
     from briefings.editor.fmt import fmt
-    from briefings.load.desk import load
 
     loaded = load(desk)
     known = {(desk / file.path).resolve(): ref for ref, file in loaded.files.items()}
@@ -76,16 +74,14 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
     refs = [known[path.resolve()] for path in paths] or list(loaded.files)
     found = fmt(loaded, refs, write=not only_say)
     if style == "json":
-        records = [report.record(problem) for problem in found.problems]
-        shown = {"changed": found.changed, "in_shape": len(found.same), "left": found.left, "problems": records}
-        report.dump(shown)
+        shown = {"changed": found.changed, "in_shape": len(found.same), "left": found.left}
+        report.dump({**shown, "problems": found.problems})
     else:
         report.show(found.problems)
         for name in found.changed if style == "text" else ():
             click.echo(name)
-        click.echo(
-            _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say), err=style != "text"
-        )
+        said = _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say)
+        click.echo(said, err=style != "text")
     raise click.exceptions.Exit(1 if errors(found.problems) or (only_say and found.changed) else 0)
 
 
@@ -146,5 +142,5 @@ def doctor_command(desk: Path, form: str) -> None:
     found = list(examine(desk))
     hints = ((each, f"\n        {each.hint}" if each.hint else "") for each in found)  # a line to copy
     lines = (f"{each.state:<7} {each.what:<13} {each.seen}{hint}" for each, hint in hints)
-    report.listed(form, [each._asdict() for each in found], lines)
+    report.told(form, found, *lines)
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

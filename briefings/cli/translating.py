@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import desk_option, format_option, sheet_named
+from briefings.cli.options import desk_option, format_option, load, sheet_named
 
 
 @click.command("translate")
@@ -37,7 +37,6 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
       briefings translate quote:brandt-every-option
     """
     from briefings.editor.translate import NewTranslation, add, keep
-    from briefings.load.desk import load
     from briefings.load.messages import is_known_to_cldr
 
     loaded = load(desk)
@@ -51,7 +50,5 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
         raise click.UsageError(f"--language is the tag of a language that CLDR knows, such as pl; not “{language}”.")
     else:
         done = add(loaded, ref, NewTranslation(item or "words", language, text, by), today)
-    said = (
-        f"{done.path}: {', '.join(done.items)}" if done.items else "every translation is of the present words already."
-    )
-    report.told(style, {"path": done.path, "items": list(done.items)}, said)
+    said = f"{done.path}: {', '.join(done.items)}"
+    report.told(style, done, said if done.items else "every translation is of the present words already.")

@@ -12,7 +12,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import words
-from briefings.cli.options import DIR, desk_option, format_option, kind_named
+from briefings.cli.options import DIR, desk_option, format_option, kind_named, load
 from briefings.model.refs import ID, KINDS, Ref, why_no_id
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
 
     name = title or f"{folder.resolve().name.replace('-', ' ').capitalize()} desk"
     files = init(folder, name, datetime.date.today(), bare=bare, ci=ci or "")
-    click.echo(
-        f"{folder}: {len(files)} files, " + ("no sheets." if bare else "one example of each kind, its quotes checked.")
-    )
+    sheets = "no sheets" if bare else "one example of each kind, its quotes checked"
+    click.echo(f"{folder}: {len(files)} files, {sheets}.")
     if in_git:
         into_git(folder)
     if ci and not any(path.startswith("tools/") for path in files):
@@ -63,11 +62,8 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
         )
     if ci:
         click.echo(f"To publish with {HOSTS[ci]}: see “On the web” in {folder / 'README.md'}.")
-    click.echo(
-        f"Next: cd {folder} && briefings new source"
-        if bare
-        else f"Next: cd {folder} && briefings build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
-    )
+    build = "build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
+    click.echo(f"Next: cd {folder} && briefings {'new source' if bare else build}")
 
 
 @click.command("new")
@@ -91,7 +87,6 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
     """
     from briefings.check import check
     from briefings.editor.new import new, proposed_id
-    from briefings.load.desk import load
 
     singular = kind_named(kind)
     loaded = load(desk)
@@ -111,8 +106,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
     written = new(loaded, ref, fields)
     left = [each for each in check(load(desk)).problems if each.location.path == written.path and each.code != _LATER]
     if style == "json":
-        shown = {"sheet": str(ref), "path": written.path, "text": written.text, "left": list(map(report.record, left))}
-        report.dump(shown)
+        report.dump({"sheet": ref, **written._asdict(), "left": left})
         return
     report.show(left, drafts=True)
     if style == "text":

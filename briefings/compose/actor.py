@@ -275,9 +275,8 @@ def _part_entry(incident: Incident, context: PageContext) -> Pair:
 
 def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:
     context.show(sheet.ref)
-    return Pair(
-        named(sheet.ref, context.index), () if isinstance(sheet, Actor) else text(answer_words(sheet, context.index))
-    )
+    told = () if isinstance(sheet, Actor) else text(answer_words(sheet, context.index))
+    return Pair(named(sheet.ref, context.index), told)
 
 
 def _name(actor: Actor) -> str:

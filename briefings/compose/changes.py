@@ -82,15 +82,13 @@ def of_editions(index: Index) -> tuple[EditionChange, ...]:
     found = []
     for edition in index.release.editions:
         record = edition.record
-        new = (
-            index.say("What is new: {changes}.", changes=news.summary(record.changes, index)) if record.changes else ""
-        )
+        summary = news.summary(record.changes, index) if record.changes else ""
+        new = index.say("What is new: {changes}.", changes=summary) if record.changes else ""
         found.append(EditionChange(record.issued, "issued", edition, new))
         if edition.recall:
             found.append(EditionChange(edition.recall.on, "recalled", edition, edition.recall.why))
-    return tuple(
-        sorted(found, key=lambda change: (-change.on.toordinal(), change.edition.key, change.what == "issued"))
-    )
+    found.sort(key=lambda change: (-change.on.toordinal(), change.edition.key, change.what == "issued"))
+    return tuple(found)
 
 
 def edition_named(change: EditionChange, index: Index) -> Line:
@@ -176,9 +174,8 @@ _NAMED = 12
 def named(change: SheetChange, index: Index) -> Line:
     """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
     sheet = index.release.get(change.ref)
-    words_ = (
-        kind_of(sheet).whose(sheet, index) if sheet else text(f"{index.word('kind', change.ref.kind)} {change.ref.id}")
-    )
+    gone = f"{index.word('kind', change.ref.kind)} {change.ref.id}"
+    words_ = kind_of(sheet).whose(sheet, index) if sheet else text(gone)
     return linked(words_, str(change.ref))
 
 

@@ -171,9 +171,8 @@ class TrackingIndex(Index):
     def same(self, former: Memo) -> Memo:
         """Return what of a former memo still holds: the pages that asked nothing which has another answer now."""
         answers = list(map(self._answer, former.questions))
-        changed = {
-            number for number, both in enumerate(zip(answers, former.answers, strict=True)) if both[0] != both[1]
-        }
+        both = zip(answers, former.answers, strict=True)
+        changed = {number for number, (now, was) in enumerate(both) if now != was}
         sheets = self._plain.release.sheets
         pages = {
             ref: page

@@ -256,9 +256,7 @@ def _entry(edition: Edition, index: Index) -> Entry:
     cells = (
         Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
         Cell((text(index.day(record.issued)),)),
-        Cell(
-            (text(index.word("edition", now)),) if now == "current" else tuple(map(text, state_lines(edition, index)))
-        ),
+        Cell(tuple(map(text, [index.word("edition", now)] if now == "current" else state_lines(edition, index)))),
     )
     tags = (
         Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),

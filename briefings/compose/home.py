@@ -136,10 +136,7 @@ class HomeRecord(PageRecord):
     _target = "home:"
 
     def __init__(
-        self,
-        index: Index,
-        has_pack: Callable[[Briefing], bool] | None,
-        standing: Callable[[Briefing], Standing | None],
+        self, index: Index, has_pack: Callable[[Briefing], bool] | None, standing: Callable[[Briefing], Standing | None]
     ) -> None:
         """Take the release, a function that says which briefings have packs (None: no briefing), and one that says how a text stands."""
         super().__init__(index)
@@ -260,9 +257,8 @@ class HomeRecord(PageRecord):
             run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
             for run in hedged(incident.title, incident.hedges)
         )
-        cause = joined(
-            (incidents.view_of_cause(entry, index) for entry in incident.hypotheses), index.language.semicolon
-        )
+        causes = (incidents.view_of_cause(entry, index) for entry in incident.hypotheses)
+        cause = joined(causes, index.language.semicolon)
         if "hypotheses" in incident.looked_for:
             cause = text(index.say("cause not stated"))
         status = text(incidents.attributed(incident, index))

@@ -131,10 +131,7 @@ def citation_files(item: Csl) -> tuple[CiteFile, ...]:
         CiteFile("BibTeX", f"{name}.bib", "application/x-bibtex", bibtex(item)),
         CiteFile("RIS", f"{name}.ris", "application/x-research-info-systems", ris(item)),
         CiteFile(
-            "CSL-JSON",
-            f"{name}.json",
-            "application/vnd.citationstyles.csl+json",
-            msgspec.json.encode([item]).decode(),
+            "CSL-JSON", f"{name}.json", "application/vnd.citationstyles.csl+json", msgspec.json.encode([item]).decode()
         ),
     )
 

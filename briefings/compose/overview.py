@@ -50,10 +50,7 @@ class _Axis(NamedTuple):
 def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:
     """Return those of the incidents that are dated, by date: as a picture, or as a list where they are few; None: none is."""
     index = context.index
-    dated = sorted(
-        (incident for incident in incidents if incident.when),
-        key=newness,
-    )
+    dated = sorted((incident for incident in incidents if incident.when), key=newness)
     if not dated:
         return None
     context.show(*(incident.ref for incident in dated))
@@ -177,15 +174,14 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
     if not facts:
         return ()
     table = Facts(tuple(facts))
-    return (_map(known, by_place, index), table) if drawn else (table,)
+    return (_map(known, index), table) if drawn else (table,)
 
 
-def _map(known: list[MapPlace], by_place: dict[str, list[Incident]], index: Index) -> Map:
+def _map(known: list[MapPlace], index: Index) -> Map:
     spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
     told = [f"{spot.number} {spot.name}" for spot in spots]
-    words = index.count(
-        len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=index.language.listed(told)
-    )
+    names = index.language.listed(told)
+    words = index.count(len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=names)
     return Map(words, spots, any(len(spot.coordinates) == 2 for spot in spots))
 
 
@@ -194,9 +190,8 @@ def _named(found: list[Incident], index: Index) -> Line:
     by_title = sorted(found, key=lambda incident: index.language.key(incident.title))
     titles = [hedged(incident.title, incident.hedges, str(incident.ref)) for incident in by_title[:_NAMED]]
     more = len(found) - _NAMED
-    return joined(
-        (*titles, text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()), index.language.semicolon
-    )
+    rest = text(index.count(more, "and {n} more", "and {n} more")) if more > 0 else ()
+    return joined((*titles, rest), index.language.semicolon)
 
 
 def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:

@@ -424,9 +424,8 @@ def signature(quote: Quote, index: Index) -> str:
     """Return who signed that the changes of a quote keep its meaning, when, why, and which changes."""
     sign_off = quote.meaning_kept
     assert sign_off is not None
-    signed = index.say(
-        "Meaning kept, signed by {by} on {day}: {why}.", by=sign_off.by, day=index.day(sign_off.on), why=sign_off.why
-    )
+    day = index.day(sign_off.on)
+    signed = index.say("Meaning kept, signed by {by} on {day}: {why}.", by=sign_off.by, day=day, why=sign_off.why)
     if not sign_off.changes:
         return signed
     listed = index.language.listed([index.word("marks", "words", words=change) for change in sign_off.changes])

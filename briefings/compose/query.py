@@ -111,9 +111,8 @@ def table(include: Include, found: list[Sheet], index: Index) -> ChosenTable:
     kind = kind_of(found[0])
     names, columns = _names(kind, index), _columns(include, kind, index)
     rows = (kind.full_entry(sheet, index).cells for sheet in found)
-    return ChosenTable(
-        tuple(columns.values()), tuple(tuple(row[names.index(name)] for name in columns) for row in rows)
-    )
+    picked = (tuple(row[names.index(name)] for name in columns) for row in rows)
+    return ChosenTable(tuple(columns.values()), tuple(picked))
 
 
 def _names(kind: Kind[Any], index: Index) -> list[str]:

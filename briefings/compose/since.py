@@ -91,9 +91,8 @@ def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
-    return index.line(
-        "Since {editions}: {changes}", editions=index.language.listed_line(_linked(editions, index)), changes=what
-    )
+    linked = index.language.listed_line(_linked(editions, index))
+    return index.line("Since {editions}: {changes}", editions=linked, changes=what)
 
 
 def _linked(editions: Iterable[Edition], index: Index) -> list[Run]:

@@ -108,9 +108,8 @@ class SourceRecord(Record[Source]):
     def type(self) -> str:
         """What it is: `Web page`, and the desk's own word for it; empty where neither is recorded."""
         word = self._index.word("source", self._sheet.type) if self._sheet.type else ""
-        return words.capital(
-            self._index.language.semicolon.join(dict.fromkeys(filter(None, (word, self._sheet.described_as))))
-        )
+        told = dict.fromkeys(filter(None, (word, self._sheet.described_as)))
+        return words.capital(self._index.language.semicolon.join(told))
 
     reliability = _value(grade)
     """The grade of its reliability in words: `F: cannot be judged (no basis)`; empty where it is not graded."""
@@ -195,11 +194,7 @@ class SourceKind(Kind[Source]):
 
     def cells(self, sheet: Source, index: Index) -> dict[str, str]:
         authors = tuple(name.label for name in sheet.authors)
-        return {
-            "authors": cell(authors, index),
-            "outlet": index.name(sheet.outlet),
-            "origin": index.origin(sheet.ref),
-        }
+        return {"authors": cell(authors, index), "outlet": index.name(sheet.outlet), "origin": index.origin(sheet.ref)}
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         sub = words.capital(", ".join(filter(None, (index.source_name(sheet), listed_names(sheet.authors, index)))))

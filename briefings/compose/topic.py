@@ -16,18 +16,7 @@ from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
-from briefings.compose.views import (
-    Block,
-    Cell,
-    Column,
-    Counts,
-    Holding,
-    Line,
-    Positions,
-    QuoteBlock,
-    Sign,
-    plain,
-)
+from briefings.compose.views import Block, Cell, Column, Counts, Holding, Line, Positions, QuoteBlock, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
@@ -208,10 +197,7 @@ def count_sentence(topic: Topic, index: Index) -> str:
     sentences = []
     if parts:
         taken = index.say(
-            "{parties} with a position, {where}: {counts}.",
-            parties=parties,
-            where=where,
-            counts=", ".join(parts),
+            "{parties} with a position, {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts)
         )
         sentences.append(words.capital(taken))
     if silent:

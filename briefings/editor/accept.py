@@ -79,10 +79,7 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
     found = dict.fromkeys(refs)
     catalogue = Catalogue(desk)
     while True:
-        changed = with_texts(
-            desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in found if desk.is_unfinished(ref)}
-        )
-        catalogue = catalogue.after(changed, found)
+        catalogue = catalogue.after(_published(desk, filter(desk.is_unfinished, found), today), found)
         targets = {loss.target: None for loss in losses(catalogue) if loss.owner in found and loss.target in desk.files}
         more = [ref for ref in targets if ref is not None and desk.is_unfinished(ref) and ref not in found]
         if not more:
@@ -93,13 +90,19 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
 def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
     """Return each draft with what would be wrong if all of them were published on a day: errors, and why it is kept back."""
     drafts = _drafts(desk)
-    changed = with_texts(desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in drafts})
+    if not drafts:
+        return {}
+    checked = check(_published(desk, drafts, today))
     found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
-    checked = check(changed) if drafts else None
-    for problem in (*errors(checked.problems), *kept_back(checked.catalogue)) if checked else ():
+    for problem in (*errors(checked.problems), *kept_back(checked.catalogue)):
         if problem.code not in _LATER and problem.location.path in found:
             found[problem.location.path].append(problem)
     return {ref: found[desk.files[ref].path] for ref in drafts}
+
+
+def _published(desk: Desk, drafts: Iterable[Ref], today: datetime.date) -> Desk:
+    """Return the desk as it would be if these drafts were published."""
+    return with_texts(desk, {ref: _accepted(desk, ref, today, PLAIN).encode() for ref in drafts})
 
 
 def _drafts(desk: Desk) -> list[Ref]:
@@ -141,9 +144,8 @@ def _wrong(checked: Checked, refs: Collection[Ref], before: Collection[tuple[str
             yield problem
     for loss in losses(checked.catalogue):
         if loss.owner in refs and loss.target in changed.files:
-            message = (
-                f"{loss.owner} would be published {'in no release' if loss.falls else 'without this'}: {loss.told}"
-            )
+            how = "in no release" if loss.falls else "without this"
+            message = f"{loss.owner} would be published {how}: {loss.told}"
             hint = f"name {loss.target} too, or add --needed"
             yield Problem("rests-on-draft", changed.locate(loss.owner, loss.loc), message, hint=hint)
 

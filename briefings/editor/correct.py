@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from briefings.editor.accept import set_key
@@ -70,16 +71,13 @@ def corrected(
 
 def former_words(desk: Desk, ref: Ref, field: str) -> tuple[str, str] | None:
     """Return the words of the last edition that has the field, else of the last commit, and what that is."""
-    issued = issued_words(desk, ref, field)
-    if issued is not None:
+    if issued := issued_words(desk, ref, field):
         return issued
-    names = _names(desk, ref)
-    try:
-        with at(desk.folder, "HEAD") as committed:
-            words = next((fields_of(committed, name).get(field) for name in names if name in committed.sheets), None)
-    except (RevisionError, AuthorError):
-        return None
-    return None if words is None else (words, "the last commit")
+    with suppress(RevisionError, AuthorError), at(desk.folder, "HEAD") as committed:
+        known = (fields_of(committed, name) for name in _names(desk, ref) if name in committed.sheets)
+        words = next(known, {}).get(field)
+        return None if words is None else (words, "the last commit")
+    return None
 
 
 def issued_words(desk: Desk, ref: Ref, field: str, said: Callable[[Edition], Body] = body) -> tuple[str, str] | None:
@@ -88,7 +86,7 @@ def issued_words(desk: Desk, ref: Ref, field: str, said: Callable[[Edition], Bod
     `said` returns what an edition says; who asks for many sheets has it remember.
     """
     names = _names(desk, ref)
-    for edition in sorted(desk.editions, key=_issued, reverse=True):
+    for edition in sorted(desk.editions, key=lambda each: (each.record.issued, each.record.edition), reverse=True):
         for part in said(edition).parts:
             words = dict(part.fields).get(field) if part.ref in names else None
             if words is not None:
@@ -98,10 +96,6 @@ def issued_words(desk: Desk, ref: Ref, field: str, said: Callable[[Edition], Bod
 
 def _names(desk: Desk, ref: Ref) -> set[Ref]:
     return {ref, *(Ref(ref.kind, name) for name in desk.sheets[ref].renamed_from)}
-
-
-def _issued(edition: Edition) -> tuple[datetime.date, int]:
-    return edition.record.issued, edition.record.edition
 
 
 def _plain(desk: Desk, words: str) -> str:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -48,19 +47,14 @@ def recipients(path: Path) -> Recipients:
         parsed = yaml_source.parse(read(path), path.name)
         validated = validate(Recipients, parsed, path.name)
     problems = [*validated.problems]
-    if validated.model is not None:
-        problems += _twins(validated.model, parsed.text, path.name)
-    if validated.model is None or errors(problems):
+    found: Recipients | None = validated.model
+    for number in repeats(recipient.address.lower() for recipient in found.recipients) if found else ():
+        place = yaml_source.locate(parsed.text, ("recipients", number, "address"), path.name)
+        message = f"{validated.model.recipients[number].address} is here twice"
+        problems.append(Problem("recipient-twice", place, message, hint="remove one of them"))
+    if found is None or errors(problems):
         raise AuthorError(problems)
-    found: Recipients = validated.model
     return found
-
-
-def _twins(found: Recipients, text: str, name: str) -> Iterator[Problem]:
-    for number in repeats(recipient.address.lower() for recipient in found.recipients):
-        place = yaml_source.locate(text, ("recipients", number, "address"), name)
-        message = f"{found.recipients[number].address} is here twice"
-        yield Problem("recipient-twice", place, message, hint="remove one of them")
 
 
 def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, desk: Desk) -> Dispatched:
@@ -78,51 +72,38 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
     content = edition.content()
     language = language_of(desk.messages)
     ceiling = desk.settings.release_marking
-    fits = [
-        entry for entry in found.recipients if record.marking <= (ceiling if entry.ceiling is None else entry.ceiling)
-    ]
-    left_out = tuple(entry for entry in found.recipients if entry not in fits)
-    messages = {
-        f"{number:03}-{_file(entry)}.eml": (
-            entry,
-            _message(edition, entry, found, content, language).as_bytes(policy=SMTP),
-        )
-        for number, entry in enumerate(fits, start=1)
-    }
-    log = [_line(edition, entry, on, file=name, raw=raw) for name, (entry, raw) in messages.items()]
+    ceilings = [ceiling if entry.ceiling is None else entry.ceiling for entry in found.recipients]
+    left_out = tuple(each for each, at in zip(found.recipients, ceilings, strict=True) if record.marking > at)
+    files, log = {}, []
+    for number, entry in enumerate((each for each in found.recipients if each not in left_out), start=1):
+        name = f"{number:03}-{re.sub(r'[^a-z0-9]+', '-', entry.address.lower()).strip('-')}.eml"
+        files[folder / name] = raw = _message(edition, entry, found, content, language).as_bytes(policy=SMTP)
+        log.append(_line(edition, entry, on, file=name, raw=raw))
+    messages = tuple(files)
     log += [_line(edition, entry, on) for entry in left_out]
-    files = {folder / name: raw for name, (_, raw) in messages.items()}
     files[folder / LOG] = "".join(f"{line}\n" for line in log).encode()
     for path, raw in files.items():
         if os.path.lexists(path) and not (path.is_file() and read(path) == raw):
             raise OutputError(f"{path}: this folder is not empty. Choose another one with -o")
     write_all(files)
-    return Dispatched(tuple(folder / name for name in messages), left_out, folder / LOG)
+    return Dispatched(messages, left_out, folder / LOG)
 
 
-def _file(recipient: Recipient) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", recipient.address.lower()).strip("-")
-
-
-def _message(
-    edition: Edition, recipient: Recipient, found: Recipients, content: bytes, language: Language
-) -> EmailMessage:
+def _message(edition: Edition, to: Recipient, found: Recipients, content: bytes, language: Language) -> EmailMessage:
     record = edition.record
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(found.sender.name, addr_spec=found.sender.address)
-    message["To"] = Address(recipient.name, addr_spec=recipient.address)
-    title = language.say(
-        "{number}, edition {n}: {title}", number=record.number, n=str(record.edition), title=record.title
-    )
+    message["To"] = Address(to.name, addr_spec=to.address)
+    told = {"number": record.number, "n": str(record.edition), "title": record.title}
+    title = language.say("{number}, edition {n}: {title}", **told)
     message["Subject"] = f"[{record.marking.label}] {title}"
     message["X-Unsent"] = "1"
     message.set_content(_text(edition, found, language), cte="quoted-printable")
     message["Content-Language"] = language.tag
     name = f"{re.sub(r'[^A-Za-z0-9.-]+', '-', record.number)}-edition-{record.edition}.pdf"
     message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
-    message.set_boundary(
-        f"briefings-{hashlib.sha256(record.file.encode() + recipient.address.encode()).hexdigest()[:24]}"
-    )
+    boundary = hashlib.sha256(record.file.encode() + to.address.encode()).hexdigest()[:24]
+    message.set_boundary(f"briefings-{boundary}")
     return message
 
 

@@ -70,17 +70,13 @@ def tracked(folder: Path, snapshots: Path, *, staged: bool = False) -> list[Prob
         message = f"git does not say which files it tracks, so no private one was looked for: {said}"
         hint = "run `git status` in the desk's folder"
         return [Problem("tracked-unknown", Location(".git"), message, hint=hint, severity="warning")]
-    blobs = {}
-    for entry in listed:
-        about, _, path = entry.partition("\t")
-        blobs[path] = about.split(" ")[1]
-    found = []
+    blobs = {path: about.split(" ")[1] for about, _, path in (entry.partition("\t") for entry in listed)}
     private: dict[tuple[str, str], list[str]] = {}
     rest = []
     for path in sorted(blobs):
         kind = None if (desk / path).is_relative_to(_PROGRAM) else _kind(path, f"{_shown(texts, desk)}/")
         private.setdefault(kind, []).append(path) if kind else rest.append(path)
-    found += [_private(pattern, paths, holds, added) for (pattern, holds), paths in private.items()]
+    found = [_private(pattern, paths, holds, added) for (pattern, holds), paths in private.items()]
     sources = dict(_forms(texts, len(blobs[rest[0]]))) if rest else {}
     found += [_copy(path, sources[blobs[path]], added) for path in rest if blobs[path] in sources]
     return found

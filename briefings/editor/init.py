@@ -15,10 +15,11 @@ from briefings.editor.fmt import fmt
 from briefings.editor.git import git, top_of
 from briefings.editor.live_schemas import write_schemas
 from briefings.editor.verify import verify
+from briefings.editor.writing import write_all
 from briefings.load.desk import load
 from briefings.load.inputs import requirements_file
 from briefings.model.refs import PLURALS
-from briefings.problems import AuthorError, Location, OutputError
+from briefings.problems import AuthorError, Location, OutputError, refusals
 
 STARTER = Path(__file__).parent / "starter"
 _STARTER_CI = Path(__file__).parent / "starter_ci"
@@ -49,17 +50,16 @@ def init(folder: Path, title: str, today: datetime.date, *, bare: bool = False, 
         "@VERSION@": __version__,
     }
     tools = _tools() if ci else {}
-    try:
-        for path, text in files:
-            text = _BLOCK.sub(lambda block: block[2] if block[1] in has else "", text)
-            for mark, word in words.items():
-                text = text.replace(mark, word)
-            _write(folder / path, text.rstrip("\n") + "\n", runs=path.parent.name == ".githooks")
-        for name, content in tools.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
+    written = {folder / name: content for name, content in tools.items()}
+    for path, text in files:
+        text = _BLOCK.sub(lambda block: block[2] if block[1] in has else "", text)
+        for mark, word in words.items():
+            text = text.replace(mark, word)
+        written[folder / path] = (text.rstrip("\n") + "\n").encode()
+    write_all(written)
+    with refusals():
+        for path in folder.glob(".githooks/*"):
+            path.chmod(0o755)
     if not bare:
         capture(load(folder), _SOURCE, (folder / ARTICLE).read_bytes(), today=today)
         verify(load(folder), today)
@@ -105,15 +105,5 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield the files of a starter: where each goes, and its text. A name that begins `dot-` begins with a dot."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            parts = [
-                part.replace("dot-", ".", 1) if part.startswith("dot-") else part
-                for part in path.relative_to(folder).parts
-            ]
+            parts = (re.sub(r"\Adot-", ".", part) for part in path.relative_to(folder).parts)
             yield Path(*parts), path.read_text("utf-8")
-
-
-def _write(path: Path, text: str, *, runs: bool = False) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")
-    if runs:
-        path.chmod(0o755)

@@ -26,7 +26,7 @@ def inspect(raw: bytes, index: Index | None) -> Inspected:
     if found is None:
         return Inspected(("This is not a pack of this program: it carries no evidence that can be read.",), False)
     head, body = found
-    printed, faults = _printed(raw, head), []
+    printed, faults = _printed(raw), []
     if body.digest != head.get("body_hash"):
         faults.append("The attached words are not those that the attached hash names.")
     if head.get("edition") is not None and short_hash(body.digest) not in printed:
@@ -34,9 +34,13 @@ def inspect(raw: bytes, index: Index | None) -> Inspected:
     if str(head.get("marking")) not in printed:
         faults.append("The marking that the evidence names is not printed in the pack.")
     lines = [*_identity(head), *faults]
+    editions = index.release.editions if index else ()
     if head.get("edition") is None:
-        return Inspected((*lines, "Not issued: this is a working text.", *_working(body, head, index)), not faults)
-    known = _known(head, index)
+        same = (edition.record for edition in editions if edition.record.body == body.digest)
+        told = [f"It says the same as edition {record.edition} of {record.number}." for record in same]
+        return Inspected((*lines, "Not issued: this is a working text.", *told), not faults)
+    key = (head.get("briefing"), head.get("edition"))
+    known = next((edition for edition in editions if edition.key == key), None)
     sound = not faults and (known is None or _same(raw, known) != "other")
     return Inspected((*lines, *_bytes(raw, known, head, index)), sound)
 
@@ -51,7 +55,7 @@ def _evidence(raw: bytes) -> tuple[dict[str, Any], Body] | None:
         return None
 
 
-def _printed(raw: bytes, head: dict[str, Any]) -> str:
+def _printed(raw: bytes) -> str:
     """Return the text of every page."""
     import pypdfium2
 
@@ -68,12 +72,6 @@ def _identity(head: dict[str, Any]) -> Iterator[str]:
     yield f"{head.get('form')} of {head.get('desk')}, {head.get('marking')}, information cut-off {head.get('cut_off')}"
     if head.get("edition") is not None:
         yield f"Issued {head.get('issued')} for release at {head.get('release')}, hash {head.get('short_hash')}"
-
-
-def _known(head: dict[str, Any], index: Index | None) -> Edition | None:
-    editions = index.release.editions if index else ()
-    key = (head.get("briefing"), head.get("edition"))
-    return next((edition for edition in editions if edition.key == key), None)
 
 
 def _same(raw: bytes, edition: Edition) -> str:
@@ -100,10 +98,3 @@ def _bytes(raw: bytes, known: Edition | None, head: dict[str, Any], index: Index
         "other": "These are not the issued bytes.",
     }[_same(raw, known)]
     yield from state_lines(known, index)
-
-
-def _working(body: Body, head: dict[str, Any], index: Index | None) -> Iterator[str]:
-    """Yield which edition says the same as a working text."""
-    for edition in index.release.editions if index else ():
-        if edition.record.body == body.digest:
-            yield f"It says the same as edition {edition.record.edition} of {edition.record.number}."

@@ -15,13 +15,14 @@ from briefings.compose.edition import Imprint, opened
 from briefings.compose.lines import one_line
 from briefings.compose.since import named_editions
 from briefings.compose.views import BriefingView, plain
+from briefings.editor.writing import write_all
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.editions import FOLDER, SUMS, Edition, body, editions_of, sums_of, sums_text
 from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
 from briefings.model.edition import IssueRecord, Recall, text_of
 from briefings.model.sheets import Briefing
-from briefings.problems import AuthorError, Location, OutputError, Problem
+from briefings.problems import AuthorError, Location, OutputError, Problem, refusals
 
 
 @dataclass(frozen=True)
@@ -72,21 +73,13 @@ def untold(draft: EditionDraft, desk: Desk) -> Iterator[Problem]:
     for change in draft.news.changes if draft.news else ():
         for field in change.fields:
             if field.why is None and not is_slip(field):
-                sheet = desk.sheets[change.sheet]
-                message = (
-                    f"{field.field} was “{_short(field.was)}” and is “{_short(field.now)}”, and no correction says so"
-                )
-                yield Problem(
-                    "edition-untold",
-                    desk.locate(change.sheet, loc_of(sheet, field.field)),
-                    message,
-                    expected=f"an entry in `corrections` of {change.sheet}: {{on, item: {field.field}, was, now, why}}",
-                    hint="readers of the last edition would not be told; if it is a typing error, say --typos",
-                )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+                place = desk.locate(change.sheet, loc_of(desk.sheets[change.sheet], field.field))
+                was, now = (text if len(text) <= 60 else f"{text[:59]}…" for text in (field.was, field.now))
+                message = f"{field.field} was “{was}” and is “{now}”, and no correction says so"
+                entry = f"{{on, item: {field.field}, was, now, why}}"
+                expected = f"an entry in `corrections` of {change.sheet}: {entry}"
+                hint = "readers of the last edition would not be told; if it is a typing error, say --typos"
+                yield Problem("edition-untold", place, message, expected, hint)
 
 
 def record(draft: EditionDraft, content: bytes, views: Views) -> IssueRecord:
@@ -155,18 +148,16 @@ def _add(desk: Path, files: dict[str, bytes]) -> Path:
     folder = desk / CONTENT / FOLDER
     sums = sums_of(folder)
     path = folder
-    try:
+    with refusals():
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(content)
+            try:
+                with path.open("xb") as file:
+                    file.write(content)
+            except FileExistsError:
+                told = "already exists. Editions are never overwritten (see `briefings fsck`)"
+                raise OutputError(f"{path} {told}") from None
             sums[name] = hashlib.sha256(content).hexdigest()
-        listing = folder / f"{SUMS}.new"
-        listing.write_text(sums_text(sums), "utf-8", newline="\n")
-        listing.replace(folder / SUMS)
-    except FileExistsError:
-        raise OutputError(f"{path} already exists. Editions are never overwritten (see `briefings fsck`)") from None
-    except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}") from error
+        write_all({folder / SUMS: sums_text(sums).encode()})
     return path

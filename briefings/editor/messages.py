@@ -39,11 +39,8 @@ class Message(NamedTuple):
 
 def gather(templates: Path) -> list[Message]:
     """Return every sentence of compose and of the templates, by place. Raises ValueError where one is not plain text."""
-    found = [
-        message
-        for file in (*sorted((_CODE / "compose").rglob("*.py")), _CODE / "editor/dispatch.py")
-        for message in _of_code(file)
-    ]
+    code = (*sorted((_CODE / "compose").rglob("*.py")), _CODE / "editor/dispatch.py")
+    found = [message for file in code for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
     for context, table in words.TABLES.items():
@@ -107,7 +104,6 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
 
     known = read_po(BytesIO(former), locale=tag.replace("-", "_"))
     catalogue = Catalog(header_comment="", charset="utf-8")
-    catalogue.mime_headers = [("Plural-Forms", _plural_rule(tag))]
     forms = len(formats(tag).categories)
     catalogue.mime_headers = [("Plural-Forms", f"nplurals={forms}; plural=0")]  # else Babel writes two forms only
     for message in messages:

@@ -111,9 +111,8 @@ def wrong(desk: Desk, ref: Ref, fields: Fields) -> list[Problem]:
 
 def proposed_id(kind: str, fields: Fields) -> str:
     """Return an id made of what a sheet says; empty where nothing in it can make one."""
-    words = next(
-        (fields[key] for key in ("name", "words", "gist", "title", "question", "statement") if key in fields), ""
-    )
+    telling = ("name", "words", "gist", "title", "question", "statement")
+    words = next((fields[key] for key in telling if key in fields), "")
     if kind != "quote":
         return slug(str(words), words=7)
     speaker = str(fields.get("speaker", "")).rpartition("-")[2]
@@ -155,13 +154,12 @@ def _field(model: type[Item] | None, name: str) -> FieldShape:
 def _put(fields: Fields, model: type[Item] | None, steps: list[str], value: str, name: str) -> None:
     step, *rest = steps
     field = _field(model, step)
-    if not rest:
-        if field.many:
-            fields.setdefault(step, []).append(value)
-        elif step in fields:
+    if not rest and field.many:
+        fields.setdefault(step, []).append(value)
+    elif not rest:
+        if step in fields:
             raise FieldError(f"{name} is given twice")
-        else:
-            fields[step] = value
+        fields[step] = value
     elif field.many:
         entries = fields.setdefault(step, [{}])
         try:

@@ -11,7 +11,7 @@ from briefings.editor.writing import unchanged, write_all
 from briefings.load.desk import CONTENT, REJECTED, Desk
 from briefings.load.files import read
 from briefings.model.refs import Ref
-from briefings.problems import AuthorError, OutputError, Problem
+from briefings.problems import AuthorError, Problem, refusals
 
 
 def reject(desk: Desk, refs: Sequence[Ref], why: str, today: datetime.date) -> tuple[str, ...]:
@@ -26,25 +26,17 @@ def reject(desk: Desk, refs: Sequence[Ref], why: str, today: datetime.date) -> t
         raise AuthorError(problems)
     path = desk.folder / CONTENT / REJECTED
     former = read(path) if path.exists() else b""
-    lines = [
-        json.dumps(
-            {"sheet": str(ref), "says": _label(desk, ref), "on": today.isoformat(), "why": why}, ensure_ascii=False
-        )
-        for ref in refs
-    ]
-    content = former + "".join(f"{line}\n" for line in lines).encode()
+    content = former
+    for ref in refs:
+        label = desk.sheets[ref].label if ref in desk.sheets else ""
+        entry = {"sheet": str(ref), "says": label, "on": today.isoformat(), "why": why}
+        content += f"{json.dumps(entry, ensure_ascii=False)}\n".encode()
     unchanged(desk, *refs)
     write_all({path: content})
-    for ref in refs:
-        try:
+    with refusals():
+        for ref in refs:
             (desk.folder / desk.files[ref].path).unlink()
-        except OSError as error:
-            raise OutputError(f"{error.filename}: {error.strerror}") from error
     return tuple(desk.files[ref].path for ref in refs)
-
-
-def _label(desk: Desk, ref: Ref) -> str:
-    return desk.sheets[ref].label if ref in desk.sheets else ""
 
 
 def _refusals(desk: Desk, refs: Sequence[Ref]) -> Iterator[Problem]:
@@ -52,10 +44,9 @@ def _refusals(desk: Desk, refs: Sequence[Ref]) -> Iterator[Problem]:
     for ref in refs:
         sheet = desk.sheets.get(ref)
         if not desk.is_unfinished(ref) or (sheet and sheet.created):
+            message = f"{ref} is or was published, as `status` or `created` says"
             hint = "withdraw it: `status: withdrawn` and `withdrawn: {on, why}`"
-            yield Problem(
-                "no-draft", desk.locate(ref), f"{ref} is or was published, as `status` or `created` says", hint=hint
-            )
+            yield Problem("no-draft", desk.locate(ref), message, hint=hint)
         for owner in catalogue.owners.get(ref, ()):
             if owner not in refs:
                 place = next(each for each in catalogue.references(owner) if each.target == ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +19,7 @@ from briefings.load.files import read
 from briefings.load.yaml_places import places
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
-from briefings.problems import AuthorError, OutputError, Problem
-
-_BOM = "\ufeff"
+from briefings.problems import AuthorError, Problem, refusals
 
 
 class Renaming(NamedTuple):
@@ -48,11 +47,11 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
     home, moved = desk.files[old].path, f"{Path(desk.files[old].path).parent.as_posix()}/{new.id}.yml"
     changed[moved] = changed.pop(home)
     write_all({desk.folder / path: content for path, content in changed.items()})
-    try:
+    with refusals():
         (desk.folder / home).unlink()
-        _move_snapshots(desk, naming)
-    except OSError as error:
-        raise OutputError(f"{error.filename}: {error.strerror}") from error
+        texts = sorted(desk.snapshots.folder.glob(f"{old.id}.*")) if old.kind == "source" else ()
+        for path in texts:
+            path.rename(path.with_name(new.id + path.name.removeprefix(old.id)))
     return tuple(sorted({*changed, home}))
 
 
@@ -89,7 +88,8 @@ def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, 
             else:
                 splices.append(splice)
         path = desk.files[ref].path
-        found[path] = _encoded(desk.folder / path, spliced(desk.files[ref].text, splices))
+        mark = BOM_UTF8 if read(desk.folder / path).startswith(BOM_UTF8) else b""
+        found[path] = mark + spliced(desk.files[ref].text, splices).encode()
     return found
 
 
@@ -135,14 +135,3 @@ def _receipts(desk: Desk, naming: Renaming) -> dict[str, bytes]:
         for receipt in desk.receipts.values()
     )
     return {f"{CONTENT}/{receipts_file.NAME}": receipts_file.text(renamed).encode()}
-
-
-def _move_snapshots(desk: Desk, naming: Renaming) -> None:
-    if naming.old.kind == "source":
-        for path in sorted(desk.snapshots.folder.glob(f"{naming.old.id}.*")):
-            path.rename(path.with_name(naming.new.id + path.name.removeprefix(naming.old.id)))
-
-
-def _encoded(path: Path, text: str) -> bytes:
-    """Return a sheet's bytes, with the byte order mark that it began with."""
-    return ((_BOM if read(path).startswith(_BOM.encode()) else "") + text).encode()

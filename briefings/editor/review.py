@@ -64,35 +64,24 @@ class ChangedSheet(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The sheets that changed, by kind and id; the paths of pages and packs; why those are not known, if so."""
+    """The sheets that changed, by kind and id; settings; the paths of pages and packs; why those are not known, if so."""
 
     sheets: tuple[ChangedSheet, ...]
+    settings: tuple[Field, ...]
     pages: tuple[str, ...]
     packs: tuple[str, ...]
-    unknown: str = ""
-    settings: tuple[Field, ...] = ()
+    unknown: str
 
 
 def review(old: Desk, new: Desk, draw: Draw) -> Review:
     """Return what differs between `new` and `old`."""
-    former = {name: ref for ref, sheet in new.sheets.items() for name in _former(ref, sheet, old, new)}
+    renamed = ((Ref(ref.kind, name), ref) for ref, sheet in new.sheets.items() for name in sheet.renamed_from)
+    former = {was: ref for was, ref in renamed if was in old.files and was not in new.files and ref not in old.files}
     names = {ref: sheet.label for desk in (old, new) for ref, sheet in desk.sheets.items()}
-    found = []
-    for ref in sorted(old.files.keys() | new.files.keys(), key=sort_key):
-        touched = _touched(ref, former, (old, new), names)
-        if touched is not None:
-            found.append(touched)
+    refs = sorted(old.files.keys() | new.files.keys(), key=sort_key)
+    found = filter(None, (_touched(ref, former, (old, new), names) for ref in refs))
     settings = tuple(_fields(dict(every_field(old.settings)), dict(every_field(new.settings)), names))
-    pages, packs, unknown = _outputs(old, new, draw)
-    return Review(tuple(found), pages, packs, unknown, settings)
-
-
-def _former(ref: Ref, sheet: Sheet, old: Desk, new: Desk) -> Iterator[Ref]:
-    """Yield the name that a renamed sheet had."""
-    for name in sheet.renamed_from:
-        was = Ref(ref.kind, name)
-        if was in old.files and was not in new.files and ref not in old.files:
-            yield was
+    return Review(tuple(found), settings, *_outputs(old, new, draw))
 
 
 def _touched(
@@ -128,7 +117,9 @@ def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapp
     was = _defaults(type(before)) | dict(every_field(before))
     was = {path: _REF.sub(lambda match: str(former.get(parse(match[0]), match[0])), text) for path, text in was.items()}
     now = _defaults(type(after)) | dict(every_field(after))
-    fields = [*_figure(before, after), *_fields(was, now, names)]
+    figures = _number(before), _number(after)
+    fields = [Field("figure", *figures)] if all(figures) and figures[0] != figures[1] else []
+    fields += _fields(was, now, names)
     corrections = tuple(
         f"{entry.on}, {entry.item}: “{entry.was}” became “{entry.now}”: {entry.why}"
         for entry in after.corrections
@@ -153,9 +144,7 @@ def _untold(before: Sheet, after: Sheet, fields: list[Field], corrections: tuple
     """Return whether readers should hear about a change and do not."""
     if before.status != "published" or after.status != "published" or corrections:
         return False
-    public = [
-        field for field in fields if field.was and field.name not in ("status", "marking", "author", "reviewed by")
-    ]
+    public = [each for each in fields if each.was and each.name not in ("status", "marking", "author", "reviewed by")]
     return any(not is_slip(FieldChange(field=each.name, was=each.was, now=each.now)) for each in public)
 
 
@@ -170,15 +159,10 @@ def _fields(was: Mapping[str, str], now: Mapping[str, str], names: Mapping[Ref, 
         yield Field(_name(path), before, after, tuple(words_changed(before, after)) if long else ())
 
 
-def _figure(before: Sheet, after: Sheet) -> Iterator[Field]:
-    """Yield a figure that changed, with its qualifier, as it is printed."""
-    if isinstance(before, Claim) and isinstance(after, Claim) and before.has_number and after.has_number:
-        was, now = _number(before), _number(after)
-        if was != now:
-            yield Field("figure", was, now)
-
-
-def _number(claim: Claim) -> str:
+def _number(claim: Sheet) -> str:
+    """Return a figure with its qualifier, as it is printed; empty for what is none."""
+    if not isinstance(claim, Claim) or not claim.has_number:
+        return ""
     value, low, high = (f"{Decimal(number):,}" if number else "" for number in (claim.value, claim.low, claim.high))
     span = f"{low} to {high}" if low and high else ""
     number = f"{value} ({span})" if value and span else value or span

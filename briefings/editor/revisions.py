@@ -13,12 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from msgspec import structs
+
 from briefings.editor.git import git
 from briefings.load.desk import CONTENT, SETTINGS, Desk, load
 from briefings.load.face_files import named_in
 from briefings.load.kept import Kept
 from briefings.load.snapshots import Snapshots
-from briefings.problems import AuthorError, Problem
+from briefings.problems import AuthorError
 
 WORKING = "the working tree"
 
@@ -58,7 +60,9 @@ def at(folder: Path, revision: str | None) -> Iterator[Desk]:
         try:
             yield load(taken)
         except AuthorError as error:
-            raise AuthorError(_marked(problem, revision) for problem in error.problems) from None
+            places = [each.location._replace(path=f"{revision[:10]}:{each.location.path}") for each in error.problems]
+            pairs = zip(error.problems, places, strict=True)
+            raise AuthorError(structs.replace(each, location=place) for each, place in pairs) from None
 
 
 @contextmanager
@@ -125,11 +129,6 @@ def _unpack(packed: bytes, folder: Path) -> None:
     for path, target in links:
         with suppress(FileExistsError):
             path.symlink_to(target)
-
-
-def _marked(problem: Problem, revision: str) -> Problem:
-    place = problem.location._replace(path=f"{revision[:10]}:{problem.location.path}")
-    return Problem(problem.code, place, problem.message, problem.expected, problem.hint)
 
 
 def _listed(folder: Path, revision: str, *names: str) -> list[str]:

@@ -40,7 +40,9 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise ConditionError(f"“{text}” is not a condition; write field=value, field!=value or field~part")
-    if not any(_leads(SHEETS[kind], match[1]) for kind in kinds):
+    fields = (field_at(SHEETS[kind], match[1]) for kind in kinds)
+    # It must lead to values, not to further fields; an item given in short is its value.
+    if not any(field and (field.model is None or field.model.short) for field in fields):
         known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
         raise ConditionError(no_such("no field", match[1], known))
     return Condition(tuple(match[1].split(".")), match[2], match[3])
@@ -49,12 +51,6 @@ def condition(text: str, kinds: Sequence[str]) -> Condition:
 def meets(sheet: Sheet | None, conditions: Sequence[Condition]) -> bool:
     """Return whether a sheet meets all conditions; one that cannot be read meets none."""
     return not conditions or (sheet is not None and all(each.holds(sheet) for each in conditions))
-
-
-def _leads(model: type[Item], name: str) -> bool:
-    """Return whether a dotted name leads to values, not to further fields (an item given in short is its value)."""
-    field = field_at(model, name)
-    return field is not None and (field.model is None or bool(field.model.short))
 
 
 def _names(model: type[Item], before: str = "", depth: int = 3) -> Iterator[str]:

@@ -166,10 +166,8 @@ class _Writer:
         if isinstance(value, str):
             yield from _with_behind(_text(f"{margin}-", value, field, indent, quoted=bool(note.behind)), note)
         elif isinstance(value, Mapping) and value and (loc in self.busy or len(short) + indent + 2 > WIDTH):
-            lines = [
-                *self.mapping(value, field.model if field else None, indent + 2, loc),
-                *_lines(note.below, indent + 2),
-            ]
+            inside = self.mapping(value, field.model if field else None, indent + 2, loc)
+            lines = [*inside, *_lines(note.below, indent + 2)]
             first = next(number for number, line in enumerate(lines) if not line.lstrip().startswith("#"))
             yield from (line.removeprefix("  ") for line in lines[:first])  # above the first key: above the item
             yield from _lines((note.behind,) if note.behind else (), indent)

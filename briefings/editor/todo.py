@@ -56,12 +56,10 @@ def _silent(checked: Checked) -> Iterator[Task]:
                 left = [name for name in _expected(item) if getattr(item, name) in (None, ())]
                 asked = [f"`{name}`" for name in left if name not in getattr(item, "looked_for", ())]
                 if asked:
-                    how = (
-                        "" if isinstance(item, Source) else ", or name it in `looked_for` where the source does not say"
-                    )
-                    yield Task(
-                        "silent", desk.locate(ref, loc), f"{ref} does not say {', '.join(asked)}: fill it in{how}"
-                    )
+                    what = f"{ref} does not say {', '.join(asked)}: fill it in"
+                    if not isinstance(item, Source):
+                        what += ", or name it in `looked_for` where the source does not say"
+                    yield Task("silent", desk.locate(ref, loc), what)
 
 
 def _expected(item: Item) -> tuple[str, ...]:
@@ -88,9 +86,8 @@ def _drafts(desk: Desk, today: datetime.date) -> Iterator[Task]:
     for ref, problems in left_to_do(desk, today).items():
         state = "reviewed" if ref in desk.sheets and desk.sheets[ref].status == "reviewed" else "a draft"
         for problem in problems:
-            yield Task(
-                "draft", problem.location, "; ".join(filter(None, (problem.message, problem.expected or problem.hint)))
-            )
+            what = "; ".join(filter(None, (problem.message, problem.expected or problem.hint)))
+            yield Task("draft", problem.location, what)
         if not errors(problems):
             yield Task("draft", desk.locate(ref), f"{ref} is {state}: ready for `briefings accept {ref} --needed`")
 

@@ -62,9 +62,8 @@ def keep(desk: Desk, ref: Ref, today: datetime.date, *, item: str = "", language
             continue
         loc = ("translations", number)
         spot = known.get((*loc, "original"))
-        splices.append(
-            Splice(spot.start, spot.end, digest) if spot else beside(text, (*loc, "language"), "original", digest)
-        )
+        new = Splice(spot.start, spot.end, digest) if spot else beside(text, (*loc, "language"), "original", digest)
+        splices.append(new)
         items.append(entry.item)
     if not splices:
         return Translated(desk.files[ref].path, ())

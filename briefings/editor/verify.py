@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from briefings import __version__, matcher
+from briefings import matcher
 from briefings.check import excerpts, lenient_with_drafts
 from briefings.check.catalogue import Catalogue
 from briefings.check.verdicts import (
@@ -26,7 +25,6 @@ from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
 from briefings.load.files import read
-from briefings.load.fingerprint import FOLDER, fingerprint
 from briefings.load.receipts import Key, Receipt
 from briefings.load.snapshots import file_name
 from briefings.model.refs import Ref
@@ -58,7 +56,10 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
         if isinstance(sheet, Quote):
             for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
                 counts[outcome] += 1
-    _write(desk, kept)
+    path = receipts_file.file(desk.folder / CONTENT)
+    content = receipts_file.text(kept.values()).encode()
+    if not path.exists() or read(path) != content:
+        write_all({path: content})
     said = tuple(lenient_with_drafts(Catalogue(desk), problems)) if problems else ()
     return Verified(counts["matches"], counts["before"], counts["not-found"], counts["unchecked"], said)
 
@@ -92,25 +93,6 @@ def _stored(desk: Desk) -> Iterator[tuple[Source, Path]]:
 
 _LISTED = 10
 """How many files are named."""
-_NAME = "verified.json"
-
-
-def unchanged(folder: Path) -> str:
-    """Return what the last verification of a desk said, where nothing it is based on has changed since; else an empty text."""
-    try:
-        record = json.loads((folder / FOLDER / _NAME).read_text("utf-8"))
-        roots = [Path(root) for root in record["roots"]]
-        same = record["inputs"] == fingerprint(roots, __version__)
-        return str(record["said"]) if same else ""
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-
-
-def remember(desk: Desk, said: str) -> None:
-    """Keep what a verification without problems said. Raises OutputError."""
-    roots = [desk.folder / CONTENT, desk.snapshots.folder, Path(__file__).parent.parent]
-    record = {"roots": [str(root) for root in roots], "inputs": fingerprint(roots, __version__), "said": said}
-    write_all({desk.folder / FOLDER / _NAME: json.dumps(record).encode()})
 
 
 def _quote(
@@ -199,10 +181,3 @@ def _without_text(
     if former is not None:
         problems.append(changed(former, quote, passage, partial(desk.locate, quote.ref, passage.loc)))
     return "unchecked"
-
-
-def _write(desk: Desk, kept: dict[Key, Receipt]) -> None:
-    path = receipts_file.file(desk.folder / CONTENT)
-    content = receipts_file.text(kept.values()).encode()
-    if not path.exists() or read(path) != content:
-        write_all({path: content})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from briefings.load.exchange import exchange
 from briefings.load.files import read
 from briefings.load.yaml_text import decode
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 
 if TYPE_CHECKING:
     from briefings.load.desk import Desk
@@ -31,12 +31,10 @@ class NewerFileError(OutputError):
 
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet. Raises OutputError, also where one is."""
-    try:
+    with refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
 
 
 def write_sheets(desk: Desk, texts: Mapping[Ref, str]) -> None:

@@ -37,9 +37,7 @@ class AsTyped(Extension):
     And prints `[[kind:id]]` and `[[kind:id|words]]` by `mention`. `has_picture` says whether a picture stands at an address.
     """
 
-    def __init__(
-        self, mention: Callable[[str, str], str], has_picture: Callable[[str], bool] = lambda _: False
-    ) -> None:
+    def __init__(self, mention: Callable[[str, str], str], has_picture: Callable[[str], bool]) -> None:
         super().__init__()
         self._mention = mention
         self._has_picture = has_picture
@@ -149,11 +147,8 @@ def _append(element: Element, words: str) -> None:
 def sanitised(html: str) -> tuple[str, str]:
     """Return a page's markup with nothing active in it, and what words were lost with what was; none on most pages."""
     html = _UNREAD.sub("&lt;", html)
-    tags, attributes = (
-        TAGS | {"img"},
-        {**ATTRIBUTES, "img": {"alt", "src", "title"}},
-    )  # of HTML that a writer typed no <img> comes here
-    clean = nh3.clean(html, tags=tags, attributes=attributes, link_rel=None, url_schemes=set(SCHEMES))
+    attributes = {**ATTRIBUTES, "img": {"alt", "src", "title"}}  # of HTML that a writer typed no <img> comes here
+    clean = nh3.clean(html, tags=TAGS | {"img"}, attributes=attributes, link_rel=None, url_schemes=set(SCHEMES))
     before, after = (" ".join(LexborHTMLParser(f"<body>{text}").text(separator=" ").split()) for text in (html, clean))
     lost = [word for word in before.split() if word not in after] if before != after else []
     return _TO_FOLDER.sub(r"\1index.html\2", clean), " ".join(lost)

@@ -124,9 +124,8 @@ class Complaints:
             text = self._text()
             place = place_at(text, max(text.find(match["page"]), 0), NAME)
             pages = ", ".join(f"{name}.md" for name in sorted(self._pages))
-            return Problem(
-                CODE, place, f"`nav` names {match['page']}, which is not in {CONTENT}/{PAGES}", expected=pages
-            )
+            message = f"`nav` names {match['page']}, which is not in {CONTENT}/{PAGES}"
+            return Problem(CODE, place, message, expected=pages)
         match = _LINK.match(_STASHED.sub("<", message))
         page = self._pages.get(match["page"]) if match else None
         if match and page:

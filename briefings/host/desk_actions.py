@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from briefings.check.catalogue import Catalogue
 from briefings.editor.accept import Terms, accept, checked_with, set_key, with_needed
 from briefings.editor.correct import corrected, issued_words
 from briefings.editor.draft import actors_by_name, draft
@@ -36,6 +37,7 @@ _OF_SPEAKER = ("as_written", "role", "speaker_note")
 """What a sheet says of its speaker, and which says nothing of another."""
 _SHOWN = 3
 """How many reasons an answer names."""
+_RECEIPTS = f"{CONTENT}/{receipts.NAME}"
 
 
 class RefusedError(Exception):
@@ -147,8 +149,8 @@ class DeskWriter:
             except (AuthorError, OutputError):
                 for path in made:
                     with suppress(OSError):
-                        path.unlink()
-                self._read(made)
+                        (desk.folder / path).unlink()
+                self._read(*made)
                 raise
             if wanted.draft:
                 return Done(f"{ref} is written as a draft.", _element(ref))
@@ -163,8 +165,7 @@ class DeskWriter:
             if wanted.own and ref.kind == "claim":
                 more["claimant"] = {"source": source_id}
             if more and desk.is_unfinished(ref):
-                write_sheets(desk, {ref: formatted(desk.files[ref].text, SHEETS[ref.kind], more)})
-                self._read([desk.folder / desk.files[ref].path])
+                self._write(ref, formatted(desk.files[ref].text, SHEETS[ref.kind], more))
             return self._accept(ref, wanted.why)
 
     def reject(self, source_id: str, wanted: Decide) -> Done:
@@ -176,7 +177,7 @@ class DeskWriter:
             desk = self._desk()
             refs = [ref, *_only_of(desk, ref)]
             removed = reject(desk, refs, wanted.why.strip(), datetime.date.today())
-            self._read(desk.folder / path for path in (*removed, f"{CONTENT}/{REJECTED}"))
+            self._read(*removed, f"{CONTENT}/{REJECTED}")
             return Done(f"{ref} is rejected, and the reason kept.")
 
     def propose(self, source_id: str, wanted: Nothing) -> Done:
@@ -185,9 +186,7 @@ class DeskWriter:
             desk = self._desk()
             _source(desk, source_id)
             found = draft(desk.folder, source_id, None, today=datetime.date.today())
-            self._read(
-                desk.folder / path for path in (*found.paths, f"{CONTENT}/{DRAFTED}", f"{CONTENT}/{receipts.NAME}")
-            )
+            self._read(*found.paths, f"{CONTENT}/{DRAFTED}", _RECEIPTS)
             return Done(f"{len(found.paths)} drafts are proposed." if found.paths else "Nothing new is proposed.")
 
     def brief(self, source_id: str, wanted: Brief) -> Done:
@@ -215,8 +214,13 @@ class DeskWriter:
 
     # Steps.
 
-    def _read(self, paths: Iterable[Path]) -> None:
-        self._update({*paths})
+    def _read(self, *paths: str) -> None:
+        self._update({self._desk().folder / path for path in paths})
+
+    def _write(self, ref: Ref, text: str) -> None:
+        desk = self._desk()
+        write_sheets(desk, {ref: text})
+        self._read(desk.files[ref].path)
 
     def _shown(self, name: str, digest: str) -> Ref:
         """Return the sheet of that name. Raises RefusedError where its file is not the one that was shown."""
@@ -230,7 +234,7 @@ class DeskWriter:
         try:
             unchanged(desk, ref)
         except NewerFileError:
-            self._read([desk.folder / desk.files[ref].path])
+            self._read(desk.files[ref].path)
             desk = self._desk()
         if seen(desk, ref) != digest:
             path = desk.files[ref].path if ref in desk.files else name
@@ -238,12 +242,12 @@ class DeskWriter:
             raise RefusedError(told, 409)
         return ref
 
-    def _write_new(self, ref: Ref, fields: dict[str, Any]) -> None:
-        desk = self._desk()
-        written = new(desk, ref, fields)
-        self._read([desk.folder / written.path])
+    def _write_new(self, ref: Ref, fields: dict[str, Any]) -> str:
+        path = new(self._desk(), ref, fields).path
+        self._read(path)
+        return path
 
-    def _speaker(self, source: Source, found: WordsMatch, wanted: Keep) -> tuple[list[Path], dict[str, Any]]:
+    def _speaker(self, source: Source, found: WordsMatch, wanted: Keep) -> tuple[list[str], dict[str, Any]]:
         """Return the field that says whose words they are, and the file of an actor that was written for it."""
         name = " ".join(wanted.name.split())
         if not name:
@@ -262,13 +266,11 @@ class DeskWriter:
         if not base or ref in desk.files:
             raise RefusedError(f"Nothing was written: no id can be made of “{name}”, or another sheet has it.")
         evidence = {"source": source.id, "at": found.at} if found.at else {"source": source.id}
-        self._write_new(ref, {"name": name, "type": wanted.how, "evidence": [evidence]})
-        return [desk.folder / self._desk().files[ref].path], {"speaker": base}
+        path = self._write_new(ref, {"name": name, "type": wanted.how, "evidence": [evidence]})
+        return [path], {"speaker": base}
 
     def _new(self, source: Source, found: WordsMatch, who: dict[str, Any]) -> Ref:
         fields: dict[str, Any] = {"source": source.id, **_words(found), **who}
-        if found.at:
-            fields["at"] = found.at
         named = {**fields, "words": " ".join(found.words), "speaker": who.get("speaker", "")}
         base = proposed_id("quote", named) or f"{source.id}-{found.at}".replace(":", "-").replace(", ", "-")
         ref = _unused(self._desk(), "quote", base)
@@ -277,16 +279,12 @@ class DeskWriter:
 
     def _changed(self, former: Quote, found: WordsMatch, who: dict[str, Any]) -> Ref:
         """Write other words or another speaker to a draft."""
-        desk = self._desk()
-        ref = former.ref
-        more = {**_words(found), **who} | ({"at": found.at} if found.at else {})
+        more = {**_words(found), **who}
         gone = {"words", "segments", *_WHO} - more.keys()
         if who.get("speaker") != (former.speaker.id if former.speaker else None):
             gone |= {*_OF_SPEAKER}
-        text = formatted(desk.files[ref].text, Quote, more, gone)
-        write_sheets(desk, {ref: text})
-        self._read([desk.folder / desk.files[ref].path])
-        return ref
+        self._write(former.ref, formatted(self._desk().files[former.ref].text, Quote, more, gone))
+        return former.ref
 
     def _accept(self, ref: Ref, why: str, before: str = "") -> Done:
         state, today = self._resident().state(), datetime.date.today()
@@ -298,7 +296,7 @@ class DeskWriter:
         except AuthorError as error:
             self._in_shape(refs)
             raise RefusedError(f"{before}It is not published: {reasons(error.problems)}") from None
-        self._read([*(desk.folder / path for path in changed.paths), receipts.file(desk.folder / CONTENT)])
+        self._read(*changed.paths, _RECEIPTS)
         self._in_shape(refs)
         return Done(" ".join([f"{ref} is published.", *changed.left_out]), _element(ref))
 
@@ -307,8 +305,7 @@ class DeskWriter:
         desk = self._desk()
         for ref in refs:
             with suppress(NewerFileError):
-                found = fmt(desk, [ref])
-                self._read(desk.folder / path for path in found.changed)
+                self._read(*fmt(desk, [ref]).changed)
 
     def _correct(self, desk: Desk, quote: Quote, found: WordsMatch, reason: str) -> Done:
         """Write other words to a published quotation, with a correction for readers who have the former."""
@@ -317,14 +314,11 @@ class DeskWriter:
             raise RefusedError(f"Nothing was written: change the parts of {ref} in its file.")
         if quote.words == found.words[0]:
             raise RefusedError("Nothing was written: these words are published already.")
-        text = formatted(
-            desk.files[ref].text, Quote, {"words": found.words[0]} | ({"at": found.at} if found.at else {})
-        )
+        text = formatted(desk.files[ref].text, Quote, _words(found))
         issued = issued_words(desk, ref, "words")
         if issued is not None and not reason.strip():
-            raise RefusedError(
-                f"Nothing was written: readers have “{issued[0]}” ({issued[1]}); tell them why it changes."
-            )
+            told = f"readers have “{issued[0]}” ({issued[1]}); tell them why it changes"
+            raise RefusedError(f"Nothing was written: {told}.")
         if reason.strip():
             changed, was = with_texts(desk, {ref: text.encode()}), issued[0] if issued else quote.words
             text = corrected(changed, ref, "words", reason.strip(), today, was=was)[1]
@@ -334,7 +328,7 @@ class DeskWriter:
             raise RefusedError(f"Nothing was written: {reasons(problems)}")
         write_sheets(desk, {ref: text})
         verify(checked.catalogue.desk, today)
-        self._read([desk.folder / desk.files[ref].path, receipts.file(desk.folder / CONTENT)])
+        self._read(desk.files[ref].path, _RECEIPTS)
         return Done(f"{ref} has other words now.", _element(ref))
 
 
@@ -365,9 +359,11 @@ def _unused(desk: Desk, kind: str, base: str) -> Ref:
 
 
 def _words(found: WordsMatch) -> dict[str, Any]:
-    return (
-        {"words": found.words[0]} if len(found.words) == 1 else {"segments": [{"words": part} for part in found.words]}
-    )
+    """Return the fields of a quote that say its words and where they are."""
+    fields: dict[str, Any] = {"at": found.at} if found.at else {}
+    if len(found.words) == 1:
+        return {**fields, "words": found.words[0]}
+    return {**fields, "segments": [{"words": part} for part in found.words]}
 
 
 def _point(desk: Desk, quote: Quote) -> str:
@@ -379,8 +375,6 @@ def _point(desk: Desk, quote: Quote) -> str:
 
 def _only_of(desk: Desk, ref: Ref) -> list[Ref]:
     """Return the speaker of a draft, if it is a draft that was never published and that no other sheet names."""
-    from briefings.check.catalogue import Catalogue
-
     sheet = desk.sheets.get(ref)
     actor = sheet.speaker if isinstance(sheet, Quote) else None
     if actor is None or not desk.is_unfinished(actor) or actor not in desk.sheets or desk.sheets[actor].created:

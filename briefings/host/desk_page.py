@@ -65,14 +65,6 @@ class Save(Struct, forbid_unknown_fields=True):
     name: str
 
 
-class Row(NamedTuple):
-    """A source in the list of texts, and whether its text is on this computer."""
-
-    id: str
-    title: str
-    has_text: bool
-
-
 class DeskPage:
     """Answers for the texts of a desk's sources. `saves_in` is where a desk that is only tried can be saved; None: it is one."""
 
@@ -111,7 +103,9 @@ class DeskPage:
         name = unquote(path.removeprefix(self.path)).rstrip("/")
         desk = self._preview.resident.desk
         if not name:
-            return self._html("source-texts.html", "", "Texts", rows=self._rows())
+            sources = [each for each in desk.sheets.values() if isinstance(each, Source) and not desk.is_made(each.ref)]
+            rows = [(each, desk.snapshots.text(each.id, each.snapshot) is not None) for each in sources]
+            return self._html("source-texts.html", "", "Texts", rows=sorted(rows, key=lambda row: row[0].title))
         source = desk.sheets.get(Ref("source", name))
         if not ID.match(name) or not isinstance(source, Source):
             return Reply(b"The desk has no such source\n", status=404)
@@ -152,14 +146,6 @@ class DeskPage:
         html = rendered(built, template, path, site=site, url=links.urls(framed.root), **values)
         policy = "default-src 'none';"
         return Reply(html.replace(policy, f"{policy} connect-src 'self';", 1).encode(), _HTML)
-
-    def _rows(self) -> tuple[Row, ...]:
-        desk = self._preview.resident.desk
-        sources = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Source) and not desk.is_made(sheet.ref)]
-        return tuple(
-            Row(each.id, each.title, desk.snapshots.text(each.id, each.snapshot) is not None)
-            for each in sorted(sources, key=lambda each: each.title)
-        )
 
     def _save(self, source_id: str, wanted: Save) -> Done:
         """Copy a desk that was only tried into a folder that is not there yet, and go on in that."""

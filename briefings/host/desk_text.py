@@ -93,18 +93,11 @@ class TextParagraph(NamedTuple):
     quotations: tuple[str, ...]
 
 
-class MadeBriefing(NamedTuple):
-    """A briefing that cites the source."""
-
-    id: str
-    title: str
-    status: str
-
-
 class SourcePage(NamedTuple):
     """The page of one source; `paragraphs` is empty where its text is not on this computer.
 
-    `quoted` is who is quoted in what is published, each once: the name, and how prose mentions it.
+    `quoted` is who is quoted in what is published, each once: the name, and how prose mentions it. `briefings` are
+    based on its quotes.
     """
 
     id: str
@@ -117,7 +110,7 @@ class SourcePage(NamedTuple):
     drafts: int
     quoted: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
-    briefings: tuple[MadeBriefing, ...]
+    briefings: tuple[Briefing, ...]
 
 
 def seen(desk: Desk, ref: Ref) -> str:
@@ -155,10 +148,11 @@ def page_of(desk: Desk, source: Source, problems: tuple[Problem, ...], opens: st
         for part in (snapshot.paragraphs if snapshot else ())
         if snapshot and snapshot.text[part.start : part.end].strip()
     ]
+    about = [*(name.label for name in source.authors), *([source.published.edtf.text] if source.published else [])]
     return SourcePage(
         source.id,
         source.title,
-        _about(source),
+        ", ".join(filter(None, about)),
         snapshot is not None,
         tuple(paragraphs),
         tuple(card for cards in placed.values() for card in cards),
@@ -181,11 +175,8 @@ def quotes_of(desk: Desk, source: Ref) -> list[Quote]:
 
 
 def _order(at: str) -> list[tuple[int, str, int]]:
-    names = {"h": -2, "d": -1}
-    return [
-        (names.get(part, 0), re.sub(r"\d+", "", part), int((re.search(r"\d+", part) or ["0"])[0]))
-        for part in at.replace("-", ",").split(",")
-    ]
+    parts = [re.findall(r"(\D*)(\d*)", part)[0] for part in at.replace("-", ",").split(",")]
+    return [({"h": -2, "d": -1}.get(name, 0), name, int(number or 0)) for name, number in parts]
 
 
 def quote_of(desk: Desk, ref: Ref) -> Quote | None:
@@ -214,9 +205,8 @@ def _sheet_of(desk: Desk, ref: Ref) -> Sheet | None:
     mode: Any = fields.get("mode") if fields.get("mode") in get_args(Mode) else None
     segments = tuple(Segment(words=_text(part["words"])) for part in _listed(fields.get("segments")) if "words" in part)
     more: dict[str, Any] = {"words": _text(fields["words"])} if "words" in fields else {}
-    return Quote.model_construct(
-        id=ref.id, source=source, mode=mode, segments=segments, at=_at_in(fields), status="draft", **more
-    )
+    more |= {"source": source, "mode": mode, "segments": segments, "at": _at_in(fields)}
+    return Quote.model_construct(id=ref.id, status="draft", **more)
 
 
 def _text(value: object) -> str:
@@ -267,11 +257,8 @@ def _stretches(desk: Desk, sheet: Quote | Claim, snapshot: Snapshot | None) -> t
 
 def _first_place(sheet: Quote | Claim, source: Source, snapshot: Snapshot | None) -> str:
     """Return the label of the first paragraph that a sheet names; empty where the text has none of that name."""
-    at = (
-        sheet.at
-        if isinstance(sheet, Quote)
-        else next((row.at for row in sheet.evidence if row.source == source.ref), None)
-    )
+    rows = [sheet] if isinstance(sheet, Quote) else [row for row in sheet.evidence if row.source == source.ref]
+    at = rows[0].at if rows else None
     if at is None or not at.text or snapshot is None:
         return ""
     return next((part.label for part in snapshot.paragraphs if snapshot.stands(part.start, at)), "")
@@ -288,14 +275,14 @@ def _card(
 ) -> SheetCard:
     ref = sheet.ref
     file = desk.files[ref]
-    line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line
-    former = (issued_words(desk, ref, "words", said_in) if _may_correct(sheet) else None) or ("", "")
+    line = desk.locate(ref, ("words",) if isinstance(sheet, Quote) and sheet.words else ()).line or 1
+    is_quote = isinstance(sheet, Quote) and sheet.words is not None
+    may_correct = is_quote and sheet.status == "published"
+    former = (issued_words(desk, ref, "words", said_in) if may_correct else None) or ("", "")
     notes = re.findall(rf"^# {re.escape(NOTE)}(.*)$", file.text, re.MULTILINE)
     why = tuple(note for note in notes if not note.startswith((BY, SENTENCE)))
     sentence = next((note.removeprefix(SENTENCE) for note in notes if note.startswith(SENTENCE)), "")
-    said = (
-        f"{each.message}" + (f": {each.hint}" if each.hint else "") for each in problems if each.code != "missing-key"
-    )
+    said = (": ".join(filter(None, (each.message, each.hint))) for each in problems if each.code != "missing-key")
     return SheetCard(
         ref.id,
         ref.kind,
@@ -310,8 +297,8 @@ def _card(
         why,
         wrong,
         tuple(dict.fromkeys(said)),
-        f"{file.path}:{line or 1}",
-        f"{opens}{desk.folder / file.path}:{line or 1}" if opens else "",
+        f"{file.path}:{line}",
+        f"{opens}{desk.folder / file.path}:{line}" if opens else "",
         seen(desk, ref),
         at,
         former[0],
@@ -319,14 +306,10 @@ def _card(
     )
 
 
-def _may_correct(sheet: Quote | Claim) -> bool:
-    return isinstance(sheet, Quote) and sheet.status == "published" and sheet.words is not None
-
-
 def _what(sheet: Quote | Claim) -> str:
     if isinstance(sheet, Claim):
         return sheet.type
-    return {"paraphrase": "paraphrase", "scare": "scare", "headline": "headline"}.get(sheet.mode or "", "quotation")
+    return sheet.mode if sheet.mode in ("paraphrase", "scare", "headline") else "quotation"
 
 
 def _who(desk: Desk, sheet: Quote | Claim) -> Who:
@@ -362,12 +345,6 @@ def _between_marks(snapshot: Snapshot, part: Paragraph) -> Iterator[str]:
                 yield snapshot.text[low:high]
 
 
-def _about(source: Source) -> str:
-    """Return who wrote a source, who published it, and when, as far as its sheet says so."""
-    day = source.published.edtf.text if source.published else ""
-    return ", ".join(filter(None, (*(name.label for name in source.authors), day)))
-
-
 def voice(desk: Desk, quote: Quote) -> tuple[str, str]:
     """Return whose words a quote has, and how prose mentions them; empty texts where nobody is given."""
     who = _who(desk, quote)
@@ -375,12 +352,10 @@ def voice(desk: Desk, quote: Quote) -> tuple[str, str]:
     return name, f"[[actor:{who.id}]]" if who.id else name
 
 
-def _briefings(desk: Desk, source: Source) -> Iterator[MadeBriefing]:
-    """Yield the briefings whose points are based on quotes of the source, or on the source."""
+def _briefings(desk: Desk, source: Source) -> Iterator[Briefing]:
     for sheet in desk.sheets.values():
-        if not isinstance(sheet, Briefing) or sheet.status == "withdrawn":
-            continue
-        rows = [row for point in sheet.key_points for row in point.evidence]
-        quotes = [desk.sheets.get(row.quote) for row in rows if row.quote]
-        if any(isinstance(quote, Quote) and quote.source == source.ref for quote in quotes):
-            yield MadeBriefing(sheet.id, sheet.title, sheet.status)
+        if isinstance(sheet, Briefing) and sheet.status != "withdrawn":
+            rows = [row for point in sheet.key_points for row in point.evidence]
+            quotes = [desk.sheets.get(row.quote) for row in rows if row.quote]
+            if any(isinstance(quote, Quote) and quote.source == source.ref for quote in quotes):
+                yield sheet

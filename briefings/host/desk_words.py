@@ -74,16 +74,10 @@ def matched(desk: Desk, source: Source, words: tuple[str, ...], at: str = "", qu
         named = " and ".join(matcher.place_words(label) for label in places)
         told = f"these words are in {len(places)} places of the source: {named}"
         return WordsMatch(False, words, "", told, "select them where they are quoted")
-    told = "the wording matches the source"
+    at = places[0] if len(places) == 1 else at
+    spots = tuple(spot for start, end in stretches for spot in _in_paragraphs(snapshot, start, end))
     beside = matcher.clause_beside(snapshot, found[0]) if found else ""
-    return WordsMatch(
-        True,
-        words,
-        places[0] if len(places) == 1 else at,
-        told,
-        places=tuple(spot for start, end in stretches for spot in _in_paragraphs(snapshot, start, end)),
-        beside=beside,
-    )
+    return WordsMatch(True, words, at, "the wording matches the source", places=spots, beside=beside)
 
 
 def selected(desk: Desk, source: Source, start: tuple[str, int], end: tuple[str, int]) -> tuple[tuple[str, ...], str]:
@@ -100,7 +94,7 @@ def selected(desk: Desk, source: Source, start: tuple[str, int], end: tuple[str,
         return tuple(words), snapshot.label(whole[0][0])
     text = snapshot.text[low:high]
     at = low + len(text) - len(text.lstrip())
-    return (_unmarked(text),), snapshot.label(at)
+    return (_END.sub("", text.strip().strip('“”„‟«»"‘’ ')),), snapshot.label(at)
 
 
 _END = re.compile(r"(?<![.,])[.,]?\s*\Z")
@@ -112,18 +106,14 @@ def _bare_end(text: str, start: int, end: int) -> int:
     return found.start() if found and found.start() > start else end
 
 
-def _unmarked(text: str) -> str:
-    return _END.sub("", text.strip().strip('“”„‟«»"‘’ '))
-
-
 def _as_sheet(source: Source, words: tuple[str, ...], at: str, quote: Quote | None) -> Quote:
     """Return a quote with these words, to be matched as it would be if it were written."""
-    single = len(words) == 1
-    fields: dict[str, Any] = {
-        "words": words[0] if single else None,
-        "segments": () if single else tuple(Segment(words=part) for part in words),
-        **({"at": locators.parse(at)} if at else {}),
-    }
+    segments = tuple(Segment(words=part) for part in words)
+    fields: dict[str, Any] = {"words": None, "segments": segments}
+    if len(words) == 1:
+        fields = {"words": words[0], "segments": ()}
+    if at:
+        fields["at"] = locators.parse(at)
     if quote is not None:
         return quote.model_copy(update=fields)
     return Quote.model_construct(id="new", source=source.ref, **fields)
@@ -150,6 +140,5 @@ def letter_difference(ours: str, theirs: str) -> LetterDifference:
     rest = min(len(ours), len(theirs)) - start
     pairs = zip(reversed(ours), reversed(theirs), strict=False)
     tail = min(next((n for n, (a, b) in enumerate(pairs) if a != b), rest), rest)
-    return LetterDifference(
-        ours[:start], ours[start : len(ours) - tail], theirs[start : len(theirs) - tail], ours[len(ours) - tail :]
-    )
+    end = len(ours) - tail
+    return LetterDifference(ours[:start], ours[start:end], theirs[start : len(theirs) - tail], ours[end:])

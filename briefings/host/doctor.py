@@ -100,13 +100,11 @@ def _layout() -> Examined:
 
 
 def _fonts(templates: Path) -> Examined:
-    counts = {face: sum(1 for file in (templates / path).glob("*.*")) for face, path in _FONTS.items()}
+    folders = {"pages": "web/assets/fonts", "packs": "print/fonts"}
+    counts = {face: sum(1 for file in (templates / path).glob("*.*")) for face, path in folders.items()}
     seen = ", ".join(f"{count} files for {face}" for face, count in counts.items())
     whole = all(counts.values())
     return Examined("fonts", "ok" if whole else "wrong", seen, "" if whole else "install Briefings again")
-
-
-_FONTS = {"pages": "web/assets/fonts", "packs": "print/fonts"}
 
 
 def _file_system(folder: Path) -> Iterator[Examined]:
@@ -177,7 +175,6 @@ def _languages(desk: Path) -> Iterator[Examined]:
 def _letters(folder: Path) -> Examined:
     (folder / "Letter").touch()
     if (folder / "letter").exists():
-        return Examined(
-            "letters", "absent", "capital and small letters are one here", "ids are small letters: nothing to do"
-        )
+        hint = "ids are small letters: nothing to do"
+        return Examined("letters", "absent", "capital and small letters are one here", hint)
     return Examined("letters", "ok", "capital and small letters are told apart")

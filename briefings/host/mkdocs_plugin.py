@@ -86,10 +86,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Keep hand-written pages alone: style sheets, fonts and scripts of the theme come from us."""
         folder = Path(config.docs_dir).resolve()
-        pictures = {file.path for file in self._composition.checked.catalogue.desk.page_files}
-        pages = (
-            file for file in files if file.is_documentation_page() or f"{CONTENT}/{PAGES}/{file.src_uri}" in pictures
-        )
+        pages = (file for file in files if file.is_documentation_page() or self._is_beside(file.src_uri))
         return Files([page for page in pages if Path(page.abs_src_path or "/").resolve().is_relative_to(folder)])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -102,9 +99,12 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._page = page.file.src_uri
         return markdown
 
+    def _is_beside(self, path: str) -> bool:
+        known = self._composition.checked.catalogue.desk.page_files
+        return any(file.path == f"{CONTENT}/{PAGES}/{path}" for file in known)
+
     def _has_picture(self, address: str) -> bool:
-        path = f"{CONTENT}/{PAGES}/{beside(self._page, address)}"
-        return any(file.path == path for file in self._composition.checked.catalogue.desk.page_files)
+        return self._is_beside(f"{beside(self._page, address)}")
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         """Give the template our own values, and the page's content as sanitised markup."""
@@ -151,9 +151,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _complaints(composition: Composition) -> Complaints:
@@ -166,11 +165,10 @@ def _as_plugin_error() -> Iterator[None]:
     try:
         yield
     except BriefingsError as error:
-        problems = getattr(error, "problems", ())
-        lines = [
-            f"{problem.location}: {problem.severity}: {problem.message} {problem.hint}".rstrip() for problem in problems
-        ]
-        raise PluginError("\n".join([f"briefings: {error}", *lines])) from error
+        told = f"briefings: {error}"
+        for each in getattr(error, "problems", ()):
+            told += f"\n{each.location}: {each.severity}: {each.message} {each.hint}".rstrip(" ")
+        raise PluginError(told) from error
 
 
 def _config(composition: Composition, site_dir: str) -> MkDocsConfig:
@@ -238,9 +236,8 @@ def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaint
     if "briefings" not in config.plugins:
         yield complaints.setting("plugins", "the plugin `briefings` is not among the `plugins`", "plugins: [briefings]")
     if not config.use_directory_urls:
-        yield complaints.setting(
-            "use_directory_urls", "every page of the site is a folder's index", "use_directory_urls: true"
-        )
+        message = "every page of the site is a folder's index"
+        yield complaints.setting("use_directory_urls", message, "use_directory_urls: true")
     pages = composition.options.desk / CONTENT / PAGES
     if Path(config.docs_dir).resolve() != pages.resolve():
         message = f"hand-written pages stand in {CONTENT}/{PAGES}, and `docs_dir` is another folder"

@@ -174,11 +174,6 @@ class _Server(ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         super().__init__(address, _Answers)
 
-    @property
-    def resident(self) -> Resident:
-        """Return the desk that is shown now."""
-        return self.preview.resident
-
 
 class _Answers(BaseHTTPRequestHandler):
     """Answers one connection; loopback names only, no other site may read or embed it."""
@@ -187,6 +182,10 @@ class _Answers(BaseHTTPRequestHandler):
     timeout = 60
     """Seconds after which a connection is closed on which nothing is asked."""
     server: _Server
+
+    @property
+    def _resident(self) -> Resident:
+        return self.server.preview.resident
 
     def do_GET(self) -> None:  # the name is http.server's
         """Answer one request."""
@@ -228,7 +227,7 @@ class _Answers(BaseHTTPRequestHandler):
             self._send(b"This server answers loopback names only\n", _PLAIN, 403)
         elif address.path == _NEWS:
             seen = int(address.query) if re.fullmatch("[0-9]{1,18}", address.query) else 0
-            self._send(str(self.server.resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
+            self._send(str(self._resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
         elif address.path in _FILES:
             content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
             self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
@@ -243,13 +242,12 @@ class _Answers(BaseHTTPRequestHandler):
             self._file(f"{path}index.html" if path.endswith("/") or not path else path)
 
     def _file(self, path: str) -> None:
-        resident = self.server.resident
         if path.startswith("assets/"):
-            self._machine_file(path, resident.asset(path))
+            self._machine_file(path, self._resident.asset(path))
         elif path.startswith("packs/") and path.endswith(".pdf"):
             self._pack(path)
         elif PurePosixPath(path).suffix not in ("", ".html"):
-            self._machine_file(path, resident.file(path, self._asked()))
+            self._machine_file(path, self._resident.file(path, self._asked()))
         else:
             self._page(path if path.endswith(".html") else f"{path}/index.html")
 
@@ -259,12 +257,9 @@ class _Answers(BaseHTTPRequestHandler):
         self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
 
     def _page(self, path: str) -> None:
-        resident, asked = self.server.resident, self._asked()
-        version = resident.version
-        status = 200
+        version, status = self._resident.version, 200
         try:
-            content = resident.page(path, asked)
-            page = content.decode() if content is not None else ""
+            page = (self._resident.page(path, self._asked()) or b"").decode()
         except AuthorError as error:
             status, page = 500, _bare("This page cannot be shown", error.problems[0].message)
         except Exception as error:  # a page of a desk with problems; the bar says which
@@ -273,15 +268,14 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _pack(self, path: str) -> None:
         """Answer with a pack: to the reader's window in a frame with the bar, to everything else as it is."""
-        resident, asked = self.server.resident, self._asked()
-        version = resident.version
+        version = self._resident.version
         name = path.removeprefix("packs/").removesuffix(".pdf")
         status, page, content = 200, "", None
         try:
             if self.headers.get("Sec-Fetch-Dest") == "document":
                 page = _bare(name, frame=f"/{quote(path)}")
             else:
-                content = resident.pack(name, asked)
+                content = self._resident.pack(name, self._asked())
         except AuthorError as error:
             words = "; ".join(f"{problem.location}: {problem.message}" for problem in error.problems)
             status, page = 500, _bare("This pack cannot be made", words)
@@ -294,7 +288,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _framed(self, page: str, path: str, version: int, status: int) -> None:
         """Answer with a page under the bar; where there is none, with one that says why."""
-        resident, asked = self.server.resident, self._asked()
+        resident, asked = self._resident, self._asked()
         if not page:
             status, page = 404, _bare("Nothing stands here", self._why_not(path, asked))
         release = resident.release(asked)
@@ -313,14 +307,11 @@ class _Answers(BaseHTTPRequestHandler):
         self._send(_with_bar(page, bar).encode(), "text/html; charset=utf-8", status)
 
     def _why_not(self, path: str, asked: PreviewQuery) -> str:
-        resident = self.server.resident
-        ref = resident.sheet_of(path)
-        why = next((withheld.why for withheld in resident.release(asked).withheld if withheld.ref == ref), "")
+        ref = self._resident.sheet_of(path)
+        why = next((withheld.why for withheld in self._resident.release(asked).withheld if withheld.ref == ref), "")
         if why:
             return f"{ref} is not in this release: {why}."
-        if ref in resident.desk.files:
-            return f"{ref} cannot be read."
-        return "The desk has no such page."
+        return f"{ref} cannot be read." if ref in self._resident.desk.files else "The desk has no such page."
 
     def _asked(self) -> PreviewQuery:
         try:
@@ -339,9 +330,8 @@ class _Answers(BaseHTTPRequestHandler):
             self._send(b"No such marking or day\n", _PLAIN, 400)
             return
         self.send_response(303)
-        self.send_header(
-            "Set-Cookie", f'{_COOKIE}="{value}|{int("drafts" in wanted)}"; Path=/; SameSite=Strict; HttpOnly'
-        )
+        value = f"{value}|{int('drafts' in wanted)}"
+        self.send_header("Set-Cookie", f'{_COOKIE}="{value}"; Path=/; SameSite=Strict; HttpOnly')
         self.send_header("Location", quote(back) if back.startswith("/") and not back.startswith("//") else "/")
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -366,13 +356,15 @@ class _Answers(BaseHTTPRequestHandler):
 
 def _with_bar(page: str, overlay: str) -> str:
     """Return a page of the site with the preview's bar; what the bar needs is allowed, and nothing else."""
-    policy = "default-src 'none';"
-    allowed = f"{policy} connect-src 'self'; frame-src 'self';"
-    page = page.replace(policy, allowed, 1).replace("form-action 'none'", "form-action 'self'", 1)
-    page = page.replace(
-        "</head>", f'<link rel="stylesheet" href="{_STYLE}"><script src="{_SCRIPT}" defer></script></head>', 1
-    )
-    return page.replace("</body>", f"{overlay}</body>", 1)
+    head = f'<link rel="stylesheet" href="{_STYLE}"><script src="{_SCRIPT}" defer></script>'
+    for found, more in (
+        ("default-src 'none';", "default-src 'none'; connect-src 'self'; frame-src 'self';"),
+        ("form-action 'none'", "form-action 'self'"),
+        ("</head>", f"{head}</head>"),
+        ("</body>", f"{overlay}</body>"),
+    ):
+        page = page.replace(found, more, 1)
+    return page
 
 
 def _bare(title: str, words: str = "", *, frame: str = "") -> str:
@@ -386,11 +378,5 @@ def _drawn(template: str, **values: object) -> str:
 
 @cache
 def _templates() -> Environment:
-    folder = templates_folder() / "preview"
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader = FileSystemLoader(templates_folder() / "preview")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.build import Composition, Options
 from briefings.check import Checked, CheckState
@@ -17,8 +17,6 @@ from briefings.compose import Views
 from briefings.compose.edition import current, pack_target
 from briefings.compose.index import Index
 from briefings.compose.listing import ListRecord
-from briefings.compose.quotation_check import CheckRecord
-from briefings.compose.search import SearchRecord
 from briefings.compose.views import BriefingView, Drawn, Site
 from briefings.host.pages import render_pages
 from briefings.load.desk import CONTENT, Desk, load, reload
@@ -55,10 +53,13 @@ class _Made:
     release: Release
     views: Views
     known: dict[str, BriefingView | Drawn] = field(default_factory=dict)
-    hand_pages: dict[str, bytes] | None = None
-    files: dict[str, bytes] | None = None
-    search: dict[str, bytes] | None = None
-    quotations: dict[str, bytes] | None = None
+    files: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+    def at(self, path: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> bytes | None:
+        """Return a file of those that are made together, the first time that one of them is asked for."""
+        if what not in self.files:
+            self.files[what] = make()
+        return self.files[what].get(path)
 
 
 class Resident:
@@ -105,12 +106,13 @@ class Resident:
             former = self.desk
             refs = {ref for path in paths if (ref := self._sheet_at(path))}
             known = {ref for ref in refs if ref in former.files and (self.folder / former.files[ref].path).is_file()}
-            if any(not path.is_relative_to(self.folder / CONTENT) for path in paths):
+            of_content = [path.is_relative_to(self.folder / CONTENT) for path in paths]
+            if not all(of_content):
                 environment.cache_clear()  # templates
             try:
                 if refs and len(known) == len(paths) and not self._refused:  # else the settings have to be read too
                     self._take(reload(former, known), known)
-                elif any(path.is_relative_to(self.folder / CONTENT) for path in paths):
+                elif any(of_content):
                     self._take(load(self.folder, former, refs), refs)
                 self._refused = ()
             except AuthorError as error:  # the settings: the desk stays as it was
@@ -156,10 +158,8 @@ class Resident:
         folder = path.parent
         if folder.parent != self.folder / CONTENT or folder.name not in _KINDS or path.exists():
             return False
-        shown = f"{CONTENT}/{folder.name}/{path.name}"
-        return self._sheet_at(path) not in self.desk.files and all(
-            problem.location.path != shown for problem in self.desk.problems
-        )
+        told = {problem.location.path for problem in self.desk.problems}
+        return self._sheet_at(path) not in self.desk.files and f"{CONTENT}/{folder.name}/{path.name}" not in told
 
     def _sheet_at(self, path: Path) -> Ref | None:
         parts = path.relative_to(self.folder / CONTENT).parts if path.is_relative_to(self.folder / CONTENT) else ()
@@ -193,20 +193,26 @@ class Resident:
         """Return a file that programs read (data, feeds, the rows of a list, the records of search), or None."""
         with self._lock:
             made = self._of(asked)
+            records: Mapping[str, Any] = made.views.records
             if path == search.RECORDS or path.startswith(search.PARTS):
-                return self._search(path, made)
+                return made.at(path, "search", lambda: search.files(records["search/index.html"]._searched))
             if path == quotation_check.QUOTATIONS or path.startswith(quotation_check.PARTS):
-                return self._quotations(made).get(path)
+                asked_of = records["check-a-quotation/index.html"]
+                return made.at(path, "quotations", lambda: quotation_check.files(asked_of._comparable))
             if path.endswith(".js"):
-                return self._rows(path, made)
+                lists = (record for record in records.values() if isinstance(record, ListRecord))
+                record = next((record for record in lists if record._rows_path == path), None)
+                return rows_file(record, page_html(made.views.drawn(record))) if record else None
             pages = self.desk.pages
         if not path.startswith(_EXPORTED):  # a browser asks for all sorts of things, and this composes the whole desk
             return None
-        if made.files is None:
+
+        def exported() -> dict[str, bytes]:
             views = Views(made.release, Drawer(self.folder), pages=pages)
             found = [make() for make in exports(views)]
-            made.files = {name: content for files in (*found, sitemap(views)) for name, content in files.items()}
-        return made.files.get(path)
+            return {name: content for files in (*found, sitemap(views)) for name, content in files.items()}
+
+        return made.at(path, "exports", exported)
 
     def pack(self, name: str, asked: PreviewQuery) -> bytes | None:
         """Return a briefing's pack, made again where its view changed, or as it was issued; None where there is none.
@@ -242,14 +248,11 @@ class Resident:
         return None
 
     def _of(self, asked: PreviewQuery) -> _Made:
-        made = self._made.get(asked)
-        if made is None:
-            catalogue = self._shown()
+        if asked not in self._made:
             verdicts = self._standing.verdicts
-            release = cut(catalogue, verdicts, marking=asked.marking, as_of=asked.as_of, preview=asked.drafts)
-            views = Views(release, Drawer(self.folder), self.desk.pages)
-            made = self._made[asked] = _Made(release, views)
-        return made
+            release = cut(self._shown(), verdicts, marking=asked.marking, as_of=asked.as_of, preview=asked.drafts)
+            self._made[asked] = _Made(release, Views(release, Drawer(self.folder), self.desk.pages))
+        return self._made[asked]
 
     def _shown(self) -> Catalogue:
         catalogue = self._standing.catalogue
@@ -271,34 +274,13 @@ class Resident:
             made.known[path] = view
         return view
 
-    def _rows(self, path: str, made: _Made) -> bytes | None:
-        for record in made.views.records.values():
-            if isinstance(record, ListRecord) and record._rows_path == path:
-                return rows_file(record, page_html(made.views.drawn(record)))
-        return None
-
-    def _search(self, path: str, made: _Made) -> bytes | None:
-        if made.search is None:
-            record = made.views.records["search/index.html"]
-            searched = record._searched if isinstance(record, SearchRecord) else None
-            made.search = search.files(searched) if searched else {}
-        return made.search.get(path)
-
-    def _quotations(self, made: _Made) -> dict[str, bytes]:
-        if made.quotations is None:
-            record = made.views.records["check-a-quotation/index.html"]
-            made.quotations = quotation_check.files(record._comparable) if isinstance(record, CheckRecord) else {}
-        return made.quotations
-
     def _hand_page(self, path: str, made: _Made) -> bytes | None:
         beside = {file.address for file in self.desk.page_files}
         if path not in {f"{page.name}/index.html" for page in self.desk.pages} | beside:
             return None
-        if made.hand_pages is None:
-            options = Options(self.folder, self.folder / "site")
-            printer = Printer(made.views, self.folder)
-            made.hand_pages = dict(render_pages(Composition(options, self.checked, made.release, made.views, printer)))
-        return made.hand_pages.get(path)
+        options, printer = Options(self.folder, self.folder / "site"), Printer(made.views, self.folder)
+        composition = Composition(options, self.checked, made.release, made.views, printer)
+        return made.at(path, "pages", lambda: render_pages(composition))
 
     def asset(self, path: str) -> bytes | None:
         """Return a file that pages load (style sheet, script, font); None where there is none, or it cannot be published."""

@@ -39,19 +39,21 @@ class RunResult(NamedTuple):
     stats: str = ""
 
 
-def recall(store: Store, desk: Path, found: str = "") -> RunResult | None:
+def recall(store: Store, desk: Path, found: str = "", name: str = _NAME) -> RunResult | None:
     """Return what the last run found, or None where anything that it read has changed. `found`: `stats`, if known."""
-    said = store.load(_NAME, RunResult)
+    said = store.load(name, RunResult)
     return said if said and said.stats == _with(said.further, found or stats(desk)) else None
 
 
-def remember(store: Store, desk: Path, before: str, said: RunResult, findings: object = None) -> None:
+def remember(
+    store: Store, desk: Path, before: str, said: RunResult, findings: object = None, name: str = _NAME
+) -> None:
     """Keep what a run found, in all and sheet by sheet, unless a file changed since `before`, the `stats` when it began."""
     if stats(desk) == before:
         with suppress(OutputError):  # what is kept is never needed
             if findings:
                 store.save(FINDINGS, findings)
-            store.save(_NAME, said._replace(stats=_with(said.further, before)))
+            store.save(name, said._replace(stats=_with(said.further, before)))
 
 
 def beside(desk: Path, further: Iterable[str]) -> str:

@@ -136,7 +136,7 @@ def _match(
             return _emphasised(fragment, ours)
     if found:
         ending = _open_end(snapshot, found, at, signed)
-        return ending or _not_whole(snapshot, found[0], mode)
+        return ending or _not_whole(snapshot, found[0])
     if not marked and undeclared(snapshot, words, longest):
         message = "words were left out or added, and `edits` does not declare it"
         hint = "declare each change in `edits`, or quote whole"
@@ -208,21 +208,16 @@ def _nested(*, nested: bool) -> Match:
 
 def _unclear(snapshot: Snapshot, place: Place) -> Match:
     message = f"unclear marks: {snapshot.doubt(place.start, place.end)}"
-    language = "give the source's `language`, or " if snapshot.language_unknown else ""
-    hint = (
-        f"{language}declare on its sheet how it marks speech (`marks: [»«]`, or `marks: [dash]`); else use a paraphrase"
-    )
+    hint = "give the source's `language`, or " if snapshot.language_unknown else ""
+    hint += "declare on its sheet how it marks speech (`marks: [»«]`, or `marks: [dash]`); else use a paraphrase"
     return Match("not-found", reason="unclear-marks", message=message, hint=hint)
 
 
-def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
+def _not_whole(snapshot: Snapshot, place: Place) -> Match:
     if snapshot.doubt(place.start, place.end):
         return _unclear(snapshot, place)
-    quotations = [
-        each
-        for each in snapshot.around(place.start, place.end)
-        if snapshot.speech(place.start, place.end) and each.pieces
-    ]
+    around = snapshot.around(place.start, place.end) if snapshot.speech(place.start, place.end) else ()
+    quotations = [each for each in around if each.pieces]
     if not quotations:
         signs = _signs_around(snapshot.text, place)
         message = "these words stand in the source, but outside quotation marks"
@@ -233,9 +228,8 @@ def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
         return Match("not-found", reason="outside-marks", message=message, hint=hint)
     quotation = quotations[-1]
     passage = snapshot.text[quotation.span.start : quotation.span.end].strip()
-    if not all(quotation.joined) and not any(
-        low <= place.start and place.end <= high for low, high in _runs_of(quotation)
-    ):
+    runs = _runs_of(quotation)
+    if len(runs) > 1 and not any(low <= place.start and place.end <= high for low, high in runs):
         message = "a reporting clause of the author stands inside these words"
         hint = "give what stands before and behind it as `segments`"
         return Match("not-found", reason="inner-attribution", message=message, hint=hint, passage=passage)
@@ -251,10 +245,9 @@ def _not_whole(snapshot: Snapshot, place: Place, mode: str) -> Match:
 def _signs_around(text: str, place: Place) -> tuple[str, str] | None:
     """Return the signs directly before and behind a place, where both may be marks that its language does not know."""
     left, right = text[: place.start].rstrip(" ")[-1:], text[place.end :].lstrip(" .,!?…")[:1]
-    kinds = [
-        sign in "<>´`″′" or unicodedata.category(sign) in ("Pi", "Pf", "Ps", "Pe") for sign in (left, right) if sign
-    ]
-    return (left, right) if len(kinds) == 2 and all(kinds) and not {left, right} & set("()[]{}") else None
+    signs = [sign for sign in (left, right) if sign and sign not in "()[]{}"]
+    fit = (sign in "<>´`″′" or unicodedata.category(sign) in ("Pi", "Pf", "Ps", "Pe") for sign in signs)
+    return (left, right) if len(signs) == 2 and all(fit) else None
 
 
 def _runs_of(quotation: Quotation) -> list[tuple[int, int]]:
@@ -287,13 +280,7 @@ def _open_end(snapshot: Snapshot, found: Sequence[Place], at: str | None, signed
 
 
 def _fragment(
-    snapshot: Snapshot,
-    found: Sequence[Place],
-    at: str | None,
-    signed: Signed,
-    *,
-    sentence_shown: bool,
-    nested: bool,
+    snapshot: Snapshot, found: Sequence[Place], at: str | None, signed: Signed, *, sentence_shown: bool, nested: bool
 ) -> Match | None:
     """Return the answer for words cut out of a longer quotation, or None where they stand in none."""
     refused: Match | None = None

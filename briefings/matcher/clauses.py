@@ -103,7 +103,7 @@ def _is_small(letter: str) -> bool:
 
 
 def _all_trimmed(text: str, pieces: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    return tuple(found for piece in pieces if (found := _trimmed(text, *piece))[0] < (found[1]))
+    return tuple(found for piece in pieces if (found := trimmed(text, *piece))[0] < (found[1]))
 
 
 def inside(text: str, start: int, end: int, language: LanguageData) -> tuple[list[Stretch], str]:
@@ -150,7 +150,7 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     ends = core[-1:] in ".!?…"
     if len(_sentences(core)) > 1:
         return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
-    verbs = list(language.says.pattern.finditer(core))
+    verbs = list(language.says.finditer(core))
     if not verbs:
         return _joins(core, language)
     for former, verb in pairwise(verbs):
@@ -200,7 +200,7 @@ def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Lan
         else:
             pieces[-1] = (pieces[-1][0], high)
         fresh = False
-    return [_trimmed(text, *piece) for piece in pieces], ""
+    return [trimmed(text, *piece) for piece in pieces], ""
 
 
 def _without_comma_clauses(text: str, start: int, end: int, language: LanguageData) -> Iterator[Stretch]:
@@ -209,9 +209,9 @@ def _without_comma_clauses(text: str, start: int, end: int, language: LanguageDa
         low, high = start + found.start(1), start + found.end(1)
         if low < at or not _is_inserted(text[low:high], language):
             continue
-        yield _trimmed(text, at, low)
+        yield trimmed(text, at, low)
         at = high + 1 if text[high : high + 1] == "," else high
-    yield _trimmed(text, at, end) if at > start else (start, end)
+    yield trimmed(text, at, end) if at > start else (start, end)
 
 
 def _comma_clause(text: str, start: int, end: int, language: LanguageData) -> int | None:
@@ -281,9 +281,8 @@ def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, 
         return ""
     rest = f"{clause[: verb.start()]} {' '.join(clause[verb.end() :].split()[:4])}"
     who, here = _names(rest, language), _names(core, language) | _names(before, language)
-    if who & here or (
-        not who and not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
-    ):
+    alone = not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
+    if who & here or (alone and not who):
         return ""
     asked = bool(language.asking.search(core))
     if not who and language.stands_for.search(rest) and not asked:
@@ -308,7 +307,8 @@ def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(bounds)] if text else [""]
 
 
-def _trimmed(text: str, start: int, end: int) -> Stretch:
+def trimmed(text: str, start: int, end: int) -> Stretch:
+    """Return a stretch without the blanks at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

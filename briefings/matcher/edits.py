@@ -66,7 +66,9 @@ class TextChange(Struct, frozen=True):
         """Return how a signature names it: what was left out, what was put in, or both with an arrow between."""
         if self.kind == "replacement":
             return f"{self.theirs} → {self.ours}"
-        return self.ours if self.kind == "insertion" else _shortened(self.theirs)
+        words = self.theirs.strip(" ,;:").split()
+        shortened = words if len(words) <= 12 else [*words[:4], "…", *words[-4:]]
+        return self.ours if self.kind == "insertion" else " ".join(shortened)
 
 
 class Laid(NamedTuple):
@@ -95,7 +97,6 @@ class _Token(NamedTuple):
     kind: str
     """`words`, or the kind of an edit."""
     text: str
-    edit: int = -1
     own: str = ""
     """The source's words for a replacement."""
 
@@ -130,12 +131,6 @@ def _bare(text: str) -> str:
     return fold(text).strip(" []\"'.,;:-").replace("[", "").replace("]", "")
 
 
-def _shortened(words: str) -> str:
-    """Return words, a long run of them as its first and last four."""
-    found = words.strip(" ,;:").split()
-    return " ".join(found) if len(found) <= 12 else f"{' '.join(found[:4])} … {' '.join(found[-4:])}"
-
-
 def shown(words: str, edits: Sequence[DeclaredEdit]) -> list[int]:
     """Return the numbers of the edits that `words` show: those whose text stands in them."""
     folded = fold(words)
@@ -167,20 +162,16 @@ def lay(
 
 def undeclared(snapshot: Snapshot, words: str, longest: int) -> bool:
     """Return whether the words would stand in the text if their brackets and ellipses were declared."""
-    folded = fold(words)
-    tokens = [_declared(token) for token in _tokens(folded, ())]
-    if all(token.kind == "words" for token in tokens) or not _count(
-        " ".join(t.text for t in tokens if t.kind == "words")
-    ):
+    tokens = _tokens(fold(words), ())
+    own = [token.text for token in tokens if token.kind == "words"]
+    if len(own) == len(tokens) or not _count(" ".join(own)):
         return False
+    tokens = [
+        token if token.kind == "words" else token._replace(kind="omission" if "..." in token.text else "insertion")
+        for token in tokens
+    ]
     layer = _Layer(snapshot, tokens, longest=longest, partial=True)
     return any(next(layer.ways(*run), None) is not None for run in _runs(snapshot, ends=True))
-
-
-def _declared(token: _Token) -> _Token:
-    if token.kind != "bracket":
-        return token
-    return token._replace(kind="omission" if "..." in token.text else "insertion")
 
 
 def _runs(snapshot: Snapshot, *, ends: bool) -> Iterator[tuple[int, int]]:
@@ -218,21 +209,17 @@ def _readings(folded: str, edits: Sequence[DeclaredEdit]) -> Iterator[list[_Toke
 def _tokens(folded: str, edits: Sequence[DeclaredEdit]) -> list[_Token]:
     found: list[_Token] = []
     at = 0
-    omits = next((number for number, edit in enumerate(edits) if edit.kind == "omission"), None)
+    omitted = "omission" if any(edit.kind == "omission" for edit in edits) else "bracket"
+    marked = {_mark(edit): edit for edit in reversed(edits) if edit.kind != "omission"}
     for match in _TOKEN.finditer(folded):
         found.append(_Token("words", folded[at : match.start()]))
         text = match[0].strip()
         if "..." in text and not text.strip("[]. "):
-            found.append(
-                _Token("omission" if omits is not None else "bracket", match[0], -1 if omits is None else omits)
-            )
+            found.append(_Token(omitted, match[0]))
+        elif edit := marked.get(text):
+            found.append(_Token(edit.kind, text, fold(edit.replaces or "")))
         else:
-            number = next((n for n, edit in enumerate(edits) if edit.kind != "omission" and _mark(edit) == text), None)
-            if number is None:
-                found.append(_Token("bracket", match[0]))
-            else:
-                edit = edits[number]
-                found.append(_Token(edit.kind, text, number, fold(edit.replaces or "")))
+            found.append(_Token("bracket", match[0]))
         at = match.end()
     found.append(_Token("words", folded[at:]))
     return [token for token in found if token.text]
@@ -279,9 +266,8 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
             between = " ".join(token.text for token in part[first + 1 : second] if token.kind == "words")
             if _count(between) < SHORTEST_PART:
                 message = f"only “{between.strip()}” stands between two edits"
-                return Refusal(
-                    "short-part", message, f"keep at least {SHORTEST_PART} words of the source between edits"
-                )
+                hint = f"keep at least {SHORTEST_PART} words of the source between edits"
+                return Refusal("short-part", message, hint)
     if not any(token.kind == "words" for token in tokens):
         return Refusal("short-part", "nothing of the source's words is left", "quote the words, or use mode paraphrase")
     for number, token in enumerate(tokens):
@@ -329,8 +315,7 @@ class _Layer:
         yield start
         first = self._tokens[0]
         if self._partial and first.kind == "words":
-            head = first.text.lstrip()
-            yield from (at for at in finds(self._text, head, start + 1, self._end))
+            yield from finds(self._text, first.text.lstrip(), start + 1, self._end)
 
     def _from(self, number: int, at: int, changes: _Changes) -> Iterator[tuple[int, _Changes]]:
         """Yield where tokens from `number` on end if they are laid from `at` on, and the changes."""
@@ -410,9 +395,8 @@ class _Layer:
         head = {"words": token.text.strip(), "replacement": token.own}.get(token.kind)
         if token.kind == "case":
             letter = token.text.strip("[] ").swapcase()
-            yield from (
-                found for found in range(at, limit) if self._text[found] == letter and edge(self._text, found, letter)
-            )
+            places = (found for found in range(at, limit) if self._text[found] == letter)
+            yield from (found for found in places if edge(self._text, found, letter))
         elif head is not None:
             last = number + 1 == len(self._tokens)
             for variant in dict.fromkeys((head, head[:-1] if last and head.endswith(CLOSING) else head)):

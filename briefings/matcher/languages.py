@@ -32,24 +32,24 @@ class LanguageData(Struct, frozen=True, dict=True):
     elided_last: tuple[str, ...] = ()
 
     @cached_property
-    def says(self) -> Words:
+    def says(self) -> re.Pattern[str]:
         """Return the pattern of a verb of speech."""
-        return Words(self.verbs)
+        return _whole(self.verbs)
 
     @cached_property
-    def asking(self) -> Words:
+    def asking(self) -> re.Pattern[str]:
         """Return the pattern of a verb that asks."""
-        return Words(self.asks)
+        return _whole(self.asks)
 
     @cached_property
-    def stands_for(self) -> Words:
+    def stands_for(self) -> re.Pattern[str]:
         """Return the pattern of a word that stands for a speaker."""
-        return Words(self.pronouns)
+        return _whole(self.pronouns)
 
     @cached_property
-    def turns(self) -> Words:
+    def turns(self) -> re.Pattern[str]:
         """Return the pattern of a word that can turn a meaning round."""
-        return Words(self.turning)
+        return _whole(self.turning)
 
     @cached_property
     def loses_beginning(self) -> re.Pattern[str]:
@@ -74,6 +74,7 @@ def find(code: str | None) -> LanguageData:
     return _all().get(_SAME.get(primary, primary)) or _nobody_named()
 
 
+_NO_EDGES = re.compile(f"[{UNSPACED}\uac00-\ud7af]")
 _GUESSED_FROM = 20_000
 """Characters of a text that its language is guessed from."""
 
@@ -126,12 +127,9 @@ def _all() -> dict[str, LanguageData]:
 @cache
 def _nobody_named() -> LanguageData:
     every = _all().values()
-
     fields = ("marks", "verbs", "asks", "pronouns", "joins", "turning", "elided_first", "elided_last")
-    joined = {
-        field: tuple(dict.fromkeys(word for language in every for word in getattr(language, field))) for field in fields
-    }
-    return convert(joined, LanguageData)
+    joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
+    return convert({field: tuple(dict.fromkeys(words)) for field, words in joined.items()}, LanguageData)
 
 
 def _choice(words: Iterable[str]) -> str:
@@ -139,31 +137,9 @@ def _choice(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or r"(?!)"
 
 
-class Words:
-    """A pattern of whole words; `*` stands for any ending. Scripts without blanks have no edges of words."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        """Make the pattern, and what tells quickly that a text has none of the words."""
-        found = [re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True)]
-        unspaced = [word for word in found if re.match(f"[{UNSPACED}\uac00-\ud7af]", word)]
-        spaced = [word for word in found if word not in unspaced]
-        parts = ([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []) + unspaced
-        self.pattern = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
-        self._unspaced = re.compile("|".join(unspaced) or r"(?!)")
-        heads = [re.match(r"\w*\*?", word) for word in words]
-        firsts = {head[0].lower() for head in heads if head is not None}
-        self._whole = {first for first in firsts if not first.endswith("*")}
-        self._begun = {first[:-1] for first in firsts if first.endswith("*")}
-        self._lengths = sorted({len(first) for first in self._begun})
-        self._shortest = self._lengths[0] if self._lengths else 0
-        self._heads = {first[: self._shortest] for first in self._begun}
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return the first of the words in a text."""
-        tokens = re.findall(r"\w+", text.lower())
-        if any(token in self._whole or self._begins(token) for token in tokens):
-            return self.pattern.search(text)
-        return self._unspaced.search(text)
-
-    def _begins(self, token: str) -> bool:
-        return token[: self._shortest] in self._heads and any(token[:n] in self._begun for n in self._lengths)
+def _whole(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of any of some words, whole. Scripts without blanks have no edges of words."""
+    longest_first = sorted(words, key=len, reverse=True)
+    unspaced = [word for word in longest_first if _NO_EDGES.match(word)]
+    spaced = [word for word in longest_first if word not in unspaced]
+    return re.compile(rf"(?<!\w)(?:{_choice(spaced)})(?!\w)|{_choice(unspaced)}", re.IGNORECASE)

@@ -157,9 +157,8 @@ class _Reader:
         self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
         self._begin = self._end = 0  # of the paragraph's words
         self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
-        self._elided: dict[
-            str, int
-        ] = {}  # single marks to the first that was taken for an apostrophe since they last closed
+        # Single marks to the first that was taken for an apostrophe since they last closed.
+        self._elided: dict[str, int] = {}
 
     def read(self) -> MarkedText:
         """Read every paragraph. Return the quotations, each with its pieces and how deep it lies, and what is unclear."""
@@ -305,11 +304,8 @@ class _Reader:
         partners = self._votes.get(partner, Counter())
         if bool(partners["L"]) != bool(partners["R"]):
             return "R" if partners["L"] else "L"
-        firsts = {
-            found[0]
-            for block in BLOCK.finditer(self._text)
-            if (found := re.search(f"[{glyph}{partner}]", block[0])) is not None
-        }
+        found = (re.search(f"[{glyph}{partner}]", block[0]) for block in BLOCK.finditer(self._text))
+        firsts = {first[0] for first in found if first}
         return "both" if len(firsts) != 1 else "L" if firsts == {glyph} else "R"
 
     def _closers(self, glyph: str) -> set[str]:
@@ -412,7 +408,8 @@ class _Reader:
                 self._stray(mark, f"{mark.glyph} stands on the side where it does not belong")
                 return
         if side == "U":
-            side = role if role in ("L", "R") else "R" if self._could_close(mark) else "L"  # type: ignore[assignment]
+            closes = any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
+            side = role if role in ("L", "R") else "R" if closes else "L"  # type: ignore[assignment]
         if mark.glyph in _SINGLES and mark.glyph != "‚":
             self._single(mark, side, later)
         elif side == "L":
@@ -432,9 +429,6 @@ class _Reader:
     def _is_spaced_out(self, mark: _Mark) -> bool:
         """Return whether the mark is a French one with a blank of ordinary width on its inner side."""
         return mark.glyph in "«»‹›" and self._language.marks[:1] == ("«»",) and self._role(mark.glyph) != "both"
-
-    def _could_close(self, mark: _Mark) -> bool:
-        return any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
 
     def _single(self, mark: _Mark, side: Side, later: Sequence[_Mark]) -> None:
         """Take a single mark: it opens only where one that closes follows; else it is an apostrophe."""
@@ -462,27 +456,22 @@ class _Reader:
 
     def _is_possessive(self, mark: _Mark, later: Sequence[_Mark]) -> bool:
         """Return whether a mark behind a plural's s is an apostrophe: then another closes before the next one opens."""
-        if not self._is_plural(mark):
+        before, behind = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 2]
+        if before not in ("s", "S", "z", "x") or not re.match(r"\s\w", behind):
             return False
         for each in later:
-            if each.side == "L" and (
-                each.glyph in "‘‛" or (each.glyph == mark.glyph and not self._begins_elided(each))
-            ):
+            opens = each.glyph in "‘‛" or (each.glyph == mark.glyph and not self._begins_elided(each))
+            if each.side == "L" and opens:
                 return False
             if each.glyph == mark.glyph and self._may_end(each):
                 self._doubt(self._stack[-1].start, each.end, _APOSTROPHE)
                 return True
         return False
 
-    def _is_plural(self, mark: _Mark) -> bool:
-        before, behind = self._text[mark.start - 1 : mark.start], self._text[mark.end : mark.end + 2]
-        return before in ("s", "S", "z", "x") and re.match(r"\s\w", behind) is not None
-
     def _opens(self, mark: _Mark) -> None:
         if not self._closers(mark.glyph):
-            self._doubt(
-                max(self._quiet.values(), default=self._begin), mark.end, f"{mark.glyph} opens and nothing closes it"
-            )
+            start = max(self._quiet.values(), default=self._begin)
+            self._doubt(start, mark.end, f"{mark.glyph} opens and nothing closes it")
             return
         twice = next((number for number, entry in enumerate(self._stack) if entry.glyph == mark.glyph), None)
         if twice is not None and not self._nests(mark):
@@ -495,9 +484,8 @@ class _Reader:
 
     def _nests(self, mark: _Mark) -> bool:
         """Return whether the same marks stand inside one another here: as many close behind this place as are open."""
-        if self._role(mark.glyph) == "both" or all(
-            self._final.get(closer, -1) < mark.start for closer in self._closers(mark.glyph)
-        ):
+        last = max(self._final.get(closer, -1) for closer in self._closers(mark.glyph))
+        if self._role(mark.glyph) == "both" or last < mark.start:
             return False
         opened = sum(entry.glyph == mark.glyph for entry in self._stack) + 1
         depth = opened
@@ -544,7 +532,7 @@ class _Reader:
         doubts: list[Unclear] = []
         last = span.start
         for number, (start, stop) in enumerate(zip(bounds[::2], bounds[1::2], strict=True)):
-            end = _before_blanks(self._text, stop) if stop < span.end else stop
+            end = clauses.trimmed(self._text, start, stop)[1] if stop < span.end else stop
             if number:
                 joined.append(True)
                 self._repeated.append((last, start))
@@ -587,17 +575,8 @@ class _Reader:
         self._doubt(at, max(at, end), why)
 
 
-def _before_blanks(text: str, place: int) -> int:
-    while place > 0 and text[place - 1].isspace():
-        place -= 1
-    return place
-
-
 def _paired(marks: Sequence[str]) -> frozenset[tuple[str, str]]:
-    found = set(_RUNS)
-    for pair in marks:
-        found.add(_halves(pair.strip()))
-    return frozenset(found)
+    return frozenset(_RUNS) | {_halves(pair.strip()) for pair in marks}
 
 
 def declared_wrong(marks: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from briefings.matcher.clauses import trimmed
 from briefings.matcher.folding import BLANK, UNSPACED, fold
 from briefings.matcher.text import Snapshot
 
@@ -47,12 +48,8 @@ def places(snapshot: Snapshot, words: str) -> Iterator[Place]:
 
 def _unfolded(snapshot: Snapshot, start: int, end: int, level: int) -> Place:
     """Return where a stretch of the folded text stands, without the blanks that folding takes with a dash at its ends."""
-    low, high = snapshot.folded.original(start), snapshot.folded.original(end)
-    while low < high and snapshot.text[low].isspace():
-        low += 1
-    while low < high and snapshot.text[high - 1].isspace():
-        high -= 1
-    return Place(low, high, level)
+    found = trimmed(snapshot.text, snapshot.folded.original(start), snapshot.folded.original(end))
+    return Place(*found, level)
 
 
 def _variants(folded: str) -> Iterator[tuple[int, str]]:
@@ -92,8 +89,7 @@ def edge(text: str, place: int, ours: str) -> bool:
         return not (ours in "-." and before == after)  # inside a run of dashes or dots
     if before.isalnum() and after.isalnum():
         unspaced = _UNSPACED.fullmatch(before + after) and before.isalpha() and after.isalpha()
-        return bool(unspaced) or (
-            before.isdigit() and after.isupper()
-        )  # a date that runs into the next word (12/2/2025NATO)
+        is_date = before.isdigit() and after.isupper()  # that runs into the next word (12/2/2025NATO)
+        return bool(unspaced) or is_date
     joined = (text[max(0, place - 1) : place + 2], text[max(0, place - 2) : place + 1])
     return not any(len(part) == 3 and _JOINS.fullmatch(part) for part in joined)

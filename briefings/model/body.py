@@ -116,7 +116,7 @@ def part(sheet: Sheet, label: str, outcome: str, *, ceiling: Marking, hidden: fr
     """Return a sheet's part of a body, without items whose marking is above `ceiling`, and without `hidden` fields."""
     fields = tuple((path, value) for path, value in _fields(sheet, ceiling, unprinted(sheet.kind) | hidden) if value)
     corrections = tuple(
-        Amendment(entry.on.isoformat(), _path(sheet, entry.item), entry.why)
+        Amendment(entry.on.isoformat(), ".".join(step for step, _ in _steps(sheet, entry.item)), entry.why)
         for entry in sheet.corrections
         if entry.marking is None or entry.marking <= ceiling
     )
@@ -181,11 +181,6 @@ def entry_name(entry: Any, number: int) -> str:
     return str(key or number).replace(".", "·")
 
 
-def _path(sheet: Sheet, name: str) -> str:
-    """Return a correction's dotted name as a path: list entries by `entry_name`, whether it gives a key or a number."""
-    return ".".join(step for step, _ in _steps(sheet, name))
-
-
 def loc_of(sheet: Sheet, path: str) -> Loc:
     """Return where a path of a body stands in its sheet, as far as the sheet still has it."""
     found: list[str | int] = []
@@ -197,7 +192,10 @@ def loc_of(sheet: Sheet, path: str) -> Loc:
 
 
 def _steps(sheet: Sheet, name: str) -> Iterator[tuple[str, str | int | None]]:
-    """Yield each step of a dotted name as a path has it, and its place in the sheet (None: not there)."""
+    """Yield each step of a dotted name as a path has it, and its place in the sheet (None: not there).
+
+    A list's entry is named by `entry_name`, whether the dotted name gives its key or its number.
+    """
     value: Any = sheet
     field: FieldShape | None = None
     for step in name.split("."):

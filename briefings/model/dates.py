@@ -146,9 +146,12 @@ def _single(text: str) -> Single:
         return Single((year, 1, 1), (year, 12, 31), "year", mark=mark)
     number = int(month)
     if number in PARTS:
+        part = _part(year, number)
         if day is not None or mark:
-            raise DateError(f"“{text}” qualifies a part of a year", _range_of(year, number))
-        return _part(year, number)
+            months = "..".join(f"{at[0]}-{at[1]:02}" for at in (part.lower, part.upper))
+            hint = f"write [{months}], or leave the mark out"
+            raise DateError(f"“{text}” qualifies a part of a year", hint)
+        return part
     if not 1 <= number <= 12:
         raise DateError(f"there is no month {month}")
     if day is None or day == "XX":
@@ -160,17 +163,11 @@ def _single(text: str) -> Single:
 
 def _part(year: int, number: int) -> Single:
     first, length = PARTS[number]
-    end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
+    end_year, end_month = divmod(year * 12 + first + length - 2, 12)
     if end_year > datetime.MAXYEAR:
         raise DateError(f"{year:04}-{number} ends behind the last year, {datetime.MAXYEAR}")
     last = calendar.monthrange(end_year, end_month + 1)[1]
     return Single((year, first, 1), (end_year, end_month + 1, last), "season", number)
-
-
-def _range_of(year: int, number: int) -> str:
-    first, length = PARTS[number]
-    end_year, end_month = divmod(year * 12 + first - 1 + length - 1, 12)
-    return f"write [{year}-{first:02}..{end_year}-{end_month + 1:02}], or leave the mark out"
 
 
 def _day(year: int, month: int, day: int) -> Day:

@@ -8,7 +8,8 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
@@ -75,27 +76,19 @@ else:
 """A mapping in YAML, a tuple of entries here, each with its `key`."""
 
 
-class Shown:
+class Shown(NamedTuple):
     """Where a field is printed if not on its page and in packs, and why: metadata of its annotation."""
 
-    def __init__(self, where: str, why: str) -> None:
-        self.where = where
-        self.why = why
+    where: str
+    why: str
 
 
-def unpublished(why: str) -> Shown:
-    """Mark a field that never leaves the desk."""
-    return Shown("unpublished", why)
-
-
-def editors_only(why: str) -> Shown:
-    """Mark a field that neither page nor pack prints."""
-    return Shown("editors only", why)
-
-
-def web_only(why: str) -> Shown:
-    """Mark a field that its page prints and packs do not."""
-    return Shown("web only", why)
+unpublished = partial(Shown, "unpublished")
+"""Marks a field that never leaves the desk, and says why."""
+editors_only = partial(Shown, "editors only")
+"""Marks a field that neither page nor pack prints, and says why."""
+web_only = partial(Shown, "web only")
+"""Marks a field that its page prints and packs do not, and says why."""
 
 
 class Read:
@@ -132,10 +125,7 @@ def free_text(value: Any) -> str:
 
 
 def _from_text(convert: Callable[[str], T]) -> Callable[[Any], T]:
-    def validate(value: Any) -> T:
-        return convert(free_text(value))
-
-    return validate
+    return lambda value: convert(free_text(value))
 
 
 def _share(text: str) -> float:
@@ -223,9 +213,8 @@ def _matching(pattern: str, /, wrong: str, convert: Callable[[str], Any] = str, 
 
 
 Text = Annotated[str, Read(free_text, minLength=1)]
-Language = Annotated[
-    str, _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pl is expected here")
-]
+_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+Language = Annotated[str, _matching(_TAG, "a language tag such as en or pl is expected here")]
 Country = Annotated[str, _matching("[A-Z]{2}", "a country in ISO 3166-1, such as PL or UA, is expected here")]
 """A country by its two letters in ISO 3166-1."""
 Url = Annotated[str, Read(_from_text(_address), format="uri")]

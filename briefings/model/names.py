@@ -129,7 +129,8 @@ def divided(text: str) -> Parts | None:
     if others:
         suffix = others[1] if len(others) == 2 else ""
         good = len(others) <= 2 and (not suffix or suffix.casefold() in _SUFFIXES)
-        particle, own = _led(family)
+        led = re.fullmatch(rf"({_PARTICLES.pattern}) (.+)", family)
+        particle, own = led.groups() if led else ("", family)
         return Parts(own, others[0], particle, suffix) if good and _are_names(own) and _are_names(others[0]) else None
     *words, last = family.split() or [""]
     if last.casefold() in _SUFFIXES and len(words) > 1:
@@ -138,12 +139,6 @@ def divided(text: str) -> Parts | None:
     if found and _are_names(found[1]) and _are_names(found[3]):
         return Parts(found[3], found[1], found[2])
     return None
-
-
-def _led(family: str) -> tuple[str, str]:
-    """Return the particle before a family name, and the family name."""
-    found = re.fullmatch(rf"({_PARTICLES.pattern}) (.+)", family)
-    return (found[1], found[2]) if found else ("", family)
 
 
 def _are_names(text: str) -> bool:

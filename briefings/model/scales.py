@@ -29,9 +29,8 @@ CREDIBILITY: dict[str, str] = _DATA["credibility"]["grades"]
 CONFIDENCE: tuple[str, ...] = tuple(_DATA["confidence"]["terms"])
 """Analytic confidence (ICD 203; PHIA's Analytical Confidence Rating has the same three)."""
 
-LIKELIHOOD: dict[str, tuple[Term, ...]] = {
-    name: tuple(Term(*term) for term in scale["terms"]) for name, scale in _DATA["likelihood"].items()
-}
+_SCALES: dict[str, Any] = _DATA["likelihood"]
+LIKELIHOOD = {name: tuple(Term(*term) for term in scale["terms"]) for name, scale in _SCALES.items()}
 """Likelihood scales: the PHIA yardstick (UK, 24 March 2025; its gaps are meant), ICD 203 (US), NATO words of estimative
 probability (as given by FIRST's CTI SIG; the outer bands follow from its limits of 10, 40, 60 and 90)."""
 

@@ -36,7 +36,6 @@ def _words(value: Any) -> str:
     if isinstance(value, tuple):
         return "\n".join(map(_words, value))
     if isinstance(value, Item):
-        return "\n".join(
-            _words(getattr(value, name)) for name in type(value).model_fields if getattr(value, name) is not None
-        )
+        values = (getattr(value, name) for name in type(value).model_fields)
+        return "\n".join(_words(each) for each in values if each is not None)
     return value.text if isinstance(value, Prose) else str(value)

@@ -27,12 +27,7 @@ _OURS = "no words of this desk cause this: it is a fault of the program; report 
 
 def owner_in(views: Views) -> Owner:
     """Return what knows the sheet of each page and pack that was composed."""
-
-    def owner(path: str) -> Ref | None:
-        view = views.at(path)
-        return owner_of(view.target) if view else None
-
-    return owner
+    return lambda path: owner_of(view.target) if (view := views.at(path)) else None
 
 
 def owner_of(target: str) -> Ref | None:
@@ -90,18 +85,15 @@ def _laid_out(words: str, before: str = "") -> re.Pattern[str]:
     return re.compile(before + r"[\s\u00ad\u200b\u2010-]*".join(map(re.escape, squeezed(words))))
 
 
-def _of_digits(number: str) -> re.Pattern[str]:
-    """Return what finds a number however its digits are grouped."""
-    return re.compile(r"(?<!\d)" + r"[\s.,'’]*".join(filter(str.isdigit, number)) + r"(?!\d)")
-
-
 def _places(message: str, desk: Desk, own: Ref | None) -> Iterator[Location]:
     """Yield where the words that a message quotes stand: in the sheet itself first, then in the others.
 
     A bare number is looked for in the sheet itself alone: elsewhere the same digits are something else.
     """
     phrases = [words.removesuffix("…") for words in _PHRASE.findall(message)]
-    numbers = [_of_digits(phrase) for phrase in phrases if _NUMBER.fullmatch(phrase)]
+    # A number is found however its digits are grouped.
+    digits = (r"[\s.,'’]*".join(filter(str.isdigit, phrase)) for phrase in phrases if _NUMBER.fullmatch(phrase))
+    numbers = [re.compile(rf"(?<!\d){each}(?!\d)") for each in digits]
     words = [_laid_out(phrase) for phrase in phrases if len(squeezed(phrase)) > 2 and not _NUMBER.fullmatch(phrase)]
     for ref, sheet in sorted(desk.sheets.items(), key=lambda entry: entry[0] != own):
         patterns = [*words, *numbers] if ref == own else words

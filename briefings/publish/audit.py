@@ -76,7 +76,6 @@ class Audit:
         self._problems: list[Problem] = []
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
-        self._links: dict[str, str] = {}
         self._twins: list[tuple[str, str]] = []
 
     def look(self, path: str, digest: str, entry: Expected | None) -> FileLook:
@@ -105,8 +104,9 @@ class Audit:
         seen = look.seen
         if seen is not None:
             if seen is not self._former.get(path):
-                links = tuple([self._links.setdefault(link, link) for link in seen.links])  # pages share most of them
-                seen = seen._replace(links=links)
+                # Pages share most of their links and places: one text for all saves room.
+                anchors, links = (tuple([intern(each) for each in found]) for found in (seen.anchors, seen.links))
+                seen = seen._replace(anchors=anchors, links=links)
             self._seen[path] = seen
         if look.twin:
             self._twins.append((path, look.twin))
@@ -122,12 +122,9 @@ class Audit:
     def _to_follow(self) -> Mapping[str, Seen]:
         """Return the files whose links are to be followed: those that were read now, or all where anything is gone."""
         read = {path: seen for path, seen in self._seen.items() if seen is not self._former.get(path)}
-        gone = any(path not in self._digests for path in self._stood) or any(
-            not {*seen.anchors}.issuperset(self._former[path].anchors)
-            for path, seen in read.items()
-            if path in self._former
-        )
-        return self._seen if gone else read
+        former = ((seen, self._former[path]) for path, seen in read.items() if path in self._former)
+        lost = any(not {*seen.anchors}.issuperset(before.anchors) for seen, before in former)
+        return self._seen if lost or any(path not in self._digests for path in self._stood) else read
 
 
 def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Collection[Expected]) -> Audited:
@@ -144,7 +141,7 @@ def _key(entry: Expected | None) -> str:
     return manifest.digest(repr(shown).encode())[:16]
 
 
-_WATCHED = "[id], [href], [src], [style], [srcset], .marking, script, form, iframe, object, embed"
+_WATCHED = "[id], [href], [src], [style], [srcset], script, form, iframe, object, embed"
 _ACTIVE = frozenset({"form", "iframe", "object", "embed"})
 
 
@@ -156,7 +153,6 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     problems: list[Problem] = []
     links: dict[tuple[str, str, str], None] = {}
     anchors: set[str] = set()
-    markings: list[str] = []
     for node in tree.css(_WATCHED):
         attributes = node.attributes
         tag = node.tag or ""
@@ -171,18 +167,16 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
             links[tag, attributes.get("rel") or "", address or ""] = None
         if "id" in attributes:
             anchors.add(attributes["id"] or "")
-        if "marking" in (attributes.get("class") or "").split() and _surrounds(node):
-            markings.append(node.text().strip())
+    markings = [node.text().strip() for node in tree.css("header .marking, footer .marking")]
     problems += _strangers(links, path)
     if entry is not None:
         problems += _same_words(tree, entry)
         problems += _own_voices(tree, entry)
         problems += _same_frame(tree, entry, markings)
-    # Pages share most of their links and places: one text for all saves room in what is remembered.
     root = entry.root if entry else ""
-    inside = tuple(dict.fromkeys(intern(to) for _, _, address in links if (to := _inside(address, path, root))))
+    inside = tuple(dict.fromkeys(to for _, _, address in links if (to := _inside(address, path, root))))
     said = _page_said(tree) if entry and entry.twin else None
-    return problems, Seen("", "", tuple(map(intern, sorted(anchors))), inside, said)
+    return problems, Seen("", "", tuple(sorted(anchors)), inside, said)
 
 
 def _linked(text: str, path: str) -> Iterator[Problem]:
@@ -193,23 +187,14 @@ def _linked(text: str, path: str) -> Iterator[Problem]:
         yield _problem(path, "audit-linked", "the linked data of this page is not JSON")
 
 
-def _surrounds(node: Any) -> bool:
-    """Whether an element stands in the masthead or the foot."""
-    while (node := node.parent) is not None:
-        if node.tag in ("header", "footer"):
-            return True
-    return False
-
-
 def _same_words(tree: Any, entry: Expected) -> Iterator[Problem]:
     main = tree.css_first("main")
     text = main.text().replace("\u00a0", " ") if main else ""  # which keeps days and numbers together
     missing = [line for line in entry.said if line not in text]
-    if missing:
-        text = " ".join(text.split())
-        for line in missing:
-            if " ".join(line.split()) not in text:
-                yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
+    even = _even(text) if missing else ""
+    for line in missing:
+        if _even(line) not in even:
+            yield _problem(entry.path, "audit-words", f"these words are not on the page: “{line}”")
 
 
 def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
@@ -227,9 +212,8 @@ def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
         for inner in node.css(".words, .outside, .mark, .between"):
             said = said.replace(_even(inner.text()), "", 1)
         if said.strip(" \u00a0"):
-            yield _problem(
-                entry.path, "audit-voices", f"“{said.strip()}” stands in the face of sources, outside all quotations"
-            )
+            told = "stands in the face of sources, outside all quotations"
+            yield _problem(entry.path, "audit-voices", f"“{said.strip()}” {told}")
 
 
 def _even(text: str) -> str:

@@ -116,19 +116,15 @@ def read(content: bytes) -> tuple[str, list[PackPage]]:
     finally:
         document.close()
     if any(is_turned(text.words) for sheet in sheets for text in sheet.texts):
-        sheets = _read_again(content, sheets)
+        import pikepdf
+
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            sheets = [sheet._replace(texts=tuple(_joined(sheet, pieces(pdf, sheet.number - 1)))) for sheet in sheets]
     return title, sheets
 
 
-def _read_again(content: bytes, sheets: list[PackPage]) -> list[PackPage]:
-    """Return pages with each piece of marked content as one run, in the order of reading."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [sheet._replace(texts=tuple(_joined(sheet, pieces(pdf, sheet.number - 1)))) for sheet in sheets]
-
-
 def _joined(sheet: PackPage, read_: Mapping[int, str]) -> Iterator[Text]:
+    """Yield the texts of a page with each piece of marked content as one run, in the order of reading."""
     for piece, found in groupby(sheet.texts, key=lambda text: text.piece):
         texts = list(found)
         if piece not in read_:
@@ -214,13 +210,9 @@ def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
 
 def said(texts: list[Text]) -> Said:
     """Return what a pack says: its words in the source's face between marks, and its figures."""
-    source = "".join(text.words if _is_sources(text.face) else "\x00" for text in texts)
+    source = "".join(text.words for text in texts if any(name in text.face for name in SOURCE_FACES))
     written = "|".join(text.words for text in texts if not text.picture)  # the same words stand beside a picture
-    return Said(spoken(source.replace("\x00", "")), frozenset(_BROKEN.findall(written)))
-
-
-def _is_sources(face: str) -> bool:
-    return any(name in face for name in SOURCE_FACES)
+    return Said(spoken(source), frozenset(_BROKEN.findall(written)))
 
 
 def spoken(text: str) -> frozenset[str]:
@@ -290,9 +282,8 @@ def _words(sheets: list[PackPage], texts: list[Text], wanted: Expected) -> Itera
     for line in wanted.said:
         if squeezed(line) in whole or (is_turned(line) and _in_both(line, whole, both)):
             continue
-        loose = loose or whole.replace(
-            "-", ""
-        )  # the desk's own words may be hyphenated; a source's never, see `differences`
+        # The desk's own words may be hyphenated; a source's never, see `differences`.
+        loose = loose or whole.replace("-", "")
         if squeezed(line).replace("-", "") not in loose:
             yield "audit-words", f"these words are not in the pack: “{line}”; nearest on page {_nearest(line, sheets)}"
 
@@ -388,8 +379,7 @@ def _frame(pdf: Any, wanted: Expected | None) -> Iterator[Found]:
 
 
 def _anchors(pdf: Any) -> dict[str, Any]:
-    names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-    flat = list(names)
+    flat = list(pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", []))
     return {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
 
 
@@ -466,6 +456,5 @@ def _tags(pdf: Any, pages: dict[Any, int]) -> Iterator[Found]:
         if element.get("/S") == "/TH" and "/Scope" not in element.get("/A", {}):
             yield "audit-tags", f"page {page}: a header cell heads nothing"
         kids = element.get("/K", [])
-        stack += [
-            kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary)
-        ]
+        kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+        stack += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]

@@ -26,9 +26,8 @@ def problems(
     """
     if not any(map(_is_ours, changed)):
         return
-    lacking = {
-        page_path(quote.ref): _words(quote, release) for quote in release.of(Quote.kind) if isinstance(quote, Quote)
-    }
+    quotes = (quote for quote in release.of(Quote.kind) if isinstance(quote, Quote))
+    lacking = {page_path(quote.ref): _words(quote, release) for quote in quotes}
     known = dict(lacking)
     pages = set(map(page_path, release.sheets))
     for path in sorted(filter(_is_ours, paths)):

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from briefings.editor.writing import zipped
 from briefings.model.refs import Ref, page_path
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 from briefings.publish import manifest
 from briefings.publish.ownership import bytes_of
 
@@ -25,9 +25,8 @@ _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _RANGES = re.compile(r"unicode-range:([^;}]*)")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
-_TYPES = {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2"} | {
-    each: f"image/{each}" for each in ("gif", "jpeg", "png", "webp")
-}
+_TYPES = {each: f"image/{each}" for each in ("gif", "jpeg", "png", "webp")}
+_TYPES |= {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2"}
 """The media type by the ending of a file's name; the system's own table differs from computer to computer."""
 
 
@@ -63,10 +62,8 @@ class PublishedSite:
         return _Page(self, page_path(ref)).bundled(linked=linked)
 
     def _bytes(self, path: str) -> bytes:
-        try:
+        with refusals(self._folder / path):
             content = bytes_of(str(self._folder / path))
-        except OSError as error:
-            raise OutputError(f"{self._folder / path}: {error.strerror}") from error
         if content is None:
             raise OutputError(f"{self._folder / path}: not there any more; build again")
         return content

@@ -23,29 +23,24 @@ class ExpectedSite:
             problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
             raise FaceError([problem])
         self._views = views
-        language = views.site.language
-        self._hand_written = {
-            path: Expected(path, "web", (), marking, "", language) for path, marking in hand_written.items()
-        }
+        self._hand_written = hand_written
 
     def of(self, path: str) -> Expected | None:
         """Return what must stand in a file, where its view has been yielded by then; None for what is not a page or pack."""
         views = self._views
-        known = views.at(path)
+        known, language = views.at(path), views.site.language
         if known is None:
-            return self._hand_written.get(path)
+            marking = self._hand_written.get(path)
+            return None if marking is None else Expected(path, "web", (), marking, "", language)
+        frame = (known.marking, known.heading, language)
         if path == known.pack_path:
-            frame = (known.marking, known.heading, views.site.language, known.pack_day)
-            return Expected(
-                path, "print", lambda: expected_pack(views.briefing(known)).said, *frame, known.path, known.pack
-            )
+            twin = (known.pack_day, known.path, known.pack)
+            return Expected(path, "print", lambda: expected_pack(views.briefing(known)).said, *frame, *twin)
         return Expected(
             path,
             "web",
             lambda: views.page(known).said,
-            known.marking,
-            known.heading,
-            views.site.language,
+            *frame,
             twin="" if known.lacking else known.pack_path,
             known=known.digest,
             quoted=lambda: views.page(known).quoted,

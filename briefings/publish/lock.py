@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from briefings.load.fingerprint import FOLDER
-from briefings.problems import DeskBusyError, OutputError
+from briefings.problems import DeskBusyError, refusals
 
 try:
     import fcntl
@@ -21,11 +21,9 @@ except ImportError:  # on Windows
 def hold(desk: Path) -> Iterator[None]:
     """Hold the desk. Raises DeskBusyError at once where another build holds it, OutputError where no lock can be made."""
     path = desk / FOLDER / "lock"
-    try:
+    with refusals(path):
         path.parent.mkdir(exist_ok=True)
         let_go = _lock(path)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
     if let_go is None:
         raise DeskBusyError("another build holds this desk; wait for it to end")
     try:
@@ -48,10 +46,9 @@ def _lock(path: Path) -> Callable[[], None] | None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError as error:
         os.close(descriptor)
-        return None
-    except OSError:
-        os.close(descriptor)
+        if isinstance(error, BlockingIOError):
+            return None
         raise
     return partial(os.close, descriptor)

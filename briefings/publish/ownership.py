@@ -18,7 +18,7 @@ from typing import NamedTuple
 from briefings.editor.writing import write_all
 from briefings.load.fingerprint import FOLDER
 from briefings.load.inputs import CONTENT
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 from briefings.publish.manifest import digest
 
 Stat = tuple[int, int, int]
@@ -94,27 +94,20 @@ def _folders(
         if folder and folder.rpartition("/")[0] in elsewhere:
             elsewhere.add(folder)
             continue
-        path = f"{root}/{folder}"
-        stat = stat_of(path)
-        if stat is None or known.get(folder) == stat:
-            if stat:
-                clean[folder] = stat
-            continue
-        inside = f"{folder}/" if folder else ""
-        found = list(_strangers(path, inside, listed, folders))
-        elsewhere.update(found)
-        others += found
-        if not found and stat[1] < settled:
+        stat = stat_of(f"{root}/{folder}")
+        found = []
+        if stat is not None and known.get(folder) != stat:
+            inside = f"{folder}/" if folder else ""
+            with os.scandir(f"{root}/{folder}") as entries:
+                for entry in entries:
+                    path = inside + entry.name
+                    if path not in listed and not (path in folders and entry.is_dir(follow_symlinks=False)):
+                        found.append(path)
+            elsewhere.update(found)
+            others += found
+        if stat is not None and not found and (known.get(folder) == stat or stat[1] < settled):
             clean[folder] = stat
     return clean, others, elsewhere
-
-
-def _strangers(folder: str, inside: str, listed: Collection[str], folders: Collection[str]) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = inside + entry.name
-            if path not in listed and not (path in folders and entry.is_dir(follow_symlinks=False)):
-                yield path
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -203,29 +196,26 @@ def put(target: Path, content: bytes, desk: Path) -> None:
     """Write a file whole, or write to a pipe or device. Raises OutputError where something else stands, and in the desk's content."""
     if target.resolve().is_relative_to((desk / CONTENT).resolve()):
         raise OutputError(f"{target}: the desk reads this folder as its content; choose another")
-    state = desk / FOLDER
-    try:
+    record = desk / FOLDER / _RECORD
+    with refusals(target):
         if target.exists() and not target.is_file():
             target.write_bytes(content)
             return
         place = os.path.realpath(target)
         there = bytes_of(place)
-    except OSError as error:
-        raise OutputError(f"{target}: {error.strerror}") from error
-    written = _written(state)
+    written = _written(record)
     if there and digest(there) not in (digest(content), written.get(place)):
-        raise OutputError(
-            f"{target}: not as this program wrote it, or not written by it; move it elsewhere, or choose another name"
-        )
+        told = "not as this program wrote it, or not written by it; move it elsewhere, or choose another name"
+        raise OutputError(f"{target}: {told}")
     write_all({Path(place): content})
     with suppress(OutputError):  # then the next one is refused, and says so
-        write_all({state / _RECORD: json.dumps({**written, place: digest(content)}).encode()})
+        write_all({record: json.dumps({**written, place: digest(content)}).encode()})
 
 
-def _written(state: Path) -> dict[str, str]:
+def _written(record: Path) -> dict[str, str]:
     """Return what was written. It is not a record: another version of the program, or another user, goes by it too."""
     try:
-        found = json.loads(bytes_of(str(state / _RECORD)) or b"{}")
+        found = json.loads(bytes_of(str(record)) or b"{}")
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

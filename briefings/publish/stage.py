@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from briefings.editor.writing import write_all
 from briefings.load.store import Store
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 from briefings.publish import manifest
 from briefings.publish.ownership import (
     NOTHING,
@@ -41,7 +41,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 _RECORD = "files"
 _JOURNAL = ".unfinished"
-_TEMPORARY = re.compile(r"\.unfinished(\.\d+)?\.new")
+_UNFINISHED = re.compile(r"\.unfinished((\.\d+)?\.new)?")
 """In the staged folder while it is brought up to date: which files are written, and those that are being written, one a process."""
 
 
@@ -109,27 +109,27 @@ class Stage:
         self._former: dict[str, str] = {}
         self.changes = Changes(0, 0, 0)
         self._keep: Collection[str] = ()
-        self._update = _Update(NOTHING, {}, {}, lambda *_: None, {}, [], set(), set())
+        self._update: _Update
         for folder in (self.site, self.folder):
             if folder.is_symlink():
                 raise OutputError(f"{folder} is a symbolic link; name the folder itself")
             if folder.exists() and not folder.is_dir():
                 raise OutputError(f"{folder} is not a folder; move it elsewhere, or delete it")
-        with _as_output_error(self.site):
+        with refusals(self.site):
             self._set_right()
 
     def published(self) -> dict[str, str]:
         """Return path to digest of the site's files that nobody had touched when this was first asked (by stat alone)."""
         if self._published is None:
             known, root = self._known[self.site].files, str(self.site)
-            with _as_output_error(self.site):
+            with refusals(self.site):
                 found = {path: total for path, (total, stat) in known.items() if stat_of(f"{root}/{path}") == stat}
             self._published = found if found.pop(manifest.NAME, None) else {}
         return self._published
 
     def published_bytes(self, path: str) -> bytes:
         """Return the bytes of a file that is among those of `published`. Raises OutputError where it changed since."""
-        with _as_output_error(self.site):
+        with refusals(self.site):
             return self._from_site(path, self.published()[path])
 
     @contextmanager
@@ -139,11 +139,11 @@ class Stage:
         The site is not touched; afterwards `changes` says how it will change. `keep` names what else may stand there.
         """
         self._keep = keep
-        with _as_output_error(self.folder):
+        with refusals(self.folder):
             self._former = self._standing()
             staged, listed = self._claim()
             self.folder.mkdir(parents=True, exist_ok=True)
-            own = (_JOURNAL, *self._temporaries())
+            own = self._unfinished()
             present = {path: entry for path, entry in staged.files.items() if path not in own}
             with _appending(f"{self.folder}/{_JOURNAL}") as note:
                 self._update = _Update(staged, listed, present, note, {}, [], set(), set())
@@ -156,7 +156,7 @@ class Stage:
         total, content = known
         if path in update.present and update.present[path][0] == total:
             return Put(total, update.present[path][1], is_new=False)
-        with _as_output_error(self.folder):
+        with refusals(self.folder):
             update.note(path, total)
             try:
                 return Put(total, self._written(path, total, content))
@@ -175,7 +175,7 @@ class Stage:
 
     def read(self, path: str) -> bytes:
         """Return a staged file's bytes. Raises OutputError."""
-        with _as_output_error(self.folder), open(f"{self.folder}/{path}", "rb") as file:
+        with refusals(self.folder), open(f"{self.folder}/{path}", "rb") as file:
             return file.read()
 
     def swap(self) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class Stage:
 
         Return what else stands in the site: what no build wrote and `keep` does not name.
         """
-        with _as_output_error(self.site):
+        with refusals(self.site):
             found = self._look_at(self.site, self._listed(self.site) or {})
             self._refuse_changed(found.changed)
             beside, blocking = beside_and_blocking(str(self.site), found.others, self._known[self.folder].files)
@@ -240,7 +240,7 @@ class Stage:
         """Remove what is no longer wanted, and write the manifest."""
         root, found = str(self.folder), update.found
         made = {path: total for path, (total, _) in found.items()}
-        own = (_JOURNAL, *self._temporaries())
+        own = self._unfinished()
         gone = update.listed.keys() - found.keys() - update.removed - {manifest.NAME, *own}
         _remove(self.folder, gone, folders_of(gone) - folders_of(found) if gone else ())
         listing = manifest.manifest(made)
@@ -253,9 +253,9 @@ class Stage:
         same = sum(self._former.get(path) == total for path, total in made.items())
         return Changes(len(made) - same, len(self._former.keys() - made.keys()), same)
 
-    def _temporaries(self) -> list[str]:
-        """Return what a process was writing in the staged folder as it ended."""
-        return [name for name in os.listdir(self.folder) if _TEMPORARY.fullmatch(name)]
+    def _unfinished(self) -> list[str]:
+        """Return the journal, and what a process was writing in the staged folder as it ended."""
+        return [name for name in os.listdir(self.folder) if _UNFINISHED.fullmatch(name)]
 
     def _standing(self) -> dict[str, str]:
         """Return the digests of the site's files that a build wrote. Raises OutputError where this is not our folder."""
@@ -287,18 +287,15 @@ class Stage:
         """Return what stands in the staged folder, and what is listed of it. Raises OutputError where anything is not ours."""
         listed = self._listed(self.folder) or {}
         found = self._look_at(self.folder, listed)
-        strange = [*found.others, *(path for path in found.changed if not self._is_linked(path))]
+        # A staged file may be the site's too: who changed that one was told so there, and moved it.
+        ours, theirs = (self._known[folder].files for folder in (self.folder, self.site))
+        strange = [*found.others, *(path for path in found.changed if ours.get(path) != theirs.get(path, ()))]
         if strange:
             raise OutputError(
                 f"{named(self.folder, strange)}: not as a build wrote it, and {self.folder} is where the next site is made; "
                 "move what you need elsewhere, delete the folder, and build again"
             )
         return found.ours, listed
-
-    def _is_linked(self, path: str) -> bool:
-        """Return whether a staged file was the site's too: who changed that one was told so there, and moved it."""
-        here, there = (self._known[folder].files.get(path) for folder in (self.folder, self.site))
-        return here is not None and here == there
 
     def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
         found = survey(str(folder), listed, self._known[folder])
@@ -327,9 +324,11 @@ class Stage:
         journal = bytes_of(f"{folder}/{_JOURNAL}") if folder == self.folder else None
         if journal is not None:
             listed = listed or {}
-            for path, total in _noted(journal):
-                listed[path] = f"{listed.get(path, '')} {total}"
-            for own in (_JOURNAL, *self._temporaries()):
+            for note in journal.split(b"\0"):
+                total, _, path = os.fsdecode(note).partition(" ")
+                if manifest.is_inside(path):  # a note that was cut off names none
+                    listed[path] = f"{listed.get(path, '')} {total}"
+            for own in self._unfinished():
                 listed[own] = manifest.digest(bytes_of(f"{folder}/{own}") or b"")
         return listed
 
@@ -379,18 +378,9 @@ def named(folder: Path, paths: Sequence[str]) -> str:
     return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
 
 
-@contextmanager
-def _as_output_error(folder: Path) -> Iterator[None]:
-    """Turn what the system refuses into our own error, with the file's name."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(f"{error.filename or folder}: {error.strerror}") from error
-
-
 def _carry(paths: Iterable[str], source: Path, target: Path) -> None:
     """Move what is not ours from one folder to the same places in another. Raises OutputError."""
-    with _as_output_error(source):
+    with refusals(source):
         for path in paths:
             os.makedirs(f"{target}/{path}".rpartition("/")[0], exist_ok=True)
             os.rename(f"{source}/{path}", f"{target}/{path}")
@@ -416,14 +406,6 @@ def _appending(path: str) -> Iterator[Callable[[str, str], None]]:
         yield lambda path, total: _write_all(descriptor, os.fsencode(f"{total} {path}\0"))
     finally:
         os.close(descriptor)
-
-
-def _noted(journal: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the files that a journal names, and their digests; a note that was cut off names none."""
-    for note in journal.split(b"\0"):
-        total, _, path = os.fsdecode(note).partition(" ")
-        if manifest.is_inside(path):
-            yield path, total
 
 
 def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefings.load.exchange import exchange as _exchange
 from briefings.load.exchange import of_the_system
-from briefings.problems import OutputError
+from briefings.problems import OutputError, refusals
 from briefings.publish import manifest
 
 
@@ -20,7 +20,7 @@ def swap(staging: Path, site: Path, last: Callable[[], None] = lambda: None) -> 
     `last` is called right before. Where it fails, the former site stands as it was. A missing site is a plain rename. A
     system or file system without exchange gets renames, between which there is for a moment no site, but never a mixed one.
     """
-    try:
+    with refusals(site):
         _sync(staging)
         if not site.exists():
             staging.rename(site)
@@ -30,28 +30,23 @@ def swap(staging: Path, site: Path, last: Callable[[], None] = lambda: None) -> 
         if number in (errno.ENOSYS, errno.EINVAL):
             _rename(staging, site)
         elif number in (errno.EBUSY, errno.EXDEV):
-            raise OutputError(
-                f"{site} is a mount point or an image layer and cannot be exchanged; use a folder inside it"
-            )
+            told = "is a mount point or an image layer and cannot be exchanged; use a folder inside it"
+            raise OutputError(f"{site} {told}")
         elif number:
             raise OSError(number, os.strerror(number))
-    except OSError as error:
-        raise OutputError(f"{error.filename or site}: {error.strerror}") from error
     return not number
 
 
 def settle(staging: Path, site: Path) -> None:
     """Put in place what a run left that ended between two renames. Raises OutputError."""
     former = _former(site)
-    try:
+    with refusals(former):
         if not former.is_dir() or (any(former.iterdir()) and not (former / manifest.NAME).is_file()):
             return  # not ours
         if not site.exists():
             former.rename(site)
         elif not staging.exists():
             former.rename(staging)
-    except OSError as error:
-        raise OutputError(f"{former}: {error.strerror}") from error
 
 
 def can_sync() -> bool:

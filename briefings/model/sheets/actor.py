@@ -6,6 +6,7 @@ from briefings.model.fields import ActorRef, Edtf, Item, Language, Many, Prose, 
 from briefings.model.sheets.common import EntryMark, Evidence, Keyed, Sheet
 
 ActorType = Literal["person", "organisation", "body", "state", "alliance", "group", "vessel", "company"]
+_READ_ALOUD = editors_only("it sets how the name is read aloud and which way it runs")
 
 
 class Role(Keyed):
@@ -38,9 +39,7 @@ class Alias(Item):
 
     name: Text
     """The name, in any script."""
-    language: Annotated[Language | None, editors_only("it sets how the name is read aloud and which way it runs")] = (
-        None
-    )
+    language: Annotated[Language | None, _READ_ALOUD] = None
     """The language it is written in, if not the desk's: how it is read aloud, and which way it runs."""
 
     def __str__(self) -> str:
@@ -69,9 +68,7 @@ class Actor(Sheet):
     """The name as the sources write it."""
     type: ActorType
     """What kind of actor."""
-    name_language: Annotated[
-        Language | None, editors_only("it sets how the name is read aloud and which way it runs")
-    ] = None
+    name_language: Annotated[Language | None, _READ_ALOUD] = None
     """The language of the name, if not the desk's."""
     aliases: Many[AliasField] = ()
     """Other names and metonyms, in any script, as written; with `language` where it is not the desk's."""
