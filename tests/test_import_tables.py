@@ -182,7 +182,7 @@ def test_geojson_gives_properties_and_the_point(desk: Path) -> None:
     found = imported(desk, raw, dedent(mapping), "places.geojson")
     assert found.unmapped == {}
     assert sheet(desk, "incidents/7")["summary"] == "at -3.25 24.5"
-    assert "Polygon" in sheet(desk, "incidents/8")["summary"]
+    assert "Polygon" in sheet(desk, "incidents/8")["notes_internal"]  # its quotation marks quote nobody
 
 
 # What a mapping can say
@@ -501,6 +501,78 @@ def test_lists_of_a_table_named_after_fields(desk: Path) -> None:
     assert sheet(desk, "actors/a1")["aliases"] == ["One Name", "Two", "Three"]
 
 
+def test_words_in_marks_that_no_sheet_has_stay_in_the_notes_of_the_desk(desk: Path) -> None:
+    about = {
+        "1": "They call them \u201cweb bugs\u201d, *which* is new.",
+        "2": 'Half a "mark.',
+        "3": f"He said \u201c{sheet(desk, 'quotes/brandt-every-option')['words']}\u201d.",
+        "4": "Nothing is marked.",
+    }
+    rows = [{"No": number, "Name": f"Crew {number}", "About": text} for number, text in about.items()]
+    rows += [{"No": "5", "Name": "Crew 5", "About": 'Also "zoo", and "zebra".'}]
+    found = imported(desk, json.dumps(rows), GROUP, "rows.json")
+    assert [(each.code, each.severity, each.location.line) for each in found.problems] == [
+        ("marks-without-quote", "warning", 1)
+    ] * 2
+    alone, words = (each.message for each in found.problems)
+    assert alone.startswith("this quotation mark has no partner; this `summary` is kept in `notes_internal`")
+    assert words.startswith("“web bugs” is in quotation marks, but no sheet has these words; this `summary` is kept")
+    assert "2 records have this problem" in words
+    assert found.unmapped == {}
+    sheets = {number: sheet(desk, f"actors/{number}") for number in "12345"}
+    assert {number: "summary" in each for number, each in sheets.items()} == {
+        **dict.fromkeys("125", False),
+        "3": True,
+        "4": True,
+    }
+    assert prose.parse(sheets["1"]["notes_internal"]).text == "summary: They call them “web bugs”, \\*which\\* is new."
+    assert imported(desk, json.dumps(rows), GROUP, "rows.json").same == 5
+    assert run("accept", *"12345", "--desk", desk).returncode == 0
+    assert run("build", "--desk", desk).returncode == 0
+    assert not [path for path in desk.rglob("site/**/*.*") if b"web bugs" in path.read_bytes()]
+
+
+def test_what_the_mapping_leaves_out_is_on_no_sheet(desk: Path) -> None:
+    mapping = (
+        EVENT.replace("What: title", "What: title, Kinds: types") + 'split: {Kinds: ";"}\nvalues: {Kinds: {n/a: ""}}\n'
+    )
+    found = imported(desk, "No,What,Day,Kinds\n1,Fire,2026,n/a\n2,Flood,2026,fire;n/a\n3,Storm,2026,fire\n", mapping)
+    assert tuple(found.columns["Kinds"]) == (3, 2, 1)
+    assert found.unmapped == {"Kinds": 1}
+
+
+def test_a_place_in_a_source_needs_the_source(desk: Path) -> None:
+    mapping = """\
+        kind: incident
+        id: [No]
+        columns: {What: title, One: evidence.1.url, Two: evidence.2.url}
+        fixed: {evidence.1.at: whole, evidence.2.at: whole}
+        """
+    rows = "No,What,One,Two\n1,Fire,https://a.example/1,\n2,Flood,,\n"
+    found = imported(desk, rows, dedent(mapping))
+    assert sheet(desk, "incidents/1")["evidence"] == [{"url": "https://a.example/1", "at": "whole"}]
+    assert [(each.code, each.location.line) for each in found.problems] == [("missing-key", 3)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("['fire', 'flood']", ["fire", "flood"]),
+        ('["it\'s"]', ["its"]),
+        ("[['a', 'b'], ['c']]", ["a-b", "c"]),
+        ("[1, 2]", ["1-2"]),
+        ("[sic]", ["sic"]),
+        ("[]", None),
+    ],
+)
+def test_a_cell_that_a_program_wrote_as_a_list_is_one(desk: Path, cell: str, tags: list[str] | None) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["No", "What", "Day", "Kinds"], ["1", "Fire", "2026", cell]])
+    found = imported(desk, out.getvalue(), EVENT.replace("What: title", "What: title, Kinds: tags"))
+    assert found.problems == ()
+    assert sheet(desk, "incidents/1").get("tags") == tags
+
+
 # Proposed mappings
 
 
@@ -656,8 +728,10 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
 def test_a_proposal_knows_columns_of_its_kind(tmp_path: Path, name: str) -> None:
     rows, says = PROPOSED[name]
     (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
-    text = propose_mapping(tmp_path / "rows.json", write=False).text
+    proposed = propose_mapping(tmp_path / "rows.json", write=False)
+    text = proposed.text + proposed.fields
     assert [line for line in says if line not in text] == [], text
+    yaml.safe_load(text)
 
 
 def test_own_fields_are_declared_so_that_each_value_fits(desk: Path, tmp_path: Path) -> None:
