@@ -576,6 +576,12 @@ def test_a_cell_that_a_program_wrote_as_a_list_is_one(desk: Path, cell: str, tag
 # Proposed mappings
 
 
+def test_a_proposal_can_be_read_whatever_the_cells_hold(tmp_path: Path) -> None:
+    rows = [{"title": f"T{n}", "date": "2026", "country": "Iran" if n else "Iran, " * 400} for n in range(4)]
+    (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+    assert "where.country" in str(yaml.safe_load(propose_mapping(tmp_path / "rows.json", write=False).text)["columns"])
+
+
 def test_a_mapping_is_proposed_and_works(desk: Path, tmp_path: Path) -> None:
     rows = ["Exported by hand,,,,,", "Case ID,Event,Start Date,Location,Kinds,Severity"]
     rows += [
@@ -716,6 +722,66 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
     "countries that are none are left to the editor": (
         [{"title": f"T{n}", "date": "2026", "city": "x", "country": "Atlantis" if n else "UK"} for n in range(3)],
         ['  country: {Atlantis: ""} '],
+    ),
+    "each column of addresses is evidence of its own": (
+        [
+            {"title": f"T{n}", "date": "2026", "Sources_1": "https://a.example", "Sources_2": "https://b.example"}
+            for n in range(3)
+        ],
+        [
+            "  Sources_1: evidence.1.url ",
+            "  Sources_2: evidence.2.url ",
+            "  evidence.1.at: whole",
+            "  evidence.2.at: whole",
+        ],
+    ),
+    "one point has one pair of coordinates, which can name the place": (
+        [
+            {
+                "event": f"T{n}",
+                "date": "2026",
+                "LATITUDE": "1.50",
+                "LONGITUDE": "2.50",
+                "longitude": "2.5",
+                "latitude": "1.5",
+            }
+            for n in range(3)
+        ],
+        [
+            "  LATITUDE: fields.latitude ",
+            "  longitude: where.coordinates ",
+            'where.name: ["{latitude}, {longitude}"]   # no column names the place',
+        ],
+    ),
+    "a date in three columns is one": (
+        [{"title": f"T{n}", "YEAR": "1968", "MONTH": "4", "DAY": f"1{n}"} for n in range(3)],
+        ['when.edtf: ["{YEAR}-{MONTH}-{DAY}", "{YEAR}-{MONTH}", "{YEAR}"]', "  # MONTH: in a template below "],
+    ),
+    "short words are the title, else the place and the day, else the id": (
+        [{"No": f"{n}", "date": "2026", "description": f"Strike no. {n}", "town": "x"} for n in range(3)],
+        ['title: ["{description}", "{town}"]   # no column has a title'],
+    ),
+    "columns are added to the id until they tell the records apart": (
+        [
+            {"title": f"Raid {n // 2}", "date": "2026", "side": f"P{n % 2}", "about": "x" * 150 + f"{n % 2}"}
+            for n in range(4)
+        ],
+        ["id: [title, date, side]"],
+    ),
+    "a title is never divided, and a word for nothing is a word": (
+        [{"title": f"{part} Run, Second", "date": "2026", "losses": "None"} for part in ("Bull", "Deer", "Bull")],
+        [
+            "  title: title   # 3 filled, 2 different: “Bull Run, Second”",
+            "fields.losses   # 3 filled, 1 different: “None”",
+        ],
+    ),
+    "a year is no number": (
+        [{"value": f"G{n}", "meta": {"synonyms": ["x"], "since": f"201{n}"}} for n in range(3)],
+        ["    since: {label: Since, type: date}"],
+    ),
+    "several countries in a cell are no place": (
+        [{"title": f"T{n}", "date": "2026", "target country": "Iran; China" if n else "Iran"} for n in range(4)],
+        ["  target country: fields.target_country "],
     ),
     "names that hold data are one list": (
         [{"value": f"G{n}", "meta": {"synonyms": ["x"], f"origin:N{n}": "Lab"}} for n in range(6)],
