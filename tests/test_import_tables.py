@@ -76,6 +76,12 @@ def test_encodings_and_separators_are_found(desk: Path, name: str) -> None:
     assert sheet(desk, "incidents/1")["when"] == {"edtf": "2026"}
 
 
+def test_quotation_marks_in_a_table_with_tabs_are_text(desk: Path) -> None:
+    found = imported(desk, 'No\tWhat\tDay\n1\t"Half" a name\t2026\n2\tsay "no"\t2026\n', EVENT)
+    assert found.problems == ()
+    assert [sheet(desk, f"incidents/{number}")["title"] for number in "12"] == ['"Half" a name', 'say "no"']
+
+
 def test_bytes_that_are_no_text_are_refused(desk: Path) -> None:
     with pytest.raises(AuthorError) as caught:
         imported(desk, b"No,What\n1,\x81\x8d\n", EVENT)

@@ -89,10 +89,13 @@ class Profile(NamedTuple):
         """The values that say that something is not known."""
         return [text for text in self.texts if _NOT_KNOWN.fullmatch(text)]
 
+    def share(self, fits: Callable[[str], object]) -> float:
+        """Return the share of the values that fit; 0 without values."""
+        return sum(number for text, number in self.values.items() if fits(text)) / (self.values.total() or 1)
+
     def all_are(self, pattern: str) -> bool:
         """Return whether nearly all values are of a form."""
-        fitting = sum(number for text, number in self.values.items() if re.fullmatch(pattern, text))
-        return fitting >= 0.9 * self.values.total() > 0
+        return self.share(re.compile(pattern).fullmatch) >= 0.9
 
 
 def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) -> ProposedMapping:
@@ -111,9 +114,7 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     kind = kind or max(("incident", "source", "actor"), key=lambda each: _score(each, profiles))
     taken = _fields(kind, profiles)
     profiles = [
-        _profile(each.name, records, whole=True)
-        if each.split and not _several(kind, taken.get(each.name, ""))
-        else each
+        each if _several(kind, taken.get(each.name, "")) else _profile(each.name, records, whole=True)
         for each in profiles
     ]
     proposal = _Proposal(kind, profiles, options, records.records)
@@ -131,8 +132,7 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
 
 def _several(kind: str, name: str) -> bool:
     """Return whether a field takes the entries of a list: it is one, or in one; a field of the desk's own can be one."""
-    steps = name.split(".")
-    fields = [field_at(SHEETS[kind], ".".join(steps[: at + 1])) for at in range(len(steps))]
+    fields = [field_at(SHEETS[kind], each) for each in (name, name.partition(".")[0])]
     return not name or any(field is not None and field.many for field in fields)
 
 
@@ -187,9 +187,6 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
                         continue
                     if free and each.filled and words == _called(each.name)[way] and _fits(kind, name, each):
                         found[each.name] = name
-    urls = [each.name for each in profiles if found.get(each.name) == "evidence.url"]
-    if len(urls) > 1:
-        found |= {name: f"evidence.{number}.url" for number, name in enumerate(urls, start=1)}
     if field_at(SHEETS[kind], "where.coordinates"):
         degrees = [each for each in profiles if each.all_are(r"-?\d{1,3}(\.\d+)?")]
         for pattern in (r"\b(lon(g(itude)?)?|lng)\b", r"\blat(itude)?\b"):  # longitude comes first
@@ -197,15 +194,12 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
             if called_so:  # of several, the one of the point in GeoJSON
                 name = max(called_so, key=lambda each: (each.filled, each.name in ("longitude", "latitude"))).name
                 found[name] = "where.coordinates"
-                found |= _place_beside(name, profiles) if "where.name" not in found.values() else {}
+                beside = f"{name.rpartition('.')[0]}.name"  # the name of the same object (`asset.name`)
+                if "where.name" not in found.values() and any(
+                    each.name == beside and not each.is_list for each in profiles
+                ):
+                    found[beside] = "where.name"
     return found
-
-
-def _place_beside(column: str, profiles: list[Profile]) -> dict[str, str]:
-    """Return the column with the name of the place whose coordinates a column has: that of the same object (`asset.name`)."""
-    owner = column.rpartition(".")[0]
-    names = [each.name for each in profiles if owner and each.name == f"{owner}.name" and not each.is_list]
-    return dict.fromkeys(names, "where.name")
 
 
 @cache
@@ -228,13 +222,9 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
         return profile.all_are(_ADDRESS)
     if field and field.words:
         words = {made_id(word) for word in field.words}
-        return (
-            sum(number for text, number in profile.values.items() if made_id(text) in words)
-            >= 0.5 * profile.values.total()
-        )
+        return profile.share(lambda text: made_id(text) in words) >= 0.5
     if holds == "country":
-        known = sum(number for text, number in profile.values.items() if country_code(text))
-        return not (profile.is_list or profile.split) and known >= 0.25 * profile.values.total()
+        return not (profile.is_list or profile.split) and profile.share(country_code) >= 0.25
     if name in ("title", "name"):
         return len(profile.values) >= 0.5 * profile.filled and not profile.is_list
     if name == "ids.id":
@@ -265,6 +255,9 @@ class _Proposal:
         self.options = options
         self.records, self.number = records, len(records)
         self.fields = _fields(kind, profiles)
+        urls = [each.name for each in profiles if self.fields.get(each.name) == "evidence.url"]
+        if len(urls) > 1:
+            self.fields |= {name: f"evidence.{number}.url" for number, name in enumerate(urls, start=1)}
         self.places = [name for name, field in self.fields.items() if field == "where.coordinates"]
         order = {name: at for at, name in enumerate(self.places)}
         self.profiles = sorted(profiles, key=lambda each: order.get(each.name, -1))  # longitude first
@@ -399,7 +392,7 @@ class _Proposal:
         if self.kind == "incident" and "title" not in columns:
             short = [each for each in self.profiles if self.fields.get(each.name) == "summary" and each.is_short]
             place, type_, day = (columns.get(field, "") for field in ("where.name", "types", "when.edtf"))
-            texts = [columns["summary"]] if short else [f"{place}: {type_}", type_] if place and type_ else []
+            texts = [f"{place}: {type_}", type_] if place and type_ else [columns["summary"]] if short else []
             texts += [f"{place}, {day}"] if place and day and not texts else [place]
             always = {f"{{{each.name}}}" for each in self.profiles if each.filled == self.number}
             texts += [] if always & {*texts} else [", ".join(f"{{{name}}}" for name in self._id())]

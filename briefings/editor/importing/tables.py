@@ -125,13 +125,20 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
     text = decoded(raw, path, found.problems)
     said = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     separator = said[1] if said else separator_of(text)
-    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=separator, strict=True)
+    text = text[said.end() :] if said else text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = above = 2 if said else 1
+    rows: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
-            yield line, cells
+            rows.append((line, cells))
             line = reader.line_num + above
+        yield from rows
     except csv.Error as error:
+        plain = [(number, each.split("\t")) for number, each in enumerate(text.split("\n"), start=above) if each]
+        if separator == "\t" and len({len(cells) for _, cells in plain}) == 1:  # its cells end at tabs, not at marks
+            yield from plain
+            return
         hint = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
         raise AuthorError.of(
             "not-a-table", Location(path, line, 1), f"this row cannot be read: {error}", hint=hint
