@@ -76,6 +76,12 @@ def test_encodings_and_separators_are_found(desk: Path, name: str) -> None:
     assert sheet(desk, "incidents/1")["when"] == {"edtf": "2026"}
 
 
+def test_quotation_marks_in_a_table_with_tabs_are_text(desk: Path) -> None:
+    found = imported(desk, 'No\tWhat\tDay\n1\t"Half" a name\t2026\n2\tsay "no"\t2026\n', EVENT)
+    assert found.problems == ()
+    assert [sheet(desk, f"incidents/{number}")["title"] for number in "12"] == ['"Half" a name', 'say "no"']
+
+
 def test_bytes_that_are_no_text_are_refused(desk: Path) -> None:
     with pytest.raises(AuthorError) as caught:
         imported(desk, b"No,What\n1,\x81\x8d\n", EVENT)
@@ -182,7 +188,7 @@ def test_geojson_gives_properties_and_the_point(desk: Path) -> None:
     found = imported(desk, raw, dedent(mapping), "places.geojson")
     assert found.unmapped == {}
     assert sheet(desk, "incidents/7")["summary"] == "at -3.25 24.5"
-    assert "Polygon" in sheet(desk, "incidents/8")["summary"]
+    assert "Polygon" in sheet(desk, "incidents/8")["notes_internal"]  # its quotation marks quote nobody
 
 
 # What a mapping can say
@@ -501,7 +507,85 @@ def test_lists_of_a_table_named_after_fields(desk: Path) -> None:
     assert sheet(desk, "actors/a1")["aliases"] == ["One Name", "Two", "Three"]
 
 
+def test_words_in_marks_that_no_sheet_has_stay_in_the_notes_of_the_desk(desk: Path) -> None:
+    about = {
+        "1": "They call them \u201cweb bugs\u201d, *which* is new.",
+        "2": 'Half a "mark.',
+        "3": f"He said \u201c{sheet(desk, 'quotes/brandt-every-option')['words']}\u201d.",
+        "4": "Nothing is marked.",
+    }
+    rows = [{"No": number, "Name": f"Crew {number}", "About": text} for number, text in about.items()]
+    rows += [{"No": "5", "Name": "Crew 5", "About": 'Also "zoo", and "zebra".'}]
+    found = imported(desk, json.dumps(rows), GROUP, "rows.json")
+    assert [(each.code, each.severity, each.location.line) for each in found.problems] == [
+        ("marks-without-quote", "warning", 1)
+    ] * 2
+    alone, words = (each.message for each in found.problems)
+    assert alone.startswith("this quotation mark has no partner; this `summary` is kept in `notes_internal`")
+    assert words.startswith("“web bugs” is in quotation marks, but no sheet has these words; this `summary` is kept")
+    assert "2 records have this problem" in words
+    assert found.unmapped == {}
+    sheets = {number: sheet(desk, f"actors/{number}") for number in "12345"}
+    assert {number: "summary" in each for number, each in sheets.items()} == {
+        **dict.fromkeys("125", False),
+        "3": True,
+        "4": True,
+    }
+    assert prose.parse(sheets["1"]["notes_internal"]).text == "summary: They call them “web bugs”, \\*which\\* is new."
+    assert imported(desk, json.dumps(rows), GROUP, "rows.json").same == 5
+    assert run("accept", *"12345", "--desk", desk).returncode == 0
+    assert run("build", "--desk", desk).returncode == 0
+    assert not [path for path in desk.rglob("site/**/*.*") if b"web bugs" in path.read_bytes()]
+
+
+def test_what_the_mapping_leaves_out_is_on_no_sheet(desk: Path) -> None:
+    mapping = (
+        EVENT.replace("What: title", "What: title, Kinds: types") + 'split: {Kinds: ";"}\nvalues: {Kinds: {n/a: ""}}\n'
+    )
+    found = imported(desk, "No,What,Day,Kinds\n1,Fire,2026,n/a\n2,Flood,2026,fire;n/a\n3,Storm,2026,fire\n", mapping)
+    assert tuple(found.columns["Kinds"]) == (3, 2, 1)
+    assert found.unmapped == {"Kinds": 1}
+
+
+def test_a_place_in_a_source_needs_the_source(desk: Path) -> None:
+    mapping = """\
+        kind: incident
+        id: [No]
+        columns: {What: title, One: evidence.1.url, Two: evidence.2.url}
+        fixed: {evidence.1.at: whole, evidence.2.at: whole}
+        """
+    rows = "No,What,One,Two\n1,Fire,https://a.example/1,\n2,Flood,,\n"
+    found = imported(desk, rows, dedent(mapping))
+    assert sheet(desk, "incidents/1")["evidence"] == [{"url": "https://a.example/1", "at": "whole"}]
+    assert [(each.code, each.location.line) for each in found.problems] == [("missing-key", 3)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("['fire', 'flood']", ["fire", "flood"]),
+        ('["it\'s"]', ["its"]),
+        ("[['a', 'b'], ['c']]", ["a-b", "c"]),
+        ("[1, 2]", ["1-2"]),
+        ("[sic]", ["sic"]),
+        ("[]", None),
+    ],
+)
+def test_a_cell_that_a_program_wrote_as_a_list_is_one(desk: Path, cell: str, tags: list[str] | None) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["No", "What", "Day", "Kinds"], ["1", "Fire", "2026", cell]])
+    found = imported(desk, out.getvalue(), EVENT.replace("What: title", "What: title, Kinds: tags"))
+    assert found.problems == ()
+    assert sheet(desk, "incidents/1").get("tags") == tags
+
+
 # Proposed mappings
+
+
+def test_a_proposal_can_be_read_whatever_the_cells_hold(tmp_path: Path) -> None:
+    rows = [{"title": f"T{n}", "date": "2026", "country": "Iran" if n else "Iran, " * 400} for n in range(4)]
+    (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+    assert "where.country" in str(yaml.safe_load(propose_mapping(tmp_path / "rows.json", write=False).text)["columns"])
 
 
 def test_a_mapping_is_proposed_and_works(desk: Path, tmp_path: Path) -> None:
@@ -645,6 +729,66 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
         [{"title": f"T{n}", "date": "2026", "city": "x", "country": "Atlantis" if n else "UK"} for n in range(3)],
         ['  country: {Atlantis: ""} '],
     ),
+    "each column of addresses is evidence of its own": (
+        [
+            {"title": f"T{n}", "date": "2026", "Sources_1": "https://a.example", "Sources_2": "https://b.example"}
+            for n in range(3)
+        ],
+        [
+            "  Sources_1: evidence.1.url ",
+            "  Sources_2: evidence.2.url ",
+            "  evidence.1.at: whole",
+            "  evidence.2.at: whole",
+        ],
+    ),
+    "one point has one pair of coordinates, which can name the place": (
+        [
+            {
+                "event": f"T{n}",
+                "date": "2026",
+                "LATITUDE": "1.50",
+                "LONGITUDE": "2.50",
+                "longitude": "2.5",
+                "latitude": "1.5",
+            }
+            for n in range(3)
+        ],
+        [
+            "  LATITUDE: fields.latitude ",
+            "  longitude: where.coordinates ",
+            'where.name: ["{latitude}, {longitude}"]   # no column names the place',
+        ],
+    ),
+    "a date in three columns is one": (
+        [{"title": f"T{n}", "YEAR": "1968", "MONTH": "4", "DAY": f"1{n}"} for n in range(3)],
+        ['when.edtf: ["{YEAR}-{MONTH}-{DAY}", "{YEAR}-{MONTH}", "{YEAR}"]', "  # MONTH: in a template below "],
+    ),
+    "short words are the title, else the place and the day, else the id": (
+        [{"No": f"{n}", "date": "2026", "description": f"Strike no. {n}", "town": "x"} for n in range(3)],
+        ['title: ["{description}", "{town}"]   # no column has a title'],
+    ),
+    "columns are added to the id until they tell the records apart": (
+        [
+            {"title": f"Raid {n // 2}", "date": "2026", "side": f"P{n % 2}", "about": "x" * 150 + f"{n % 2}"}
+            for n in range(4)
+        ],
+        ["id: [title, date, side]"],
+    ),
+    "a title is never divided, and a word for nothing is a word": (
+        [{"title": f"{part} Run, Second", "date": "2026", "losses": "None"} for part in ("Bull", "Deer", "Bull")],
+        [
+            "  title: title   # 3 filled, 2 different: “Bull Run, Second”",
+            "fields.losses   # 3 filled, 1 different: “None”",
+        ],
+    ),
+    "a year is no number": (
+        [{"value": f"G{n}", "meta": {"synonyms": ["x"], "since": f"201{n}"}} for n in range(3)],
+        ["    since: {label: Since, type: date}"],
+    ),
+    "several countries in a cell are no place": (
+        [{"title": f"T{n}", "date": "2026", "target country": "Iran; China" if n else "Iran"} for n in range(4)],
+        ["  target country: fields.target_country "],
+    ),
     "names that hold data are one list": (
         [{"value": f"G{n}", "meta": {"synonyms": ["x"], f"origin:N{n}": "Lab"}} for n in range(6)],
         ["  meta.origin: fields.origin   # 6 filled, 6 different: “N0: Lab”"],
@@ -656,8 +800,10 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
 def test_a_proposal_knows_columns_of_its_kind(tmp_path: Path, name: str) -> None:
     rows, says = PROPOSED[name]
     (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
-    text = propose_mapping(tmp_path / "rows.json", write=False).text
+    proposed = propose_mapping(tmp_path / "rows.json", write=False)
+    text = proposed.text + proposed.fields
     assert [line for line in says if line not in text] == [], text
+    yaml.safe_load(text)
 
 
 def test_own_fields_are_declared_so_that_each_value_fits(desk: Path, tmp_path: Path) -> None:

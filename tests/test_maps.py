@@ -149,6 +149,10 @@ def test_many_incidents_in_one_town_are_a_page_and_a_pack(desk: Path, places: in
         assert drawn is not None
         (label,) = labels(drawn[0])  # of 60 incidents the page shows the first
         assert label.name == "Norrvik" and label.numbers.startswith("1–")
+        rows = set(re.findall(r'<div id="(place-\d+)">', overview.read_text("utf-8")))
+        assert {link.removeprefix("#") for link in re.findall(r'href="(#[^"]*)"', drawn[0])} & rows, (
+            "a sign has its row"
+        )
         assert f"1–{places}" in pack
     else:  # many incidents have the page, few have the list of incidents alone
         assert overview.exists() is (incidents > 59)

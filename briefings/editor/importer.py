@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from briefings.check.catalogue import Catalogue
+from briefings.check.rules.marks_without_quote import known_words, unproven
 from briefings.check.rules.own_field import wrong_values
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors
@@ -18,9 +21,10 @@ from briefings.editor.importing.records import Records, SheetDraft
 from briefings.editor.sheet_text import entry, modeline, ordered, schemas_of, sheet_text
 from briefings.editor.writing import write_all
 from briefings.load import yaml_source
-from briefings.load.desk import CONTENT, read_settings
+from briefings.load.desk import CONTENT, load, read_settings
 from briefings.load.files import read
 from briefings.load.sheets import validate
+from briefings.model import prose
 from briefings.model.refs import PLURALS
 from briefings.model.settings import Settings
 from briefings.model.shape import by_key
@@ -109,6 +113,7 @@ class _Run:
         self.changed: dict[Path, str] = {}
         self.same = self.left = 0
         self.there = cache(self._there)
+        self.known = cache(lambda: known_words(Catalogue(load(folder))))
 
     def done(self, drafts: Iterable[SheetDraft]) -> Imported:
         """Return what was done."""
@@ -138,6 +143,7 @@ class _Run:
     def _take(self, draft: SheetDraft) -> SheetDraft | None:
         """Return the draft as its sheet has it, to be written or there already; None if there is no such sheet."""
         place, path = Location(self.records.path, draft.line, 1), self._path(draft)
+        draft = self._set_aside(draft, place)
         there = read(path).decode("utf-8", "replace") if path.is_file() else ""
         differ = _differing(there, draft.fields, path) if there else []
         if there and not differ and not path.is_symlink():
@@ -174,6 +180,23 @@ class _Run:
         severity = "error" if update else "warning"
         self.problems.append(Problem("differs", place, message, hint=hint, severity=severity))  # type: ignore[arg-type]
         return None
+
+    def _set_aside(self, draft: SheetDraft, place: Location) -> SheetDraft:
+        """Return the draft with prose in which marks hold words that no sheet has as a note of the desk, never published."""
+        fields, shapes = dict(draft.fields), by_key(SHEETS[draft.kind])
+        for key, text in draft.fields.items():
+            if not isinstance(text, str) or shapes[key].holds != "prose" or shapes[key].required:
+                continue
+            with suppress(ValueError):  # of markup without end, which `_wrong` reports
+                found = next(unproven(prose.parse(text), self.known), None)
+                if found:
+                    fields["notes_internal"] = "\n".join(
+                        filter(None, (fields.get("notes_internal"), f"{key}: {fields.pop(key)}"))
+                    )
+                    message = f"{found[1]}; this `{key}` is kept in `notes_internal`, which is never published"
+                    hint = "quote the words from their source and import again with --update, or write it without the marks"
+                    self.problems.append(Problem("marks-without-quote", place, message, hint=hint, severity="warning"))
+        return draft._replace(fields=fields)
 
     def _path(self, draft: SheetDraft) -> Path:
         """Return where a sheet is: by an external id, by its id, or by the id that it had before."""

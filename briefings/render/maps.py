@@ -74,12 +74,16 @@ class _MapFrame(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def drawn_map(view: Map) -> Markup:
-    """Return a map, 588 wide. Places whose signs would lie on each other share one, and so does a label with no room."""
+def drawn_map(view: Map, *, linked: bool = False) -> Markup:
+    """Return a map, 588 wide. Places whose signs would lie on each other share one, and so does a label with no room.
+
+    If it is `linked`, a click on a sign leads to the first of its places in the list: `place-7` is the row of number 7.
+    The list is beside the map, so that these links are for the mouse alone.
+    """
     spots = _side_by_side(view.spots)
     frame = _frame(spots)
     labels = _labelled(_signs(spots, frame), frame.height)
-    drawn = "".join(map(_drawn, labels))
+    drawn = "".join(_linked(sign) if linked else _drawn(sign) for sign in labels)
     names = Markup("").join(_printed(label) for label in labels.values() if label)
     size = f"0 0 {_WIDTH} {frame.height:g}"
     return Markup(
@@ -211,6 +215,12 @@ def _drawn(sign: _Sign) -> str:
         f'<rect x="{left:.4g}" y="{top:.4g}" width="{right - left:.4g}" height="{bottom - top:.4g}" fill="none" '
         'stroke="currentColor" stroke-width="1.5" stroke-dasharray="5 3"/>'
     )
+
+
+def _linked(sign: _Sign) -> str:
+    """Return a sign that leads to its row; also the inside of a ring takes the click."""
+    there = f'href="#place-{sign.spots[0].number}" tabindex="-1" aria-hidden="true" pointer-events="all"'
+    return f"<a {there}>{_drawn(sign)}</a>"
 
 
 def _hatching(left: float, top: float, right: float, bottom: float) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Quotation marks in the desk's prose hold a source's words that a sheet has, or they do not stand there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import fold
 from briefings.model.fields import Item
+from briefings.model.pieces import Piece
+from briefings.model.prose import Prose
 from briefings.model.sheets import Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
@@ -14,26 +17,34 @@ from briefings.problems import nearest
 
 def check(catalogue: Catalogue) -> Findings:
     """Yield each pair of marks whose words no sheet has, and each mark without a partner."""
-    known: dict[str, str] | None = None
+    known = cache(lambda: known_words(catalogue))
     for field in catalogue.prose:
-        text = field.prose.text
-        if text.isascii() and '"' not in text and "&" not in text:  # no mark, and no entity that stands for one
-            continue
-        for piece in field.prose.pieces():
-            if piece.kind == "marked":
-                known = _known_words(catalogue) if known is None else known
-                if fold(piece.text) not in known:
-                    near = nearest(fold(piece.text), known)
-                    hint = (
-                        f"did you mean “{known[near]}”?" if near else "remove the quotation marks, or add a quote sheet"
-                    )
-                    message = f"“{piece.text}” is in quotation marks, but no sheet has these words"
-                    yield Finding(field.owner, field.loc, message, hint=hint, offset=piece.offset)
-            elif piece.kind != "code" and any(mark in piece.text for mark in '“”„«»"'):
-                yield Finding(field.owner, field.loc, "this quotation mark has no partner", offset=piece.offset)
+        for piece, message, hint in unproven(field.prose, known):
+            yield Finding(field.owner, field.loc, message, hint=hint, offset=piece.offset)
 
 
-def _known_words(catalogue: Catalogue) -> dict[str, str]:
+def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
+    """Yield each piece of prose with marks that nothing proves, what is wrong with it, and what to do.
+
+    `known` gives `known_words`; it is asked only where words are in marks.
+    """
+    text = prose.text
+    if text.isascii() and '"' not in text and "&" not in text:  # no mark, and no entity that stands for one
+        return
+    for piece in prose.pieces():
+        if piece.kind == "marked":
+            words = fold(piece.text)
+            if words not in known():
+                near = nearest(words, known())
+                hint = (
+                    f"did you mean “{known()[near]}”?" if near else "remove the quotation marks, or add a quote sheet"
+                )
+                yield piece, f"“{piece.text}” is in quotation marks, but no sheet has these words", hint
+        elif piece.kind != "code" and any(mark in piece.text for mark in '“”„«»"'):
+            yield piece, "this quotation mark has no partner", ""
+
+
+def known_words(catalogue: Catalogue) -> dict[str, str]:
     """Return every stretch of a source's words that a sheet has: folded to as written."""
     return {fold(words): words for words in _known(catalogue)}
 

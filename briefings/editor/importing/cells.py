@@ -38,10 +38,11 @@ class GivenValue(NamedTuple):
 
 
 class CellReading(NamedTuple):
-    """What a cell gives, and whether it is there as it was in the file."""
+    """What a cell gives, whether it is there as it was in the file, and whether any of it is."""
 
     given: list[GivenValue]
     same: bool
+    kept: bool = True
 
 
 class ColumnReading(NamedTuple):
@@ -86,7 +87,7 @@ class ColumnReading(NamedTuple):
         elif holds != "prose":
             found = [_fitting(text, holds, self.kind, self.name) for text in texts]
         written = [in_prose(text) for text in found] if holds == "prose" else found
-        return CellReading([GivenValue(steps, _one(written, several)), *given], found == parts)
+        return CellReading([GivenValue(steps, _one(written, several)), *given], found == parts, not parts or any(texts))
 
     def _date(self, text: str, column: str, *, needed: bool) -> tuple[str, bool]:
         read = read_date(text, self.order)
@@ -288,5 +289,7 @@ def _nth(given: GivenValue, at: int) -> GivenValue:
 
 def _object(field: FieldShape, given: list[GivenValue]) -> dict[str, Any]:
     own = [each for each in given if each.own]
-    wanted = not own or field.required or any(each.value for each in own)
+    who = {"url", *field.model.one_of} if field.model and field.model.one_of else set()  # a place alone names no source
+    needed = field.required and (not who or any(each.steps[0] in who for each in given if each.value))
+    wanted = not own or needed or any(each.value for each in own)
     return built(field.model, given) if wanted and field.model else {}

@@ -176,7 +176,8 @@ class Mapping(Item):
         for (column, _), reading in self._readings.items():
             read = reading.read(values.get(column, ""), column, actors, needs)
             given += read.given
-            taken[column] = taken.get(column, True) and read.same
+            if read.kept:
+                taken[column] = taken.get(column, True) and read.same
         for name, templates in self.templates.items():
             text, used = _filled(templates, values)
             given += ColumnReading(self.kind, name).read(text, name, actors, needs).given

@@ -19,7 +19,7 @@ from briefings.editor.importing import tables
 from briefings.editor.importing.cells import country_code, holding, listed
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.mapping import rows
-from briefings.editor.importing.records import Records, made_id
+from briefings.editor.importing.records import ImportRecord, Records, made_id
 from briefings.editor.importing.tables import COLUMNS
 from briefings.editor.sheet_text import flow
 from briefings.editor.writing import write_all, write_new
@@ -36,12 +36,15 @@ _PAIR = re.compile(r"-?\d{1,2}\.\d+(\s*[,;]\s*)-?\d{1,3}\.\d+")
 _ADDRESS = r"https?://\S+"
 _OPAQUE = rf"{_ADDRESS}|[0-9a-f]{{8}}-?([0-9a-f]{{4}}-?){{3}}[0-9a-f]{{12}}|[0-9a-f]{{24,}}"
 """Ids that say nothing to a reader: an address, a UUID, a digest."""
-_NOT_KNOWN = re.compile(r"(?i)unknown|not known|not stated|unspecified|undetermined|none|null|nan|n/?a|tb[ac]|[-–—?]+")
+_NOT_KNOWN = re.compile(r"(?i)unknown|not known|not stated|unspecified|undetermined|null|nan|n/?a|tb[ac]|[-–—?]+")
 """Words of tables for what is not known: a sheet leaves the field out."""
 _MANY = 20
 """Columns that are nearly empty: with more, they are left out of a mapping."""
 _WIDE = 40
 """Words of a vocabulary: with more, a column is free text."""
+
+_KEY = 200
+"""Letters of a cell that a mapping may name: YAML has no key of more than a thousand, and nobody reads one."""
 
 
 class ProposedMapping(NamedTuple):
@@ -77,14 +80,22 @@ class Profile(NamedTuple):
         return len(self.values) <= min(_WIDE, self.values.total() / 2) and all(len(text) <= 60 for text in self.values)
 
     @property
+    def is_short(self) -> bool:
+        """Whether the texts are as short as titles."""
+        return bool(self.values) and max(map(len, self.values)) <= 120
+
+    @property
     def not_known(self) -> list[str]:
         """The values that say that something is not known."""
         return [text for text in self.texts if _NOT_KNOWN.fullmatch(text)]
 
+    def share(self, fits: Callable[[str], object]) -> float:
+        """Return the share of the values that fit; 0 without values."""
+        return sum(number for text, number in self.values.items() if fits(text)) / (self.values.total() or 1)
+
     def all_are(self, pattern: str) -> bool:
         """Return whether nearly all values are of a form."""
-        fitting = sum(number for text, number in self.values.items() if re.fullmatch(pattern, text))
-        return fitting >= 0.9 * self.values.total() > 0
+        return self.share(re.compile(pattern).fullmatch) >= 0.9
 
 
 def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) -> ProposedMapping:
@@ -101,7 +112,12 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     records = rows(raw, path.as_posix(), options)
     profiles = [_profile(name, records) for name in records.names]
     kind = kind or max(("incident", "source", "actor"), key=lambda each: _score(each, profiles))
-    proposal = _Proposal(kind, profiles, options, len(records.records))
+    taken = _fields(kind, profiles)
+    profiles = [
+        each if _several(kind, taken.get(each.name, "")) else _profile(each.name, records, whole=True)
+        for each in profiles
+    ]
+    proposal = _Proposal(kind, profiles, options, records.records)
     target = path.with_name(f"{path.stem}.map.yml")
     text = "\n".join([*proposal.lines(path.name, target.name), ""])
     own = "\n".join([*proposal.own_fields(), ""]) if proposal.own else ""
@@ -114,10 +130,17 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     return ProposedMapping(*found, beside.as_posix() if beside else "", own)
 
 
-def _profile(name: str, records: Records) -> Profile:
+def _several(kind: str, name: str) -> bool:
+    """Return whether a field takes the entries of a list: it is one, or in one; a field of the desk's own can be one."""
+    fields = [field_at(SHEETS[kind], each) for each in (name, name.partition(".")[0])]
+    return not name or any(field is not None and field.many for field in fields)
+
+
+def _profile(name: str, records: Records, *, whole: bool = False) -> Profile:
+    """Return what a column holds; its cells are taken as a `whole`, or divided where they seem to hold lists."""
     cells = [record.values[name] for record in records.records if name in record.values]
     is_list = any(isinstance(cell, list) for cell in cells)
-    split = "" if is_list else _separator([cell for cell in cells if isinstance(cell, str)])
+    split = "" if is_list or whole else _separator([cell for cell in cells if isinstance(cell, str)])
     parts = [
         part.strip() for cell in cells for text in listed(cell) for part in (text.split(split) if split else [text])
     ]
@@ -136,7 +159,8 @@ def _separator(cells: list[str]) -> str:
     for separator in ("|", ";", "\n", "+", ","):
         having = [cell for cell in cells if separator in cell and not cell.startswith("http")]
         parts = [part.strip() for cell in having for part in cell.split(separator) if part.strip()]
-        if not parts or len(having) < max(0.01 * len(cells), 2) or all(map(_PAIR.fullmatch, having)):
+        whole = all(map(_PAIR.fullmatch, having)) or all(map(country_code, having))
+        if not parts or len(having) < max(0.01 * len(cells), 2) or whole:
             continue
         known = Counter([*parts, *(cell.strip() for cell in cells if separator not in cell)])
         again = sum(known[part] > 1 for part in parts) >= 0.6 * len(parts) or separator == "|"
@@ -157,25 +181,25 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
         for name, field in ((name, field_at(SHEETS[kind], name)) for name in called):
             for words in called[name] if field else ():
                 for each in profiles:
-                    free = each.name not in found and (name not in found.values() or (field and field.many))
+                    again = way < 2 and (name == "evidence.url" or (field and field.many))  # not for a last word alone
+                    free = each.name not in found and (again or name not in found.values())
                     if name in ("title", "name") and each.filled < 0.5 * most:
                         continue
                     if free and each.filled and words == _called(each.name)[way] and _fits(kind, name, each):
                         found[each.name] = name
     if field_at(SHEETS[kind], "where.coordinates"):
+        degrees = [each for each in profiles if each.all_are(r"-?\d{1,3}(\.\d+)?")]
         for pattern in (r"\b(lon(g(itude)?)?|lng)\b", r"\blat(itude)?\b"):  # longitude comes first
-            for each in profiles:
-                if each.all_are(r"-?\d{1,3}(\.\d+)?") and re.search(pattern, _called(each.name)[0]):
-                    found[each.name] = "where.coordinates"
-                    found |= _place_beside(each.name, profiles) if "where.name" not in found.values() else {}
+            called_so = [each for each in degrees if re.search(pattern, _called(each.name)[0])]
+            if called_so:  # of several, the one of the point in GeoJSON
+                name = max(called_so, key=lambda each: (each.filled, each.name in ("longitude", "latitude"))).name
+                found[name] = "where.coordinates"
+                beside = f"{name.rpartition('.')[0]}.name"  # the name of the same object (`asset.name`)
+                if "where.name" not in found.values() and any(
+                    each.name == beside and not each.is_list for each in profiles
+                ):
+                    found[beside] = "where.name"
     return found
-
-
-def _place_beside(column: str, profiles: list[Profile]) -> dict[str, str]:
-    """Return the column with the name of the place whose coordinates a column has: that of the same object (`asset.name`)."""
-    owner = column.rpartition(".")[0]
-    names = [each.name for each in profiles if owner and each.name == f"{owner}.name" and not each.is_list]
-    return dict.fromkeys(names, "where.name")
 
 
 @cache
@@ -185,7 +209,7 @@ def _called(name: str) -> tuple[str, str, str]:
         " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
         for part in (name, name.rpartition(".")[2])
     )
-    whole, last = (re.sub(" (utc|gmt|local|iso)$", "", words) for words in (whole, last))
+    whole, last = (re.sub(r"( (utc|gmt|local|iso|\d+))+$", "", words) for words in (whole, last))
     return whole, last, last.rpartition(" ")[2]
 
 
@@ -198,10 +222,9 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
         return profile.all_are(_ADDRESS)
     if field and field.words:
         words = {made_id(word) for word in field.words}
-        return (
-            sum(number for text, number in profile.values.items() if made_id(text) in words)
-            >= 0.5 * profile.values.total()
-        )
+        return profile.share(lambda text: made_id(text) in words) >= 0.5
+    if holds == "country":
+        return not (profile.is_list or profile.split) and profile.share(country_code) >= 0.25
     if name in ("title", "name"):
         return len(profile.values) >= 0.5 * profile.filled and not profile.is_list
     if name == "ids.id":
@@ -224,19 +247,31 @@ def _score(kind: str, profiles: list[Profile]) -> int:
 class _Proposal:
     """The parts of a proposed mapping."""
 
-    def __init__(self, kind: str, profiles: list[Profile], options: tables.TableOptions, number: int) -> None:
+    def __init__(
+        self, kind: str, profiles: list[Profile], options: tables.TableOptions, records: list[ImportRecord]
+    ) -> None:
         self.kind = kind
         self.model = SHEETS[kind]
         self.options = options
-        self.number = number
+        self.records, self.number = records, len(records)
         self.fields = _fields(kind, profiles)
-        places = [name for name, field in self.fields.items() if field == "where.coordinates"]
-        order = {name: at for at, name in enumerate(places)}
+        urls = [each.name for each in profiles if self.fields.get(each.name) == "evidence.url"]
+        if len(urls) > 1:
+            self.fields |= {name: f"evidence.{number}.url" for number, name in enumerate(urls, start=1)}
+        self.places = [name for name, field in self.fields.items() if field == "where.coordinates"]
+        order = {name: at for at, name in enumerate(self.places)}
         self.profiles = sorted(profiles, key=lambda each: order.get(each.name, -1))  # longitude first
-        rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * number]
+        named = {_called(each.name)[0]: each.name for each in profiles}
+        self.dated = [named[part] for part in ("year", "month", "day") if part in named]
+        self.date = self.fields.get(self.dated[0], "") if len(self.dated) > 1 else ""
+        if self.date not in ("when.edtf", "published"):
+            self.dated = []
+        self.fields = {name: field for name, field in self.fields.items() if name not in self.dated}
+        rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * self.number]
         self.rare = rare if len(rare) > _MANY else [each for each in rare if not each.filled]
         self.also = self._also()
         self.own = self._own()
+        self.templates = self._templates()
 
     def _also(self) -> dict[str, str]:
         """Return what else a column fills: an id that is an address is evidence, a country may be all that is said of a place."""
@@ -252,7 +287,8 @@ class _Proposal:
 
     def _own(self) -> list[Profile]:
         """Return the columns that become fields of the desk's own, each under a name that no other has."""
-        found = [each for each in self.profiles if each.name not in self.fields and each not in self.rare]
+        known = {*self.fields, *self.dated}
+        found = [each for each in self.profiles if each.name not in known and each not in self.rare]
         if not field_at(self.model, "fields"):
             return []
         taken = set(by_key(self.model))
@@ -275,7 +311,9 @@ class _Proposal:
         if self.options.header > 1:
             yield f"header: {self.options.header}"
         yield from self._columns()
-        yield from _block("templates", list(self._title()))
+        yield from _block(
+            "templates", [f"{field}: {flow(texts)}   # {why}" for field, (texts, why) in self.templates.items()]
+        )
         yield from self._parts()
         yield from self._fixed()
         splits = [each for each in self.profiles if each.split and each.name in self.fields]
@@ -295,7 +333,7 @@ class _Proposal:
             yield f"    {self.fields[each.name].partition('.')[2]}: {said}"
 
     def _id(self) -> list[str]:
-        """Return the column whose values tell the records apart: one called so, unless its ids say nothing and names do."""
+        """Return the columns that tell the records apart: one called so, unless its ids say nothing and names do; or several."""
         apart = [each for each in self.profiles if each.filled == len(each.values) == self.number and not each.is_list]
 
         def order(each: Profile) -> tuple[bool, bool, float]:
@@ -304,8 +342,18 @@ class _Proposal:
             return each.all_are(_OPAQUE) or not (called or names), not called, median(map(len, each.values))
 
         best = min(apart, key=order, default=None)
+        if best:
+            return [best.name]
         titles = [name for name, field in self.fields.items() if field in ("title", "name", "when.edtf")]
-        return [best.name] if best else titles or [self.profiles[0].name]
+        names = titles or [self.profiles[0].name]
+        others = [
+            [*names, each.name] for each in sorted(self.profiles, key=lambda each: median(map(len, each.texts or [""])))
+        ]
+        return max([names, *others], key=self._told_apart)
+
+    def _told_apart(self, names: list[str]) -> int:
+        """Return the number of different records as these columns tell them apart."""
+        return len({tuple(str(record.values.get(name)) for name in names) for record in self.records})
 
     def _columns(self) -> Iterator[str]:
         yield "columns:"
@@ -317,20 +365,39 @@ class _Proposal:
             if each in self.rare:
                 continue
             field = self.fields.get(each.name, "")
+            none = "in a template below" if each.name in self.dated else "no field"
             fields = flow([field, self.also[each.name]]) if each.name in self.also else field
             said = f"{each.filled} filled, {len(each.values)} different: " + ", ".join(
                 _short(text) for text in each.texts[:3]
             )
             yield (
-                f"  {flow(each.name)}: {fields}   # {said}" if field else f"  # {flow(each.name)}: no field   # {said}"
+                f"  {flow(each.name)}: {fields}   # {said}" if field else f"  # {flow(each.name)}: {none}   # {said}"
             )
 
-    def _title(self) -> Iterator[str]:
-        """Yield the title of incidents for which no column has one: where, and what kind."""
-        columns = {field: name for name, field in self.fields.items()}
-        if self.kind == "incident" and "title" not in columns and "where.name" in columns and "types" in columns:
-            place, type_ = f"{{{columns['where.name']}}}", f"{{{columns['types']}}}"
-            yield f"title: {flow([f'{place}: {type_}', type_, place])}   # no column has a title"
+    def _templates(self) -> dict[str, tuple[list[str], str]]:
+        """Return texts with columns in braces for what is needed and no column has, each with the reason."""
+        columns = {field: f"{{{name}}}" for name, field in self.fields.items()}
+        found = {}
+        if self.dated:
+            parts = [f"{{{name}}}" for name in self.dated]
+            found[self.date] = (
+                ["-".join(parts[:number]) for number in range(len(parts), 0, -1)],
+                "the parts of a date",
+            )
+        if self.places and "where.name" not in {*columns, *self.also.values()}:
+            found["where.name"] = (
+                [", ".join(f"{{{name}}}" for name in reversed(self.places))],
+                "no column names the place",
+            )
+        if self.kind == "incident" and "title" not in columns:
+            short = [each for each in self.profiles if self.fields.get(each.name) == "summary" and each.is_short]
+            place, type_, day = (columns.get(field, "") for field in ("where.name", "types", "when.edtf"))
+            texts = [f"{place}: {type_}", type_] if place and type_ else [columns["summary"]] if short else []
+            texts += [f"{place}, {day}"] if place and day and not texts else [place]
+            always = {f"{{{each.name}}}" for each in self.profiles if each.filled == self.number}
+            texts += [] if always & {*texts} else [", ".join(f"{{{name}}}" for name in self._id())]
+            found["title"] = ([*filter(None, dict.fromkeys(texts))], "no column has a title")
+        return found
 
     def _parts(self) -> Iterator[str]:
         for each in self.profiles:
@@ -341,7 +408,7 @@ class _Proposal:
 
     def _fixed(self) -> Iterator[str]:
         """Yield a line for each field that the kind, or an object of it, needs and no column fills."""
-        filled = {*self.fields.values(), *self.also.values(), *(["title"] if list(self._title()) else [])}
+        filled = {*self.fields.values(), *self.also.values(), *self.templates}
         usual = {"organisation", "locality"} if "where.coordinates" in filled else {"organisation"}
         lines = []
         owners = {"": self.model} | {
@@ -366,8 +433,8 @@ class _Proposal:
                     lines.append(f"# {name}:   # needed: {self.kind} sheets without it are refused")
         if "ids.id" in filled:
             lines.append("ids.scheme: table   # who gave these ids")
-        if "evidence.url" in filled:
-            lines.append("evidence.at: whole")
+        urls = sorted(name for name in filled if re.fullmatch(r"evidence\.(\d+\.)?url", name))
+        lines += [f"{name.removesuffix('url')}at: whole" for name in urls]
         yield from _block("fixed", lines)
 
     def _values(self) -> Iterator[str]:
@@ -383,7 +450,7 @@ class _Proposal:
             if field.words and each.is_vocabulary:
                 wrong = [text for text in each.texts if made_id(text) not in map(made_id, field.words)]
             said = f"one of {', '.join(field.words)}" if field.words else "the word for it; “” leaves it out"
-            inner = ", ".join(f'{flow(text)}: ""' for text in wrong)
+            inner = ", ".join(f'{flow(text)}: ""' for text in wrong if len(text) <= _KEY)
             lines += [f"{flow(each.name)}: {{{inner}}}   # each becomes {said}"] if wrong else []
         yield from _block("values", lines)
 
@@ -412,6 +479,8 @@ def _type_of(profile: Profile) -> tuple[str, list[str]]:
         "number": lambda text: NUMBER.fullmatch(text) and not re.search(r"(?i)(id|code|iso|nr|number)$", profile.name),
         "date": _is_edtf,
     }
+    if profile.all_are(r"(1\d|20)\d\d"):  # years, which have no sign between their thousands
+        del types["number"]
     found = next((name for name, fits in types.items() if texts and all(map(fits, texts))), "")
     return (found, []) if found else ("choice", words) if words else ("text", [])
 

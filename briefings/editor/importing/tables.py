@@ -6,9 +6,11 @@ anything of it is read, and what could grow further is refused.
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime
 import io
+import json
 import re
 import warnings
 import zipfile
@@ -20,6 +22,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from briefings.editor.importing.records import ImportRecord, Records, decoded, library, tidy
+from briefings.editor.importing.trees import text_of
 from briefings.model.cells import undone
 from briefings.problems import AuthorError, Location, Problem, meant
 
@@ -87,7 +90,7 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     names = [name or (f"column {at + 1}" if at in filled else "") for at, name in enumerate(names)]
     found.names = tuple(filter(None, names))
     for line, cells in rows[1:]:
-        values = {name: tidy(undone(cell)) for name, cell in zip(names, cells, strict=False) if name}
+        values = {name: _value(tidy(undone(cell))) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
             message = f"this row has {len(cells)} cells, and the row with the names has {len(names)}"
             found.problems.append(
@@ -96,6 +99,17 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         elif any(values.values()):
             found.records.append(ImportRecord(line, "", {name: value for name, value in values.items() if value}))
     return found
+
+
+def _value(text: str) -> str | list[str]:
+    """Return the text of a cell, or its entries where it is a list of texts as programs write them: `["a", "b"]`, `['a']`."""
+    if text.startswith("[") and text.endswith("]"):
+        for reader in (json.loads, ast.literal_eval):
+            with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+                found = reader(text)
+                if all(each and isinstance(each, (str, list)) for each in found):
+                    return [text_of(each) for each in found]
+    return text
 
 
 def _all_rows(raw: bytes, found: Records, sheet: str) -> list[tuple[int, list[str]]]:
@@ -111,13 +125,20 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
     text = decoded(raw, path, found.problems)
     said = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     separator = said[1] if said else separator_of(text)
-    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=separator, strict=True)
+    text = text[said.end() :] if said else text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = above = 2 if said else 1
+    rows: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
-            yield line, cells
+            rows.append((line, cells))
             line = reader.line_num + above
+        yield from rows
     except csv.Error as error:
+        plain = [(number, each.split("\t")) for number, each in enumerate(text.split("\n"), start=above) if each]
+        if separator == "\t" and len({len(cells) for _, cells in plain}) == 1:  # its cells end at tabs, not at marks
+            yield from plain
+            return
         hint = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
         raise AuthorError.of(
             "not-a-table", Location(path, line, 1), f"this row cannot be read: {error}", hint=hint
