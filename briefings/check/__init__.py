@@ -75,7 +75,7 @@ class CheckState:
         changed = [ref for ref in desk.files if fits and former and former.sheets[str(ref)] != digests[str(ref)]]
         if former and fits and len(changed) <= len(desk.files) // _FEW:
             self._found, self.verdicts = dict(former.problems), former.verdicts
-            self._again(changed, (self.catalogue,), every=True)
+            self._again(changed, (self.catalogue,), every=True, at_once=False)
             self.rest()
         else:
             self._check_all(processes)
@@ -144,8 +144,13 @@ class CheckState:
         every = desk.files.keys() == before.desk.files.keys()
         self._again(changed, (before, self.catalogue), every=every)
 
-    def _again(self, changed: Collection[Ref], catalogues: Sequence[Catalogue], *, every: bool) -> None:
-        """Check what is near to changed sheets, now or, in another catalogue, before; `every` sheet is still there."""
+    def _again(
+        self, changed: Collection[Ref], catalogues: Sequence[Catalogue], *, every: bool, at_once: bool = True
+    ) -> None:
+        """Check what is near to changed sheets, now or, in another catalogue, before; `every` sheet is still there.
+
+        `at_once`: rules that look anywhere run over the changed sheets too, before `rest` runs them over the desk.
+        """
         near = _near(changed, catalogues)
         focused = [self.catalogue.focused(refs) for refs in near]
         verdicts, problems = _judged(focused[1], focused[1].sheets(Quote))
@@ -156,8 +161,9 @@ class CheckState:
         far_ones = (number for number, rule in enumerate(RULES) if rule.reach is None or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
         for number, rule in enumerate(RULES):
-            far = rule.reach or 0
-            self._replace(number, near[far], _found_by(rule, focused[far]))
+            if at_once or number not in self._open:
+                far = rule.reach or 0
+                self._replace(number, near[far], _found_by(rule, focused[far]))
 
     def rest(self, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run the rules that look anywhere in the desk; return False where `go_on` said to stop before the last."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -75,18 +75,23 @@ class Memo:
     def _numbers(self) -> dict[Question, int]:
         return {question: number for number, question in enumerate(self.questions)}
 
-    def number(self, question: Question, answer: str) -> int:
-        """Return the number of a question, which is added where it is not there yet."""
-        found = self._numbers.get(question)
-        if found is None:
-            found = self._numbers[question] = len(self.questions)
-            self.questions.append(question)
-            self.answers.append(answer)
-        return found
+    def numbers(self, questions: Iterable[Question], answer: Callable[[Question], str]) -> array[int]:
+        """Return the number of each question; one that is not there yet is added, with its answer."""
+        known = self._numbers
+        numbers = array("I")
+        for question in questions:  # hot: once for each question of each page
+            found = known.get(question)
+            if found is None:
+                found = known[question] = len(self.questions)
+                self.questions.append(question)
+                self.answers.append(answer(question))
+            numbers.append(found)
+        return numbers
 
     def add(self, part: Memo) -> None:
         """Take over the pages of a part."""
-        new = array("I", map(self.number, part.questions, part.answers))
+        answers = dict(zip(part.questions, part.answers, strict=True))
+        new = self.numbers(part.questions, answers.__getitem__)
         for ref, page in part.pages.items():
             asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
             self.pages[ref] = page._replace(asked=asked)
@@ -160,8 +165,8 @@ class TrackingIndex(Index):
     def noted(self, ref: Ref, known: Known, rows: SheetRows) -> None:
         """Note a sheet's page, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
-        asked = array("I", [self._part.number(question, self._answer(question)) for question in questions]).tobytes()
-        self._part.pages[ref] = Page(asked, known, rows)
+        asked = self._part.numbers(questions, self._answer)
+        self._part.pages[ref] = Page(asked.tobytes(), known, rows)
 
     def part(self) -> Memo:
         """Return the pages that were noted since this was last asked."""

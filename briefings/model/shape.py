@@ -119,9 +119,11 @@ def references(item: Item) -> Iterator[Ref]:
 
 def looked_for(sheet: Item) -> Iterator[Loc]:
     """Yield the place of each field that is left out because the desk looked for it and the source does not say."""
-    items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")
-    for loc, item in (((), sheet), *items):
-        yield from ((*loc, name) for name in getattr(item, "looked_for", ()))
+    yield from ((name,) for name in sheet.__dict__.get("looked_for", ()))
+    for field in _worth_walking(type(sheet)):
+        value = sheet.__dict__[field.name] if field.holds == "item" else None
+        for step, entry in field.entries(value) if value else ():
+            yield from ((field.key, *step, *rest) for rest in looked_for(entry))
 
 
 def repeats(values: Iterable[Hashable]) -> Iterator[int]:

@@ -9,7 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -241,18 +241,23 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
 
 def _inside(address: str, path: str, root: str) -> str:
     """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
-    if not address or _SCHEME.match(address):
+    if not address:
         return ""
     target, _, anchor = address.partition("#")
+    whole = _from_root(target, root or "../" * path.count("/")) if target else path
+    if whole is None:
+        whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+    return f"{whole}#{unquote(anchor)}" if whole and anchor else whole
+
+
+@lru_cache(maxsize=16_384)  # most links are on many pages
+def _from_root(target: str, root: str) -> str | None:
+    """Return where an address leads by way of the site's root; empty outside the site, None for any other way."""
+    if _SCHEME.match(target):
+        return ""
     target = unquote(target)
-    root = root or "../" * path.count("/")
-    if not target:
-        whole = path
-    elif root and target.startswith(root) and "./" not in target[len(root) :]:
-        whole = target[len(root) :]
-    else:
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-    return f"{whole}#{unquote(anchor)}" if anchor else whole
+    further = target.removeprefix(root)
+    return further if root and further != target and "./" not in further else None
 
 
 def _landing(followed: Mapping[str, Seen], seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[Problem]:

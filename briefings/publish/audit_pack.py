@@ -16,9 +16,9 @@ from typing import Any, Literal, NamedTuple
 from briefings.publish.audit_turned import is_turned, pieces, settled, turned
 
 _BLANKS = re.compile("[\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
-_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\u2010": "-", "\u2011": "-"})
+_HYPHENS = re.compile("[\ufffe\x02\u2010\u2011]")
 _THAI = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]{2,}")
-_SARA_AM = str.maketrans({"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"})
+_SARA_AM = (("\u0e33", "\u0e4d\u0e32"), ("\u0eb3", "\u0ecd\u0eb2"))
 _SAID = re.compile("[“‘][^“”]*”")
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
 _BROKEN = re.compile(r"\d[\d,.|]+\d")
@@ -141,12 +141,27 @@ def _sheet(page: Any, number: int) -> PackPage:
     text: Any = raw
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
     texts = tuple(
-        Text(one.extract(), one.get_font().get_base_name(), kind == "Artifact", _bounds(one), piece, kind == "Figure")
+        Text(
+            _words_of(one, text),
+            one.get_font().get_base_name(),
+            kind == "Artifact",
+            _bounds(one),
+            piece,
+            kind == "Figure",
+        )
         for one in found
         for kind, piece in (_marked(one, text),)
     )
     width, height = page.get_size()
     return PackPage(number, width, height, texts)
+
+
+def _words_of(text: Any, raw: Any) -> str:
+    """Return a text's words. Each time it is asked, PDFium looks through the whole page: once will do unless they are many."""
+    room = (ctypes.c_ushort * 256)()
+    length = raw.FPDFTextObj_GetText(text, text.textpage, room, ctypes.sizeof(room))
+    found: str = bytes(room)[: length - 2].decode("utf-16-le") if 2 <= length <= ctypes.sizeof(room) else text.extract()
+    return found
 
 
 def _bounds(text: Any) -> tuple[float, float, float, float]:
@@ -231,10 +246,12 @@ def squeezed(text: str) -> str:
     Without blanks and what nobody sees: where a line of a PDF ends, either may have come or gone. A letter and its signs are
     one character, as Unicode composes them; hyphens of all kinds are one; signs above a Thai or Lao letter are in one order.
     """
-    text = _BLANKS.sub("", text).translate(_HYPHENS)
+    text = _HYPHENS.sub("-", _BLANKS.sub("", text))
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_SARA_AM)
+    text = unicodedata.normalize("NFC", text)
+    for letter, parts in _SARA_AM:
+        text = text.replace(letter, parts)
     return _THAI.sub(lambda signs: "".join(sorted(signs[0])), text)
 
 
@@ -450,11 +467,15 @@ def _tags(pdf: Any, pages: dict[Any, int]) -> Iterator[Found]:
     stack = [root] if root is not None else []
     while stack:
         element = stack.pop()
-        page = pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
-        if element.get("/S") == "/Figure" and not str(element.get("/Alt", "")).strip():
-            yield "audit-tags", f"page {page}: a picture has no words"
-        if element.get("/S") == "/TH" and "/Scope" not in element.get("/A", {}):
-            yield "audit-tags", f"page {page}: a header cell heads nothing"
+        kind = element.get("/S")
+        wrong = ""
+        if kind == "/Figure" and not str(element.get("/Alt", "")).strip():
+            wrong = "a picture has no words"
+        if kind == "/TH" and "/Scope" not in element.get("/A", {}):
+            wrong = "a header cell heads nothing"
+        if wrong:
+            page = pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
+            yield "audit-tags", f"page {page}: {wrong}"
         kids = element.get("/K", [])
         kids = kids if isinstance(kids, pikepdf.Array) else [kids]
         stack += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]

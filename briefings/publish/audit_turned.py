@@ -16,6 +16,8 @@ from briefings.model.messages import is_right_to_left
 
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]*)>")
 _TURNED = frozenset({"R", "AL"})
+_MAY_TURN = re.compile("[\u0590-\u200f\u2028-\U0010ffff]")
+"""All characters among which those of `_TURNED` are, without what stands in most texts: dashes and quotation marks."""
 _STRAIGHT = frozenset({"L", "EN", "AN"})
 _NUMBERS = frozenset({"EN", "AN"})
 _IN_NUMBERS = _NUMBERS | {"ES", "CS"}
@@ -25,7 +27,7 @@ _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 def is_turned(text: str) -> bool:
     """Return whether any letter of a text is of a right-to-left script."""
-    return not text.isascii() and any(unicodedata.bidirectional(character) in _TURNED for character in text)
+    return any(unicodedata.bidirectional(character) in _TURNED for character in _MAY_TURN.findall(text))
 
 
 def settled(text: str) -> str:
