@@ -57,6 +57,55 @@ def test_what_is_no_article_is_refused_by_its_name(name: str, desk: Path, tmp_pa
     assert not (desk / "content/sources/mill-2026.yml").exists()
 
 
+ROWS = [f"Mill {number} | {7 * number} tons" for number in range(120)]
+TABLE = (
+    f"<table><tr>{'</tr><tr>'.join('<td>' + row.replace(' | ', '</td><td>') + '</td>' for row in ROWS)}</tr></table>"
+)
+LONG = [
+    pytest.param(TABLE, [TextBlock("table", "\n".join(ROWS))], id="table"),
+    pytest.param(
+        TABLE.replace("Mill 7<", "Facebook<"),
+        [TextBlock("table", "\n".join(ROWS).replace("Mill 7 ", "Facebook "))],
+        id="a cell with the name of a site",
+    ),
+    pytest.param(
+        f"<table><tr><td>{PROSE[0]} {PROSE[1]} {PROSE[2]}{TABLE}</td></tr></table>",
+        [TextBlock("paragraph", " ".join(PROSE)), TextBlock("table", "\n".join(ROWS))],
+        id="table in a table for layout",
+    ),
+    pytest.param(TABLE.replace("<td>", "<td><a href='/mill'>").replace("</td>", "</a></td>"), [], id="table of links"),
+    pytest.param(
+        f"<ul><li>{'</li><li>'.join(f'It ground {row}<br>in May' for row in ROWS)}</li></ul>",
+        [TextBlock("paragraph", f"It ground {row} in May") for row in ROWS],
+        id="list",
+    ),
+]
+
+
+@pytest.mark.parametrize(("markup", "blocks"), LONG)
+def test_long_tables_and_lists_are_whole(markup: str, blocks: list[TextBlock]) -> None:
+    prose = f"<p>{'</p><p>'.join(PROSE)}</p>"
+    page = f"<html><body><article><h1>The mill</h1>{prose}{markup}<p>{PROSE[0]} It burned.</p></article></body></html>"
+    inside = [
+        block for block in extract(page.encode(), Location("page")).blocks if block.kind not in ("headline", "subtitle")
+    ]
+    assert [tuple(block) for block in inside[len(PROSE) : -1]] == [tuple(block) for block in blocks]
+
+
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x0B;", "&#1", "&#xFFFF;"])
+def test_a_character_that_no_text_can_have_is_left_out(sign: str) -> None:
+    caption = f"<figure><figcaption>The mi{sign}ll by night</figcaption></figure>"
+    page = f"<html><body><article><h1>The mill</h1><p>{'</p><p>'.join(PROSE)}</p>{caption}</article></body></html>"
+    assert "⟦caption⟧ The mill by night" in extract(page.encode(), Location("page")).text
+
+
+def test_spans_around_each_word_are_no_borders() -> None:
+    words = [f"word{number}" for number in range(1200)]
+    text = " ".join(f"<span class='w'>{word}</span>" for word in words)
+    page = f"<html><body><article><h1>The mill</h1><p>{PROSE[0]}</p><p>{text}.</p></article></body></html>"
+    assert f"{' '.join(words)}." in extract(page.encode(), Location("page")).text
+
+
 KINDS = [
     (b"\x89PNG\r\n\x1a\n", "a picture"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program"),

@@ -45,24 +45,18 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
     inside: list[HtmlElement] = [tree]
     silent = 0
     for event, each in iterwalk(tree, events=("start", "end")):
-        name = each.tag if isinstance(each.tag, str) else "!"
-        border = name in _BLOCKS
-        quiet = name in SILENT or name == "!"
-        if border:
-            text = squeezed("".join(parts))
-            if text:
+        name, starts = each.tag, event == "start"
+        if name in _BLOCKS:
+            if parts and (text := squeezed("".join(parts))):
                 yield Line(text, inside[-1])
             parts = []
-        if event == "start":
-            silent += quiet
-            if border:
+            if starts:
                 inside.append(each)
-            text = each.text
-        else:
-            silent -= quiet
-            if border:
+            else:
                 inside.pop()
-            text = each.tail
+        elif name in SILENT:
+            silent += 1 if starts else -1
+        text = each.text if starts else each.tail
         if text and not silent:
             parts.append(text)
     text = squeezed("".join(parts))

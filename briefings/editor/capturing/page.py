@@ -7,11 +7,13 @@ import datetime
 import email
 import email.policy
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from briefings.editor.capturing.bundles import MOST, bundle
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
 from briefings.system import install_command
@@ -20,9 +22,21 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SAVED = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
+_NO_CHARACTER = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d);?"
+    r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]);?"
+)
+"""What no tree can hold, as itself and as a reference."""
 _SHORT = 150
-_NO_DAY = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+_NO_DAY: dict[str, Any] = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Trafilatura does not search the text for days, because `about` does."""
+_LARGE = 50_000
+"""A page with more characters than this is long, if it has"""
+_MANY = 100
+"""more paragraphs than this."""
+_OWN_KINDS = frozenset(
+    ["body", "p", "head", "list", "item", "quote", "table", "row", "cell", "ref", "lb", "code", "del"]
+)
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
 _CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
 _BOX = re.compile(
@@ -40,8 +54,6 @@ _LEAD = 12
 """So many lines behind the title, the text has begun."""
 _SMALL = 600
 """An article with fewer characters than a third of this, and of the notices of its page, is not the article."""
-_CELL = 300
-"""A table with more characters than this in a cell is for layout: its cells are paragraphs."""
 
 
 def read_mhtml(raw: bytes) -> Document:
@@ -68,23 +80,25 @@ def read_page(raw: bytes) -> Document:
 
 
 def _read(text: str, address: str) -> Document:
-    from trafilatura import bare_extraction, load_html
+    from lxml.etree import strip_elements
+    from trafilatura import load_html
 
     from briefings.editor.capturing.about import about
     from briefings.editor.capturing.language import languages
     from briefings.editor.capturing.visible import keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
-    tree = load_html(text.replace("⟦", "[").replace("⟧", "]"))
+    tree = load_html(_NO_CHARACTER.sub("", text).replace("⟦", "[").replace("⟧", "]"))
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
+    strip_elements(tree, "svg", with_tail=False)
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
     left_out = keep_what_is_seen(tree)
     _mark_captions(tree)
     left_out += tuple(_mark_boxes(tree))
-    found: Any = bare_extraction(
-        tree, include_comments=False, include_links=True, with_metadata=True, date_extraction_params=_NO_DAY
-    )
+    seen = list(lines(tree))
+    bundle(tree)
+    found = _main_part(tree)
     said = about(whole, address or (saved[1] if saved else ""), getattr(found, "author", "") or "")
     parts = tuple(_blocks(found.body)) if found is not None else ()
     body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
@@ -97,7 +111,6 @@ def _read(text: str, address: str) -> Document:
         )
     if not body:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
-    seen = list(lines(tree))
     letters = _letters("".join(block.text for block in body))
     head, body = _head(said, body, seen, letters, tree.get("lang") or "en")
     words = "\n".join(block.text for block in body)
@@ -109,6 +122,30 @@ def _read(text: str, address: str) -> Document:
         left_out,
         tuple(_doubts(tree, words, letters, seen)),
     )
+
+
+def _main_part(tree: HtmlElement) -> Any:
+    """Return the main part of a page as trafilatura finds it; None if it finds none.
+
+    Trafilatura takes the answer of its second extractor if that is more than twice as long as its own, or if its own has hardly
+    any paragraphs. On a long page for which neither can be, the second extractor is not asked.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Extractor
+
+    options: Any = Extractor(output_format="txt", comments=False, links=True, with_metadata=True, date_params=_NO_DAY)
+    length = len(squeezed(tree.text_content()))
+    kinds = Counter(each.tag for each in tree.iter("p", "table"))
+    teasers = tree.xpath("boolean(.//*[contains(concat(@class, ' ', @id), 'easer')])")
+    if length > _LARGE and kinds["p"] > max(_MANY, kinds["table"]) and not teasers:
+        first = copy.copy(options)
+        first.fast, first.focus, first.min_extracted_size = True, "first", 0
+        found: Any = bare_extraction(tree, options=first)
+        if found is not None and 2 * len(found.raw_text) > length and len(found.body) > _MANY:
+            kinds = Counter(each.tag for each in found.body.iter())
+            if kinds.keys() <= _OWN_KINDS and kinds["p"] >= kinds["table"]:
+                return found
+    return bare_extraction(tree, options=options)
 
 
 def _saved_on(date: str) -> Iterator[SourcedValue]:
@@ -150,7 +187,7 @@ def _mark_boxes(tree: HtmlElement) -> Iterator[Omission]:
         if said and 2 * linked < len(words) < _BOXED and next(each.iter("form", "input", "button"), None) is None:
             tail = each.tail
             each.clear()
-            each.tag, each.text, each.tail = "p", "⟦box⟧" + "⟦line⟧".join(found), tail
+            each.tag, each.text, each.tail = "p", "⟦box⟧" + "⟦/⟧".join(found), tail
         elif each.tag == "aside" and words:
             yield Omission("aside", words)
 
@@ -193,12 +230,14 @@ def _inline(each: HtmlElement) -> str:
 
 
 def _paragraphs(text: str | None, kind: Kind = "paragraph") -> Iterator[TextBlock]:
-    for part in re.split(r"\n\s*\n\s*", text or ""):
+    for part in re.split(r"\n\s*\n\s*|(?=⟦(?:table|list)⟧)|⟦end⟧", text or ""):
         words = squeezed(part)
-        if words.startswith("⟦box⟧"):
-            yield TextBlock("box", words.removeprefix("⟦box⟧").replace("⟦line⟧", "\n"))
-        elif words.startswith("⟦caption⟧"):
-            yield TextBlock("caption", words.removeprefix("⟦caption⟧").strip())
+        marked = re.match(r"⟦(table|box|caption|list)⟧\s*", words)
+        entries = words[marked.end() :].removesuffix("⟦/⟧").split("⟦/⟧") if marked else []
+        if marked and marked[1] == "list":
+            yield from (TextBlock(kind, entry) for entry in entries)
+        elif marked:
+            yield TextBlock(cast("Kind", marked[1]), "\n".join(entries))
         elif words:
             yield TextBlock("caption" if _CREDIT.match(words) and len(words) < _SHORT else kind, words)
 
@@ -221,11 +260,11 @@ def _is_said(block: TextBlock) -> bool:
 
 def _table(table: HtmlElement) -> Iterator[TextBlock]:
     rows = [[squeezed(_inline(cell)) for cell in row.iter("cell")] for row in table.iter("row")]
-    if any(len(cell) > _CELL for row in rows for cell in row):
+    if any(len(cell) > MOST or "⟦end⟧" in cell for row in rows for cell in row):
         for cell in table.iter("cell"):
             yield from _paragraphs(_inline(cell))
-        return
-    yield TextBlock("table", "\n".join(" | ".join(cell for cell in row if cell) for row in rows if any(row)))
+    else:
+        yield TextBlock("table", "\n".join(" | ".join(filter(None, row)) for row in rows if any(row)))
 
 
 def _head(
