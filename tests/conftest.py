@@ -14,7 +14,7 @@ from importlib.metadata import distributions
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from forks import Forks
@@ -24,7 +24,7 @@ from briefings.publish.manifest import digest
 from briefings.publish.stage import Changes, KnownBytes, Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of the program
@@ -176,30 +176,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-quic", "--disable-sync"]
-        flags.append("--disable-background-networking")
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
         found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         yield found
-        _CONTEXTS.clear()
         found.close()
-
-
-_CONTEXTS: dict[bool, BrowserContext] = {}
-"""What the pages of a module's browser share, with script and without."""
-
-
-def tab(
-    browser: Browser, address: str, *, width: int = 1280, height: int = 900, script: bool = True, **media: Any
-) -> Page:
-    """Open a page of an address among the other pages of a module: a page that shares nothing takes twice the time.
-
-    Not for a test that changes what a browser keeps for a site, as the theme: the next page would know it too.
-    """
-    if script not in _CONTEXTS:
-        _CONTEXTS[script] = browser.new_context(java_script_enabled=script)
-    page = _CONTEXTS[script].new_page()
-    page.set_viewport_size({"width": width, "height": height})
-    if media:
-        page.emulate_media(**media)
-    page.goto(address)
-    return page

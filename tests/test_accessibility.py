@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from conftest import docs_script, tab
+from conftest import docs_script
 from playwright.sync_api import Browser, Page
 from test_journeys import KINDS
 
@@ -70,7 +70,8 @@ def test_colours_have_contrast_in_both_themes() -> None:
 
 @pytest.mark.parametrize("kind", ["home", "list"])
 def test_the_keyboard_alone_reaches_all_and_sees_where_it_is(browser: Browser, example: Path, kind: str) -> None:
-    page = tab(browser, (example / "site" / KINDS[kind]).as_uri(), height=700, reduced_motion="reduce")
+    page = browser.new_context(viewport={"width": 1280, "height": 700}, reduced_motion="reduce").new_page()
+    page.goto((example / "site" / KINDS[kind]).as_uri())
     wanted = page.evaluate(
         "() => [...document.querySelectorAll('a[href], button, input, select, summary')]"
         ".filter(node => node.getClientRects().length && node.checkVisibility({ visibilityProperty: true })).length"
@@ -97,7 +98,8 @@ def test_the_keyboard_alone_reaches_all_and_sees_where_it_is(browser: Browser, e
 
 
 def test_forced_colours_leave_the_marking_and_the_signs(browser: Browser, example: Path) -> None:
-    page = tab(browser, (example / "site" / KINDS["quote"]).as_uri(), forced_colors="active")
+    page = browser.new_context(forced_colors="active").new_page()
+    page.goto((example / "site" / KINDS["quote"]).as_uri())
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     marking = page.locator(".marking").first
     css = marking.evaluate("node => { const css = getComputedStyle(node); return [css.backgroundColor, css.color]; }")
@@ -109,7 +111,8 @@ def test_forced_colours_leave_the_marking_and_the_signs(browser: Browser, exampl
 
 def test_motion_waits_for_who_wants_it(browser: Browser, example: Path) -> None:
     for wish, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
-        page = tab(browser, (example / "site/index.html").as_uri(), reduced_motion=wish)
+        page = browser.new_context(reduced_motion=wish).new_page()  # type: ignore[arg-type]
+        page.goto((example / "site/index.html").as_uri())
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
         moving = page.evaluate(
             "() => [...document.querySelectorAll('*')].filter(node => { const css = getComputedStyle(node);"
@@ -123,7 +126,8 @@ def test_motion_waits_for_who_wants_it(browser: Browser, example: Path) -> None:
 def test_a_printed_page_is_marked_on_each_sheet_and_has_addresses_for_links(
     browser: Browser, example: Path, kind: str
 ) -> None:
-    page = tab(browser, (example / "site" / KINDS[kind]).as_uri(), color_scheme="dark")
+    page = browser.new_context(color_scheme="dark").new_page()
+    page.goto((example / "site" / KINDS[kind]).as_uri())
     page.emulate_media(media="print", color_scheme="dark")
     for gone in (".masthead nav", ".skip", ".foot-links", ".copy"):
         assert page.locator(gone).first.is_hidden() or not page.locator(gone).count(), gone
@@ -144,6 +148,7 @@ def test_a_printed_page_is_marked_on_each_sheet_and_has_addresses_for_links(
 
 def test_no_style_changes_a_letter_of_a_quotation(browser: Browser, example: Path) -> None:
     """A browser shows the words of a source as they are typed: a line that begins with them has no capital of ours."""
-    page = tab(browser, (example / "site/quotes/mcgrath-wipe-the-slate-clean/index.html").as_uri())
+    page = browser.new_page()
+    page.goto((example / "site/quotes/mcgrath-wipe-the-slate-clean/index.html").as_uri())
     assert page.locator(".attribution").inner_text() == "“a top official in the EU”"
     page.close()

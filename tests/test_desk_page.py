@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 import pytest
-from conftest import BASE, run, tab, tree
+from conftest import BASE, run, tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
@@ -120,8 +120,9 @@ def test_only_a_port_that_is_taken_is_called_one(tmp_path: Path) -> None:
 
 
 def opened(browser: Browser, address: str, **context: Any) -> Page:
-    page = tab(browser, address, **context)
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, **context).new_page()
     page.set_default_timeout(8000)
+    page.goto(address)
     return page
 
 
@@ -232,7 +233,7 @@ def test_an_article_becomes_checked_quotations_on_a_page_and_in_a_pdf(browser: B
     assert "status: published" in (tried.folder / "ferry/content/quotes/teller-we-can-afford-one.yml").read_text(
         "utf-8"
     )
-    page.close()
+    page.context.close()
 
 
 class Serving(NamedTuple):
@@ -312,19 +313,20 @@ def test_the_keyboard_alone_quotes_words_and_makes_a_briefing(browser: Browser, 
     tab_to("#brief form button")
     page.keyboard.press("Enter")
     page.locator(f"#briefing-{SOURCE}-brief:focus").get_by_role("link", name="PDF").wait_for()
-    page.close()
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1600])
 def test_nothing_runs_sideways_and_targets_are_large_enough(browser: Browser, serving: Serving, width: int) -> None:
-    page = tab(browser, f"{serving.address.rstrip('/')}{serving.path}", width=width, height=800)
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(f"{serving.address.rstrip('/')}{serving.path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(
         "() => [...document.querySelectorAll('[data-desk] :is(button, summary, input)')].filter(node => node.checkVisibility())"
         ".map(node => node.getBoundingClientRect()).filter(box => box.height < 24 || box.width < 24).length"
     )
     assert small == 0
-    page.close()
+    page.context.close()
 
 
 def test_a_change_on_disk_is_shown_and_what_somebody_types_is_kept(browser: Browser, serving: Serving) -> None:
@@ -341,7 +343,7 @@ def test_a_change_on_disk_is_shown_and_what_somebody_types_is_kept(browser: Brow
     assert field.input_value() == "typed"
     page.keyboard.press("Escape")
     page.locator(".lit", has_text="We are looking at every option").wait_for()
-    page.close()
+    page.context.close()
 
 
 # Who may ask.

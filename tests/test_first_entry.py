@@ -6,7 +6,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import run, tab
+from conftest import run
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,7 +22,8 @@ def read(site: Path, path: str) -> LexborHTMLParser:
 def test_the_first_entry_is_on_the_first_screen_and_its_row_is_a_door(
     browser: Browser, example: Path, name: str, width: int
 ) -> None:
-    page = tab(browser, (example / f"site/{name}/index.html").as_uri(), width=width, height=740)
+    page = browser.new_context(viewport={"width": width, "height": 740}).new_page()
+    page.goto((example / f"site/{name}/index.html").as_uri())
     row = page.locator("table.list tbody tr").first.bounding_box()
     assert row and row["y"] < 640
     heads = page.locator("table.list thead").bounding_box()
@@ -31,22 +32,27 @@ def test_the_first_entry_is_on_the_first_screen_and_its_row_is_a_door(
     assert (label != "none") is (width == 360)
     page.mouse.click(row["x"] + row["width"] - 6, row["y"] + row["height"] - 6)
     page.wait_for_function("name => !location.pathname.endsWith(`/${name}/index.html`)", arg=name)
+    page.context.close()
 
 
 def test_what_matches_nothing_says_so_and_is_undone_by_a_button(browser: Browser, example: Path) -> None:
-    page = tab(browser, f"{(example / 'site/quotes/index.html').as_uri()}#find=xyzzy", width=360, height=740)
+    page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(f"{(example / 'site/quotes/index.html').as_uri()}#find=xyzzy")
     assert page.get_by_text("Nothing in this list matches.").is_visible()
     page.get_by_role("button", name="Show the whole list").click()
     assert page.locator("table.list tbody tr").count() == 21
     assert page.get_by_text("Nothing in this list matches.").is_hidden()
+    page.context.close()
 
 
 def test_the_home_page_has_its_title_and_bottom_line_on_the_first_screen(browser: Browser, example: Path) -> None:
-    page = tab(browser, (example / "site/index.html").as_uri(), width=360, height=740)
+    page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto((example / "site/index.html").as_uri())
     box = page.locator(".lead-story > .key").bounding_box()
     assert box and box["y"] + box["height"] <= 740
     first = page.locator(".buttons a").first
     assert (first.get_attribute("href") or "").endswith(".pdf") or not (example / "site/packs").exists()
+    page.context.close()
 
 
 def addressed(desk: Path, settings: str = "") -> Path:

@@ -8,7 +8,6 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import tab
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -31,7 +30,8 @@ def test_the_browser_folds_every_character_as_the_build_does(browser: Browser, e
     chars = assigned()
     if tuple(map(int, unicodedata.unidata_version.split("."))) == OLDEST:
         assert len(chars) > 280_000
-    page = tab(browser, (example / "site/search/index.html").as_uri())
+    page = browser.new_context().new_page()
+    page.goto((example / "site/search/index.html").as_uri())
     texts = [text for char in chars for text in (char, f"a{char}b 1{char}100")]
     script = """texts => JSON.stringify(JSON.parse(texts).map(briefingsFold).map(folded =>
         [folded, briefingsPlaces(folded).map(found => found.join(" ")).join("/")]))"""

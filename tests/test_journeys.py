@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import run, tab
+from conftest import run
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
@@ -41,8 +41,16 @@ KINDS = {
 }
 
 
-def opened(browser: Browser, site: Path, path: str, *, width: int = 360, script: bool = False) -> Page:
-    return tab(browser, (site / path).as_uri(), width=width, height=800, script=script)
+def opened(
+    browser: Browser, site: Path, path: str, *, width: int = 360, script: bool = False, scheme: str = "light"
+) -> Page:
+    page = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=script,
+        color_scheme=scheme,  # type: ignore[arg-type]
+    ).new_page()
+    page.goto((site / path).as_uri())
+    return page
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -169,15 +177,14 @@ def test_a_list_finds_and_sorts_and_its_state_is_in_the_address(browser: Browser
     page.fill("#find", "nato")
     rows = page.locator("table.list tbody tr").all_inner_texts()
     assert 1 < len(rows) < 21
-    other = browser.new_page()  # which shares nothing but the address
+    other = opened(browser, example / "site", "quotes/index.html", width=1280, script=True)
     other.goto(page.url)
     assert "order=-speaker" in page.url
     assert other.locator("table.list tbody tr").all_inner_texts() == rows
 
 
 def test_the_theme_can_be_switched_and_stays(browser: Browser, example: Path) -> None:
-    page = browser.new_page(color_scheme="light")
-    page.goto((example / "site/index.html").as_uri())
+    page = opened(browser, example / "site", "index.html", width=1280, script=True)
     light = page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
     page.get_by_role("button", name="Dark").click()
     assert page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor") != light
@@ -348,7 +355,7 @@ def test_a_found_and_filtered_list_is_shared_by_its_address(browser: Browser, ex
     page.get_by_label("Paraphrase", exact=False).first.check()
     rows = page.locator("table.list tbody tr:visible").all_inner_texts()
     assert 1 <= len(rows) < 9
-    other = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="dark")  # which shares nothing else
+    other = opened(browser, example / "site", "quotes/index.html", width=360, script=True, scheme="dark")
     other.goto(page.url)
     assert other.locator("table.list tbody tr:visible").count() == len(rows)
     assert other.input_value("#find") == "nato"

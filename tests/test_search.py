@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from conftest import run, tab
+from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -82,11 +82,14 @@ def held(files: dict[str, bytes], name: str) -> Any:
 def asked(request: pytest.FixtureRequest, browser: Browser, example: Path) -> Iterator[Page]:
     """The page of search, with all records at hand and with parts that are loaded by need."""
     site = example / "site" if request.param == "whole" else request.getfixturevalue("in_parts")
-    yield opened(browser, site)
+    page = opened(browser, site)
+    yield page
+    page.close()
 
 
 def opened(browser: Browser, site: Path) -> Page:
-    page = tab(browser, (site / "search/index.html").as_uri())
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto((site / "search/index.html").as_uri())
     page.wait_for_selector("[data-results][aria-busy=false]", state="attached")
     return page
 
@@ -145,7 +148,7 @@ def test_facets_narrow_and_their_state_is_in_the_address(asked: Page, browser: B
     asked.get_by_label("Kind").select_option("quote")
     some = found(asked)
     assert 0 < len(some) < every
-    other = browser.new_context().new_page()  # which shares nothing but the address
+    other = browser.new_context().new_page()
     other.goto(asked.url)
     assert found(other) == some
     assert other.input_value("#q") == "NATO"
@@ -155,7 +158,8 @@ def test_facets_narrow_and_their_state_is_in_the_address(asked: Page, browser: B
 
 
 def test_keys_alone_open_and_walk(browser: Browser, example: Path) -> None:
-    page = tab(browser, (example / "site/index.html").as_uri())
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto((example / "site/index.html").as_uri())
     page.keyboard.press("/")
     page.wait_for_url("**/search/index.html")
     page.wait_for_function("() => !!window.briefingsFold")
@@ -170,7 +174,8 @@ def test_keys_alone_open_and_walk(browser: Browser, example: Path) -> None:
 
 
 def test_without_script_an_index_leads_everywhere(browser: Browser, example: Path) -> None:
-    page = tab(browser, (example / "site/search/index.html").as_uri(), script=False)
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((example / "site/search/index.html").as_uri())
     assert not page.locator("[data-search]").is_visible()
     page.get_by_role("link", name="Names and titles from A to Z").click()
     found = page.locator(".links li > span:first-child > a").count()
@@ -205,7 +210,8 @@ def test_hostile_words_stay_words(desk: Path, edit: Edit, browser: Browser) -> N
     )
     assert run("build", "--desk", desk, "--no-packs").returncode == 0
     assert "<" not in (desk / "site/search/records.js").read_text("utf-8")
-    page = tab(browser, (desk / "site/search/index.html").as_uri())
+    page = browser.new_context().new_page()
+    page.goto((desk / "site/search/index.html").as_uri())
     page.wait_for_function("() => !!window.briefingsFold")
     page.fill("#q", "onerror")
     assert found(page) == ["</script><img src=x onerror=alert(1)> pier"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import BASE, ROOT, run, tab
+from conftest import BASE, ROOT, run
 from playwright.sync_api import Browser, Page
 
 from briefings.render import links
@@ -57,7 +58,9 @@ def made(name: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Browser, example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Page]:
+def pages(
+    browser: Browser, example: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, str], Page]]:
     """The page of search of each desk, by the desk's name and by how its records are held."""
     found: dict[tuple[str, str], Page] = {}
     for name in ("example", "init", "rada", "scripts"):
@@ -67,8 +70,12 @@ def pages(browser: Browser, example: Path, tmp_path_factory: pytest.TempPathFact
             assert built.returncode == 0, built.stderr
         for held in ("whole", "parts"):
             site = desk / "site" if held == "whole" else in_parts(desk, tmp_path_factory.mktemp("parts") / name)
-            found[name, held] = tab(browser, (site / "search/index.html").as_uri())
-    return found
+            page = browser.new_context().new_page()
+            page.goto((site / "search/index.html").as_uri())
+            found[name, held] = page
+    yield found
+    for page in found.values():
+        page.close()
 
 
 def in_parts(desk: Path, folder: Path) -> Path:
