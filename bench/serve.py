@@ -119,7 +119,7 @@ def _run(line: Callable[[], str], folder: Path) -> list[Taken]:
     match = re.search(r"http://\S+/", line())
     assert match
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
         page = browser.new_page()
         found = [measured(page, match[0], folder, edit) for edit in EDITS]
         browser.close()

@@ -83,7 +83,7 @@ def _search(sheets: int, folder: Path) -> dict[str, Any]:
     sizes = [file.stat().st_size for file in (desk / "site/search").rglob("*.js")]
     answers, once = [], 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
         for question in QUESTIONS:
             page = browser.new_page()
             loaded: list[str] = []

@@ -119,7 +119,7 @@ def take_pictures(folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"))
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
         for desk in DESKS:
             for name, path in desk.pictures.items():

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Checks the system packages: the libraries that WeasyPrint needs (build), Chromium for the tests (test), mmdebstrap for fresh
+# Checks the system packages: the libraries that WeasyPrint needs (build), Chromium without windows for the tests (test), mmdebstrap for fresh
 # systems (roots).
 # Installs them when run by root on Debian; otherwise prints the exact command and ends with 1.
 set -eu
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 python3-venv"
-[ "${1:-build}" = test ] && packages="$packages chromium"
+[ "${1:-build}" = test ] && packages="$packages chromium-headless-shell"
 [ "${1:-build}" = roots ] && packages="$packages mmdebstrap"
 
 command -v dpkg-query >/dev/null 2>&1 || exit 0 # not Debian: WeasyPrint says which library is missing

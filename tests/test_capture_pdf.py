@@ -25,6 +25,7 @@ from briefings.editor.extract import extract
 from briefings.load.desk import load
 from briefings.model.refs import Ref
 from briefings.problems import Location
+from briefings.render import pdf
 
 FERRY = (
     "The ferry to Eastholm stopped at noon because both engines had lost their cooling water, the operator said in a notice.",
@@ -57,6 +58,7 @@ LAYOUTS = {
 def printed(body: str, css: str = "", *, size: str = "A5", language: str = "en", title: str = "") -> bytes:
     base = f'@page{{size:{size};margin:14mm}}body{{font:10pt/1.35 "Noto Serif",serif}}p{{margin:0 0 2.5mm}}'
     head = f"<title>{title}</title><style>{base}{css}</style>"
+    pdf.warm()  # with our typefaces alone: what a system has divides lines and pages elsewhere
     return bytes(HTML(string=f"<html lang={language}>{head}{body}</html>").write_pdf())
 
 
