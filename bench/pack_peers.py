@@ -52,7 +52,9 @@ def versions() -> list[str]:
     """Return the versions of what lays out packs."""
     from importlib.metadata import version
 
-    chromium = subprocess.run(["chromium-headless-shell", "--version"], capture_output=True, text=True, check=False).stdout
+    chromium = subprocess.run(
+        ["chromium-headless-shell", "--version"], capture_output=True, text=True, check=False
+    ).stdout
     typst = peers.version_in("typst")
     found = [f"WeasyPrint {version('weasyprint')}", *([f"Typst {typst}"] if typst else [])]
     return found + re.findall(r"Chromium [\d.]+", chromium)
@@ -286,7 +288,9 @@ async def _printed(texts: list[str]) -> list[bytes]:
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
+        )
         tabs = [await browser.new_page() for _ in range(2)]
 
         async def half(first: int, some: list[str]) -> list[bytes]:

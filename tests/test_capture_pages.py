@@ -123,6 +123,18 @@ def test_other_files_are_named(raw: bytes, name: str) -> None:
     assert f"this is {name}" in refused.value.problems[0].message
 
 
+@pytest.mark.parametrize(("depth", "is_read"), [(200, True), (300, False)])
+def test_a_page_that_cannot_be_read_to_its_end_is_refused(depth: int, is_read: bool) -> None:
+    deep = f"{'<div>' * depth}<p>{'The ferry is late again. ' * 20}</p>{'</div>' * depth}"
+    page = f"<html lang=en><h1>Ferries</h1><p>The harbour was busy.</p>{deep}<p>The last words.</p></html>".encode()
+    if is_read:
+        assert "The ferry is late again." in extract(page, Location("source.yml")).text
+    else:
+        with pytest.raises(AuthorError) as refused:
+            extract(page, Location("source.yml"))
+        assert "inside each other" in refused.value.problems[0].message
+
+
 def test_labels_count_as_a_reader_does() -> None:
     text = captured(CASES["marked-blocks"]).text
     labels = [paragraph.label for paragraph in find_paragraphs(text)]

@@ -81,7 +81,7 @@ def read_page(raw: bytes) -> Document:
 
 def _read(text: str, address: str) -> Document:
     from lxml.etree import strip_elements
-    from trafilatura import load_html
+    from trafilatura.utils import HTML_PARSER, load_html
 
     from briefings.editor.capturing.about import about
     from briefings.editor.capturing.language import languages
@@ -89,6 +89,10 @@ def _read(text: str, address: str) -> Document:
 
     saved = _SAVED.search(text[:5000])
     tree = load_html(_NO_CHARACTER.sub("", text).replace("⟦", "[").replace("⟧", "]"))
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log):
+        raise UnreadableError(
+            "more than 255 elements of this HTML are inside each other", "save the article as plain text"
+        )
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     strip_elements(tree, "svg", with_tail=False)
