@@ -538,6 +538,17 @@ def test_words_in_marks_that_no_sheet_has_stay_in_the_notes_of_the_desk(desk: Pa
     assert not [path for path in desk.rglob("site/**/*.*") if b"web bugs" in path.read_bytes()]
 
 
+def test_words_in_marks_of_an_own_field_stay_in_the_notes_too(desk: Path) -> None:
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as file:
+        file.write("fields: {actor: {motive: {label: Motive}, base: {label: Base}}}\n")
+    mapping = GROUP.replace("About: summary", "Motive: fields.motive, Base: fields.base")
+    found = imported(desk, "No,Name,Motive,Base\n1,Crew,They say “never again”,Eastholm\n", mapping)
+    assert ["`fields.motive` is kept in `notes_internal`" in each.message for each in found.problems] == [True]
+    kept = sheet(desk, "actors/1")
+    assert kept["fields"] == {"base": "Eastholm"}
+    assert kept["notes_internal"] == "fields.motive: They say “never again”"
+
+
 def test_what_the_mapping_leaves_out_is_on_no_sheet(desk: Path) -> None:
     mapping = (
         EVENT.replace("What: title", "What: title, Kinds: types") + 'split: {Kinds: ";"}\nvalues: {Kinds: {n/a: ""}}\n'

@@ -196,3 +196,30 @@ def test_a_desk_without_fields_says_nothing_of_them(tmp_path: Path) -> None:
     done = run("build", "--desk", folder, "--no-packs")
     assert done.returncode == 0, done.stderr
     assert 'id="details"' not in (folder / "site/incidents/harbour-mishaps/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("operator: Norrvik Lines", "operator: 'He said “we never did it at all”'", ":error: “we never did it at all”"),
+        (
+            "sectors: [pilotage, ferries]",
+            "sectors: [pilotage, 'half a “mark']",
+            ":error: this quotation mark has no partner",
+        ),
+        ("operator: Norrvik Lines", "operator: 'Lines that went “a step too far”'", ""),
+        ("title: ", "title: The “shadow harbour” and ", ":warning: “shadow harbour”"),
+    ],
+)
+def test_marks_hold_what_a_sheet_quotes_in_plain_text_too(
+    desk: Path, tmp_path: Path, was: str, now: str, told: str
+) -> None:
+    other = Path(
+        shutil.copytree(desk, tmp_path / "desk", ignore=shutil.ignore_patterns("site", ".briefings", "templates"))
+    )
+    file = other / "content/incidents/harbour-mishaps.yml"
+    file.write_text(file.read_text("utf-8").replace(was, now, 1), "utf-8")
+    found = [line for line in run("check", "--desk", other).stderr.splitlines() if "[marks-without-quote]" in line]
+    assert len(found) == bool(told)
+    assert all(told.replace(":", "").split(" ", 1)[1] in line for line in found)
+    assert all(f": {told[1:].split(':')[0]}: " in line for line in found)

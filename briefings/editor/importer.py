@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules.marks_without_quote import known_words, unproven
+from briefings.check.rules.marks_without_quote import known_words, unproven_in
 from briefings.check.rules.own_field import wrong_values
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors
@@ -24,7 +23,6 @@ from briefings.load import yaml_source
 from briefings.load.desk import CONTENT, load, read_settings
 from briefings.load.files import read
 from briefings.load.sheets import validate
-from briefings.model import prose
 from briefings.model.refs import PLURALS
 from briefings.model.settings import Settings
 from briefings.model.shape import by_key
@@ -182,20 +180,27 @@ class _Run:
         return None
 
     def _set_aside(self, draft: SheetDraft, place: Location) -> SheetDraft:
-        """Return the draft with prose in which marks hold words that no sheet has as a note of the desk, never published."""
-        fields, shapes = dict(draft.fields), by_key(SHEETS[draft.kind])
-        for key, text in draft.fields.items():
-            if not isinstance(text, str) or shapes[key].holds != "prose" or shapes[key].required:
-                continue
-            with suppress(ValueError):  # of markup without end, which `_wrong` reports
-                found = next(unproven(prose.parse(text), self.known), None)
-                if found:
-                    fields["notes_internal"] = "\n".join(
-                        filter(None, (fields.get("notes_internal"), f"{key}: {fields.pop(key)}"))
-                    )
-                    message = f"{found[1]}; this `{key}` is kept in `notes_internal`, which is never published"
-                    hint = "quote the words from their source and import again with --update, or write it without the marks"
-                    self.problems.append(Problem("marks-without-quote", place, message, hint=hint, severity="warning"))
+        """Return the draft with texts in which marks hold words that no sheet has as a note of the desk, never published."""
+        shapes = by_key(SHEETS[draft.kind])
+        fields, own = dict(draft.fields), dict(draft.fields.get("fields", {}))
+        texts = [
+            (fields, key, key) for key in draft.fields if shapes[key].holds == "prose" and not shapes[key].required
+        ]
+        texts += [(own, key, f"fields.{key}") for key, value in own.items() if not isinstance(value, dict)]
+        for among, key, name in texts:
+            values = among[key] if isinstance(among[key], list) else [among[key]]
+            found = [wrong for text in values if isinstance(text, str) for wrong in unproven_in(text, self.known)]
+            if found:
+                among.pop(key)
+                notes = (fields.get("notes_internal"), *(f"{name}: {text}" for text in values))
+                fields["notes_internal"] = "\n".join(filter(None, notes))
+                message = f"{found[0][1]}; this `{name}` is kept in `notes_internal`, which is never published"
+                hint = "quote the words from their source and import again with --update, or write it without the marks"
+                self.problems.append(Problem("marks-without-quote", place, message, hint=hint, severity="warning"))
+        if own:
+            fields["fields"] = own
+        else:
+            fields.pop("fields", None)
         return draft._replace(fields=fields)
 
     def _path(self, draft: SheetDraft) -> Path:

@@ -1,14 +1,18 @@
-"""Quotation marks in the desk's prose hold a source's words that a sheet has, or they do not stand there."""
+"""Quotation marks in what the desk writes hold a source's words that a sheet has, or they do not stand there.
+
+In a title that is a warning: titles of imported tables have names in marks.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import fold
 from briefings.model.fields import Item
 from briefings.model.pieces import Piece
-from briefings.model.prose import Prose
-from briefings.model.sheets import Quote, Source
+from briefings.model.prose import Prose, parse
+from briefings.model.sheets import Briefing, Incident, Quote, Source, Topic
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Hypothesis, Where
@@ -21,6 +25,25 @@ def check(catalogue: Catalogue) -> Findings:
     for field in catalogue.prose:
         for piece, message, hint in unproven(field.prose, known):
             yield Finding(field.owner, field.loc, message, hint=hint, offset=piece.offset)
+    for found, text in _plain_text(catalogue):
+        yield from (found._replace(message=message, hint=hint) for _, message, hint in unproven_in(text, known))
+
+
+def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
+    """Yield text of the desk that is no prose, with where it stands: in own fields, and titles in the desk's words."""
+    fields = catalogue.desk.settings.fields
+    for ref, sheet in catalogue.subjects():
+        for field in fields.of_kind(ref.kind) if sheet.fields else ():
+            own = sheet.own.get(field.key or "") if field.type in ("text", "list") and not field.of else None
+            yield from ((Finding(ref, ("fields", field.key or ""), ""), text) for text in (own.value if own else ()))
+        if isinstance(sheet, Briefing | Incident | Topic) and sheet.title:
+            yield Finding(ref, ("title",), "", severity="warning"), sheet.title
+
+
+def unproven_in(text: str, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
+    """Yield the same of plain text; nothing of what cannot be prose at all."""
+    with suppress(ValueError):
+        yield from unproven(parse(text), known)
 
 
 def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
