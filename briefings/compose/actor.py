@@ -16,7 +16,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, quote_block
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
 from briefings.compose.topic import stance_words
-from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
+from briefings.compose.views import Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
@@ -92,10 +92,8 @@ class ActorRecord(Record[Actor]):
         quotes, index = self._index.said_by(self._sheet.ref), self._index
         return f"{_counted(quotes, index)}." if quotes else index.say("Not quoted.")
 
-    @property
-    def summary(self) -> tuple[Block, ...]:
-        """Who it is, in the desk's words."""
-        return self._prose(self._sheet.summary)
+    summary = _value.prose(lambda actor: actor.summary)
+    """Who it is, in the desk's words."""
 
     @property
     def roles(self) -> list[RoleValues]:
@@ -156,10 +154,8 @@ class ActorRecord(Record[Actor]):
         names = [Run("text", alias.name, "", index.lang(alias.language)) for alias in self._sheet.aliases]
         return index.language.listed_line(names)
 
-    @property
-    def part_of(self) -> Line:
-        """What it is a part of, a link; empty where the desk records nothing."""
-        return self._actor(self._sheet.part_of)
+    part_of = _value.actor(lambda actor: actor.part_of)
+    """What it is a part of, a link; empty where the desk records nothing."""
 
     public_figure = _value(lambda actor, _: actor.public_figure.why if actor.public_figure else "")
     """Why a person has a page; empty where the desk does not say so."""

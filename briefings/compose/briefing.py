@@ -44,7 +44,7 @@ from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
+from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -153,11 +153,8 @@ class BriefingRecord(Record[Briefing]):
     """For whom it is."""
     authors = _value(lambda briefing, index: listed_names(briefing.authors, index))
     """Who wrote it."""
-
-    @property
-    def author_names(self) -> tuple[str, ...]:
-        """Who wrote it, name by name."""
-        return tuple(name.label for name in self._sheet.authors)
+    author_names: tuple[str, ...] = _value(lambda briefing, _: tuple(name.label for name in briefing.authors))
+    """Who wrote it, name by name."""
 
     @property
     def approver(self) -> str:
@@ -220,11 +217,11 @@ class BriefingRecord(Record[Briefing]):
 
     # What it says.
 
-    @property
-    def bottom_line(self) -> tuple[Block, ...]:
-        """What the reader has to know."""
-        hedges = self._index.hedges_of(row for point in self._sheet.key_points for row in point.evidence)
-        return self._prose(self._sheet.bottom_line, hedges)
+    bottom_line = _value.prose(
+        lambda briefing: briefing.bottom_line,
+        lambda briefing, index: index.hedges_of(row for point in briefing.key_points for row in point.evidence),
+    )
+    """What the reader has to know."""
 
     @property
     def judgements(self) -> list[JudgementValues]:
@@ -245,11 +242,8 @@ class BriefingRecord(Record[Briefing]):
         )
     )
     """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
-
-    @property
-    def so_what(self) -> tuple[Block, ...]:
-        """Why it matters."""
-        return self._prose(self._sheet.so_what)
+    so_what = _value.prose(lambda briefing: briefing.so_what)
+    """Why it matters."""
 
     @property
     def alternatives(self) -> list[Statement]:
@@ -272,10 +266,8 @@ class BriefingRecord(Record[Briefing]):
                 found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
         return found
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What the source does not say."""
-        return self._sheet.gaps
+    gaps: tuple[str, ...] = _value(lambda briefing, _: briefing.gaps)
+    """What the source does not say."""
 
     @cached_property
     def sections(self) -> list[SectionRecord]:
@@ -315,10 +307,8 @@ class BriefingRecord(Record[Briefing]):
 
     # What its page alone has.
 
-    @property
-    def grounds(self) -> Grounds | None:
-        """What each point is based on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
-        return grounds(self._sheet, self._index)
+    grounds: Grounds | None = _value(grounds)
+    """What each point is based on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
 
     @property
     def editions(self) -> list[EditionValues]:
@@ -353,10 +343,8 @@ class BriefingRecord(Record[Briefing]):
         editions = self._index.release.editions_of(self._sheet)
         return state_lines(editions[-1], self._index)[0] if editions and editions[-1].recall else ""
 
-    @property
-    def report(self) -> ErrorReport:
-        """Whom to tell of a mistake, and by which name."""
-        return report(working(self._sheet, self._index), self._sheet.revised, self._index)
+    report: ErrorReport = _value(lambda briefing, index: report(working(briefing, index), briefing.revised, index))
+    """Whom to tell of a mistake, and by which name."""
 
     def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
         self._context.show_mentions(entry.text)

@@ -30,7 +30,7 @@ from briefings.compose.lines import (
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import grade, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
-from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
+from briefings.compose.views import Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.sheets import Actor, Claim, Quote, Source
 
@@ -303,10 +303,8 @@ class ClaimRecord(Record[Claim]):
                 found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
 
-    @property
-    def note(self) -> tuple[Block, ...]:
-        """What to know of it."""
-        return self._prose(self._sheet.note)
+    note = _value.prose(lambda claim: claim.note)
+    """What to know of it."""
 
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""

@@ -119,20 +119,12 @@ class NoteRecord(Values):
         """The edition: when it was issued, what has become of it, where its bytes are."""
         return values(self._edition, self._index, packs=self._packs)
 
-    @property
-    def changes(self) -> list[news.ChangeValues]:
-        """What is new: first what is announced to readers, then typing errors."""
-        return news.changes(self._edition.record.changes, self._index)
-
-    @property
-    def same(self) -> list[news.SameValues]:
-        """What is unchanged."""
-        return news.same(self._edition.record.same, self._index)
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
-        return _about((self._edition,), self._index)
+    changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
+    """What is new: first what is announced to readers, then typing errors."""
+    same: list[news.SameValues] = _value(lambda edition, index: news.same(edition.record.same, index))
+    """What is unchanged."""
+    about: ThisPage = _value(lambda edition, index: _about((edition,), index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
 
     @property
     def _paths(self) -> tuple[str, str]:

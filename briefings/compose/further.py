@@ -7,8 +7,8 @@ from functools import cached_property
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
-from briefings.compose.record import Further, Pair, further_target
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, about_shown
+from briefings.compose.record import Further, Pair, ValueOf, further_target
 from briefings.compose.views import Line, plain
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -25,6 +25,9 @@ def records(index: Index) -> Iterator[PageRecord]:
                 for row in kind.further(sheet, index):
                     total = 1 - (-(len(row.items) - kind.most_in_a_row) // ROWS)
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
+
+
+_of_row = ValueOf[Further]("_row")
 
 
 class FurtherRecord(BelowListRecord, OneOfSeveral):
@@ -48,10 +51,8 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
         """What all these pages are called: the sheet, and its row."""
         return plain(self._kind.whose(self._sheet, self._index)) + self._index.language.colon + self._row.label
 
-    @property
-    def label(self) -> str:
-        """What readers call the row."""
-        return self._row.label
+    label = _of_row(lambda row, _: row.label)
+    """What readers call the row."""
 
     @property
     def of(self) -> Line:
@@ -69,17 +70,13 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
         """The number of the last entry on this page."""
         return min(self.first + ROWS - 1, self.total)
 
-    @property
-    def total(self) -> int:
-        """How many entries the row has, on all its pages."""
-        return len(self._row.items)
+    total: int = _of_row(lambda row, _: len(row.items))
+    """How many entries the row has, on all its pages."""
 
     @cached_property
     def entries(self) -> list[Pair]:
         """The entries of this page, each with a few words beside it."""
         return [self._row.entry(item, self._context) for item in self._row.items[self.first - 1 : self.last]]
 
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself."""
-        return about_gathered(self._path, self._context.shown, self._index)
+    about = about_shown
+    """What is known of the page itself."""

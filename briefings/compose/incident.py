@@ -221,10 +221,8 @@ class IncidentRecord(Record[Incident]):
         about = any("about" in stretch for stretch in found)
         return BarKey(any(lasted), not all(lasted), about, found[-1].end == "open")
 
-    @property
-    def summary(self) -> tuple[Block, ...]:
-        """What is reported, in the desk's words."""
-        return self._prose(self._sheet.summary, self._sheet.hedges)
+    summary = _value.prose(lambda incident: incident.summary, lambda incident, _: incident.hedges)
+    """What is reported, in the desk's words."""
 
     @property
     def extent(self) -> Statement:

@@ -9,7 +9,7 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import signature
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.quote import linked_whose, why_unchecked
 from briefings.compose.record import Pair
 from briefings.compose.views import Bands, Chip
@@ -55,10 +55,8 @@ class MethodRecord(PageRecord):
         self._quotations = [quote for quote in self._every if quote.mode != "paraphrase"]
         self._verdicts = [index.release.verdict(quote.id) for quote in self._quotations]
 
-    @property
-    def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("How we check")
+    heading = of_page(lambda _, index: index.say("How we check"))
+    """What the page is called."""
 
     @property
     def quotation_count(self) -> int:
@@ -126,15 +124,10 @@ class MethodRecord(PageRecord):
         """Return a scale by its name: `reliability` of a source, `credibility` of an item, what a `marking` allows."""
         return [Grade(grade, self._index.word(name, grade)) for grade in words.TABLES[name]]
 
-    @property
-    def likelihood(self) -> Bands:
-        """The desk's scale of likelihood."""
-        return bands(self._index.settings.likelihood_scale, self._index)
-
-    @property
-    def likelihood_scale(self) -> str:
-        """What that scale is called."""
-        return self._index.word("scale", self._index.settings.likelihood_scale)
+    likelihood: Bands = of_page(lambda _, index: bands(index.settings.likelihood_scale, index))
+    """The desk's scale of likelihood."""
+    likelihood_scale = of_page(lambda _, index: index.word("scale", index.settings.likelihood_scale))
+    """What that scale is called."""
 
     @property
     def confidence(self) -> str:

@@ -13,7 +13,7 @@ from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered, of_page
 from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
@@ -277,10 +277,8 @@ class OverviewRecord(BelowListRecord, OneOfSeveral):
     def _made_of(self) -> object:
         return (self.timeline, self.places, self.pages, self.about)
 
-    @property
-    def name(self) -> str:
-        """What all these pages are called."""
-        return self._index.say("When and where")
+    name = of_page(lambda _, index: index.say("When and where"))
+    """What all these pages are called."""
 
     @property
     def about(self) -> ThisPage:

@@ -53,7 +53,7 @@ from briefings.compose.page_context import (
     translated_line,
 )
 from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
-from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
+from briefings.compose.views import Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
@@ -435,11 +435,8 @@ class QuoteRecord(Record[Quote]):
     """What kind of quote it is, in a sentence."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
     """What kind of speech act it is: a denial, a question; empty for a plain statement."""
-
-    @property
-    def role_organisation(self) -> Line:
-        """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
-        return self._actor(self._sheet.role.organisation if self._sheet.role else None)
+    role_organisation = _value.actor(lambda quote: quote.role.organisation if quote.role else None)
+    """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
 
     role_place = _value(lambda quote, index: place(quote.role.at, index) if quote.role and quote.role.at else "")
     """Where the source gives the role, if not beside the words."""
@@ -483,10 +480,8 @@ class QuoteRecord(Record[Quote]):
         """For whom the speaker spoke; empty where the source does not say so."""
         return Statement(self._actor(self._sheet.on_behalf_of), self._sheet.on_behalf_evidence)
 
-    @property
-    def quoted_by(self) -> Line:
-        """Who quotes the words in the source; empty where nobody but the source does."""
-        return self._actor(self._sheet.quoted_by)
+    quoted_by = _value.actor(lambda quote: quote.quoted_by)
+    """Who quotes the words in the source; empty where nobody but the source does."""
 
     marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
     """Who set the quotation marks; empty where the desk does not say so."""
@@ -546,16 +541,10 @@ class QuoteRecord(Record[Quote]):
     """What the lowest grade of reliability is called."""
     grade = _value(lambda quote, index: grade(index.source(quote.source), index))
     """The grade of the source's reliability; empty where it is not graded."""
-
-    @property
-    def context(self) -> tuple[Block, ...]:
-        """What stands around the words in the source."""
-        return self._prose(self._sheet.context, self._sheet.hedges)
-
-    @property
-    def note(self) -> tuple[Block, ...]:
-        """What to know of the words."""
-        return self._prose(self._sheet.note, self._sheet.hedges)
+    context = _value.prose(lambda quote: quote.context, lambda quote, _: quote.hedges)
+    """What stands around the words in the source."""
+    note = _value.prose(lambda quote: quote.note, lambda quote, _: quote.hedges)
+    """What to know of the words."""
 
     exact_address = _value(lambda quote, index: exact_address(quote, index))
     """The address of these very words in their source; empty where it has no address."""

@@ -193,11 +193,29 @@ class ValueOf(Generic[SubjectT]):
     """Defines values of a record that depend on what it is of (a sheet, if not said) and the index; what each is stands below it."""
 
     def __init__(self, subject: str = "_sheet") -> None:
-        self._subject = attrgetter(subject)
+        """Take the name of what the record is of; empty: the record itself."""
+        self._subject: Callable[[Any], SubjectT] = attrgetter(subject) if subject else lambda record: record
 
     def __call__(self, make: Callable[[SubjectT, Index], ValueT]) -> ValueT:
         """Return the value that `make` returns of a record's subject, as a property."""
         return cast(ValueT, property(lambda record: make(self._subject(record), record._index)))
+
+    def prose(
+        self,
+        take: Callable[[SubjectT], Prose | None],
+        hedges: Callable[[SubjectT, Index], Iterable[str]] = lambda subject, index: (),
+    ) -> tuple[Block, ...]:
+        """Return prose of a record's subject as paragraphs, with the words of caution that stand out in it."""
+
+        def paragraphs(record: Values) -> tuple[Block, ...]:
+            subject = self._subject(record)
+            return record._prose(take(subject), hedges(subject, record._index))
+
+        return cast("tuple[Block, ...]", property(paragraphs))
+
+    def actor(self, take: Callable[[SubjectT], Ref | None]) -> Line:
+        """Return an actor of a record's subject as a link, as a property; empty where there is none."""
+        return cast(Line, property(lambda record: record._actor(take(self._subject(record)))))
 
 
 _value = ValueOf[Sheet]()
@@ -325,10 +343,8 @@ class Record(Values, ABC, Generic[SheetT]):
         """The days on which something was done to the sheet, and what."""
         return log_line(self._sheet, self._index, self._checked)
 
-    @property
-    def report(self) -> ErrorReport:
-        """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
-        return report(str(self._sheet.ref), self._sheet.revised, self._index)
+    report: ErrorReport = _value(lambda sheet, index: report(str(sheet.ref), sheet.revised, index))
+    """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
 
 
 def _filled(sheet: Sheet, index: Index) -> Iterator[tuple[OwnField, OwnValue]]:

@@ -278,10 +278,8 @@ class ClosingRecord(Values):
         self._body = body
         self._imprint = imprint
 
-    @property
-    def own_summary(self) -> tuple[Block, ...]:
-        """What it is based on, in the desk's own words, where it has some."""
-        return self._prose(self._sheet.source_summary)
+    own_summary = _value.prose(lambda briefing: briefing.source_summary)
+    """What it is based on, in the desk's own words, where it has some."""
 
     @property
     def one_source(self) -> str:
@@ -333,10 +331,8 @@ class ClosingRecord(Values):
         """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
         return any(map(is_undated, self._quotes))
 
-    @property
-    def method(self) -> tuple[Block, ...]:
-        """How the desk worked, in its own words, where it says so."""
-        return self._prose(self._sheet.method)
+    method = _value.prose(lambda briefing: briefing.method)
+    """How the desk worked, in its own words, where it says so."""
 
     @property
     def comparison(self) -> Comparison | None:
@@ -364,18 +360,15 @@ class ClosingRecord(Values):
                 found.append((*whose_line(quote, self._index), Run("text", self._index.language.colon), *said))
         return found
 
-    @property
-    def supports_no_judgements(self) -> bool:
-        """Whether the desk says that the evidence supports no judgements."""
-        return "key_judgements" in self._sheet.looked_for
+    supports_no_judgements = _value(lambda briefing, _: "key_judgements" in briefing.looked_for)
+    """Whether the desk says that the evidence supports no judgements."""
 
     ai_use = _value(lambda briefing, _: briefing.ai_use or "")
     """For what the desk used AI tools, where it says so."""
-
-    @property
-    def scale(self) -> Bands | None:
-        """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
-        return bands(scale_of(self._sheet, self._index), self._index) if self._sheet.key_judgements else None
+    scale: Bands | None = _value(
+        lambda briefing, index: bands(scale_of(briefing, index), index) if briefing.key_judgements else None
+    )
+    """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
 
     scale_name = _value(lambda briefing, index: index.word("scale", scale_of(briefing, index)))
     """What that scale is called."""
@@ -395,12 +388,8 @@ class ClosingRecord(Values):
     """Who approved it; empty where that is not recorded."""
     contact = _value(lambda briefing, index: briefing.contact or index.settings.contact or "")
     """Whom to write to; empty where that is not recorded."""
-
-    @property
-    def next_review(self) -> str:
-        """The day of its next review; empty where none is set."""
-        day = self._sheet.next_review
-        return self._index.day(day) if day else ""
+    next_review = _value(lambda briefing, index: index.day(briefing.next_review) if briefing.next_review else "")
+    """The day of its next review; empty where none is set."""
 
     faces = _value(lambda _, index: voices(index))
     """What the two typefaces and the dotted line mean, shown in themselves."""

@@ -17,7 +17,6 @@ from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import (
-    Block,
     Cell,
     Column,
     Counts,
@@ -383,10 +382,8 @@ class TopicRecord(Record[Topic]):
         """The words and claims about it that stand nowhere else on its page; the first fifty."""
         return self._first("bearing", _bearing(self._sheet, self._index), _named_entry)
 
-    @property
-    def background(self) -> tuple[Block, ...]:
-        """What to know before."""
-        return self._prose(self._sheet.background, self._index.hedges_of(self._sheet.evidence))
+    background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
+    """What to know before."""
 
     @property
     def related(self) -> Some[Pair]:
