@@ -14,7 +14,6 @@ from briefings.compose.edition import (
     code_of,
     current,
     edition_words,
-    foot,
     pack_body,
     state_lines,
     target,
@@ -191,9 +190,9 @@ class BriefingRecord(Record[Briefing]):
         return max(self._context.marking, *own)
 
     @property
-    def foot(self) -> str:
-        """The line at the foot of each page of the pack: number, edition, day, information cut-off."""
-        return foot(self._sheet, self._imprint, self._code, self._index)
+    def code(self) -> str:
+        """The check code of an issued pack; empty for a working text."""
+        return self._code.short if self._code else ""
 
     @property
     def address(self) -> str:

@@ -329,24 +329,6 @@ def _revised(briefing: Briefing, index: Index) -> str:
     return index.day(day) if day else index.say("not recorded")
 
 
-def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: Index) -> str:
-    """Return the line in each page's foot: number, edition, day, cut-off, and the short hash of an issued pack."""
-    values = {
-        "number": briefing.number,
-        "stamp": edition_words(briefing, imprint, index),
-        "cut_off": index.day(briefing.cut_off),
-    }
-    if imprint and code:
-        return index.say(
-            "{number}, {stamp}, {day}. As of {cut_off}. Code {hash}",
-            day=index.day(imprint.on),
-            hash=code.short,
-            **values,
-        )
-    date = _revised(briefing, index)
-    return index.say("{number}, {stamp}, text of {date}. As of {cut_off}", date=date, **values)
-
-
 def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index) -> Code | None:
     """Return what an issued pack prints to be looked up by: no address where it is above what the desk publishes."""
     if imprint is None:

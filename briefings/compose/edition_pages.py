@@ -86,12 +86,6 @@ class NoteRecord(Values):
     number = _value(lambda edition, _: edition.record.number)
     """The desk's number of the briefing."""
 
-    @property
-    def foot(self) -> str:
-        """The line at the foot of each page of the pack."""
-        day = self._index.day(self._edition.record.issued)
-        return self._index.say("{name}, changes note, {day}", name=name(self._edition, self._index), day=day)
-
     notice = _value(lambda _, index: index.settings.notice)
     """The desk's notice."""
     desk = _value(lambda _, index: index.settings.title)

@@ -11,7 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
-from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Line, Stretch
+from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Line, Stretch, TimeSigns
 from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Incident, Quote
@@ -153,6 +153,13 @@ def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, 
         )
         for period in found
     )
+
+
+def signs_of(found: Sequence[Stretch]) -> TimeSigns:
+    """Return the signs that stand in a picture of stretches."""
+    edges = {edge for stretch in found for edge in (stretch.start, stretch.end)}
+    lasted = [stretch.lasted for stretch in found]
+    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
 
 
 def _of_span(span: Span, *, one_of: bool) -> Iterator[Period]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.figures import periods, stretches
+from briefings.compose.figures import periods, signs_of, stretches
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
@@ -145,15 +145,6 @@ class AspectValues(NamedTuple):
 _NOTHING = Statement((), ())
 
 
-class BarKey(NamedTuple):
-    """Which signs the bar of an incident's time has."""
-
-    lasted: bool
-    within: bool
-    about: bool
-    open_end: bool
-
-
 def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
     say, own = index.say, incident.not_stated
     fields = {"extent": say("how many"), "when": say("when"), "where": say("where"), "hypotheses": say("the cause")}
@@ -208,18 +199,8 @@ class IncidentRecord(Record[Incident]):
         first = min(period.first for period in found)
         span = max(period.after for period in found) - first
         start, end = (self._index.language.bound(day) if day else "" for day in (when.edtf.lower, when.edtf.upper))
-        return Bar(start, end, stretches(found, first, span))
-
-    @property
-    def bar_key(self) -> BarKey | None:
-        """Which signs that bar has."""
-        drawn = self.bar
-        if drawn is None:
-            return None
-        found = drawn.stretches
-        lasted = [stretch.lasted for stretch in found]
-        about = any("about" in stretch for stretch in found)
-        return BarKey(any(lasted), not all(lasted), about, found[-1].end == "open")
+        drawn = stretches(found, first, span)
+        return Bar(start, end, drawn, signs_of(drawn))
 
     summary = _value.prose(lambda incident: incident.summary, lambda incident, _: incident.hedges)
     """What is reported, in the desk's words."""

@@ -19,7 +19,6 @@ from briefings.compose.record import Further, Pair, Record, Some, Statement, Val
 from briefings.compose.views import (
     Cell,
     Column,
-    Counts,
     Holding,
     Line,
     Positions,
@@ -225,28 +224,27 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return list(found)
 
 
-class _Share(NamedTuple):
+class Share(NamedTuple):
+    """Whose words stand on a topic: stance, holder, how many quotations, words in them, checks that matched, and paraphrases."""
+
     stance: str
     name: Line
-    numbers: tuple[int, int, int, int]
+    quotations: int
+    words: int
+    matches: int
+    paraphrases: int
 
 
-def _shares(topic: Topic, index: Index) -> list[_Share]:
-    """Return whose words stand on a topic, by name: how many quotations, words in them, matches, and paraphrases."""
-    found = []
-    for position in topic.positions:
-        quotes = {quote.ref: quote for row in position.evidence if (quote := index.get(row.quote, Quote)) is not None}
-        if position.stance != "not-stated" and quotes:
+def _shares(topic: Topic, index: Index) -> Iterator[Share]:
+    """Yield whose words stand on a topic, by stance, then by name."""
+    for position in _in_order(topic, index):
+        quotes = {quote.ref: quote for quote in _quotes_of(position, index)}
+        if quotes:
             said = [quote for quote in quotes.values() if quote.mode != "paraphrase"]
             length = sum(len((part.words or "").split()) for quote in said for part in quote.parts)
             matches = sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said)
-            numbers = (len(said), length, matches, len(quotes) - len(said))
-            found.append(_Share(position.stance, holder_line(position.holder, index), numbers))
-    return sorted(found, key=lambda share: index.language.key(plain(share.name)))
-
-
-def _summed(shares: list[_Share]) -> tuple[str, ...]:
-    return tuple(str(sum(column)) for column in zip(*(share.numbers for share in shares), strict=True))
+            name, stance = holder_line(position.holder, index), index.word("stance", position.stance)
+            yield Share(stance, name, len(said), length, matches, len(quotes) - len(said))
 
 
 def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
@@ -357,20 +355,8 @@ class TopicRecord(Record[Topic]):
         rows = self._sheet.evidence
         return Statement(text(self._index.say("The source itself raises this question.")) if rows else (), rows)
 
-    @property
-    def balance(self) -> Counts | None:
-        """How many of whose words are here, with a row for each holder and a sum for each stance, for `parts.counts`; empty if none."""
-        rows: list[tuple[Line, tuple[str, ...], bool]] = []
-        shares = _shares(self._sheet, self._index)
-        for stance in words.STANCES:
-            of_stance = [share for share in shares if share.stance == stance]
-            if of_stance:
-                label = self._index.word("stance", stance)
-                before = strong(self._index.say("{name}:", name=label))
-                one = (*before, *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
-                rows.append((one, _summed(of_stance), True))
-                rows += [(share.name, _summed([share]), False) for share in of_stance if len(of_stance) > 1]
-        return Counts(tuple(rows)) if rows else None
+    balance: list[Share] = _value(lambda topic, index: list(_shares(topic, index)))
+    """How many of whose words are here, by stance, then by name; to be drawn with `parts.counts`."""
 
     @property
     def accusations(self) -> Some[Pair]:

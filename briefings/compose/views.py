@@ -201,6 +201,16 @@ class Stretch(NamedTuple):
     end: Edge
 
 
+class TimeSigns(NamedTuple):
+    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+
+    lasted: bool
+    within: bool
+    known: bool
+    about: bool
+    open: bool
+
+
 class Bar(Frozen, frozen=True):
     """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
@@ -210,6 +220,7 @@ class Bar(Frozen, frozen=True):
     start: str
     end: str
     stretches: tuple[Stretch, ...]
+    signs: TimeSigns
 
 
 class TimeRow(Frozen, frozen=True):
@@ -219,16 +230,6 @@ class TimeRow(Frozen, frozen=True):
     sub: Line
     stretches: tuple[Stretch, ...]
     words: Line
-
-
-class TimeSigns(NamedTuple):
-    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
-
-    lasted: bool
-    within: bool
-    known: bool
-    about: bool
-    open: bool
 
 
 class Timeline(Frozen, frozen=True):
@@ -285,12 +286,6 @@ class Map(Frozen, frozen=True):
     words: str
     spots: tuple[Spot, ...]
     has_points: bool
-
-
-class Counts(Frozen, frozen=True):
-    """How many of whose words stand here: rows of a stance or holder, its numbers, and whether it is the sum of the rows below it."""
-
-    rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
 
 
 class Figure(Frozen, frozen=True):
