@@ -173,16 +173,8 @@ class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
     _must_show = (
-        "lead",
-        "figure",
-        "statement",
-        "own_fields",
-        "not_stated",
-        "corrections",
-        "holder",
-        "as_of",
-        "accused",
-        "answer",
+        *("lead", "figure", "statement", "own_fields", "not_stated", "corrections"),
+        *("holder", "as_of", "accused", "answer"),
     )
     _must_show_in_briefing = ("lead", "told", "reply", "own_fields")
 

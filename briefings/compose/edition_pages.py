@@ -207,11 +207,10 @@ class StatusRecord(_OfEditions):
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
     """Return what is known of the page of editions: issued, followed by others, recalled."""
     newest = editions[-1]
-    days = [(newest.record.issued, index.say("edition {edition} issued", edition=str(newest.record.edition)))]
+    days = []
     for other in (newest, *later(newest, index)):
         number = str(other.record.edition)
-        if other is not newest:
-            days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
+        days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
         if other.recall:
             days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
     return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)

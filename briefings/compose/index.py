@@ -258,9 +258,6 @@ class Index:
     @property
     def latest(self) -> tuple[Briefing, ...]:
         """The briefings, newest first; of one day, by number."""
-        return self.once("latest", self._latest)
-
-    def _latest(self) -> tuple[Briefing, ...]:
         by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
         return tuple(sorted(by_number, key=lambda briefing: briefing.revised or datetime.date.min, reverse=True))
 

@@ -351,19 +351,8 @@ class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *(
-            "words",
-            "lead",
-            "own_fields",
-            "not_stated",
-            "corrections",
-            "role",
-            "told",
-            "dates",
-            "translation",
-            "translator",
-        ),
-        *("outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
+        *("words", "lead", "own_fields", "not_stated", "corrections", "role", "told", "dates", "translation"),
+        *("translator", "outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
     )
     _must_show_in_briefing = ("words", "own_fields")
     _most_in_a_row = 12
