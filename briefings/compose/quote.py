@@ -410,18 +410,16 @@ class QuoteRecord(Record[Quote]):
         """The day on which the wording was checked; empty where it was not."""
         return self._index.day(self._checked) if self._checked else ""
 
-    how_checked = _value(
-        lambda quote, index: index.word("level", str(max(index.release.verdict(quote.id).levels, default=0)))
-    )
-    """How it was found: letter for letter, or how else."""
+    level: int = _value(lambda quote, index: max(index.release.verdict(quote.id).levels, default=0))
+    """How closely the wording is that of the source: 0 letter for letter, 3 with declared edits."""
 
     @property
     def why_unchecked(self) -> str:
         """Why the wording could not be checked; empty where it could."""
         return why_unchecked(self._sheet, self._index) if self.outcome.outcome == "unchecked" else ""
 
-    mode_sentence = _value(lambda quote, index: index.word("mode sentence", quote.mode or "quotation"))
-    """What kind of quote it is, in a sentence."""
+    mode = _value(lambda quote, _: quote.mode or "quotation")
+    """What kind of quote it is, as in its sheet; `quotation` where no mode is recorded."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
     """What kind of speech act it is: a denial, a question; empty for a plain statement."""
     role_organisation = _value.actor(lambda quote: quote.role.organisation if quote.role else None)

@@ -51,6 +51,9 @@ def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = 
     return f"({found.label})"
 
 
+_of_section = ValueOf["SectionRecord"]("")
+
+
 class SectionRecord(Values):
     """A numbered part of a briefing."""
 
@@ -69,25 +72,18 @@ class SectionRecord(Values):
         self._cut_off = cut_off
         self._since = since
 
-    @property
-    def number(self) -> int:
-        """Its number."""
-        return self._number
-
-    @property
-    def anchor(self) -> str:
-        """The name of its place."""
-        return f"section-{self._number}"
-
-    @property
-    def heading(self) -> str:
-        """Its heading, after its marking if it has one; empty for an annex."""
-        return " ".join(filter(None, (part_marking(self._part, self._index, self._chosen), self._part.heading)))
-
-    @property
-    def annex(self) -> str:
-        """Which annex it is: `quotes`, `positions`, `timeline`, `map`, `actors` or `sources`; empty for other sections."""
-        return ""
+    number: int = _of_section(lambda section, _: section._number)
+    """Its number."""
+    anchor = _of_section(lambda section, _: f"section-{section._number}")
+    """The name of its place."""
+    heading = _of_section(
+        lambda section, index: " ".join(
+            filter(None, (part_marking(section._part, index, section._chosen), section._part.heading))
+        )
+    )
+    """Its heading, after its marking if it has one; empty for an annex."""
+    annex = _of_section(lambda _section, _index: "")
+    """Which annex it is: `quotes`, `positions`, `timeline`, `map`, `actors` or `sources`; empty for other sections."""
 
     @property
     def body(self) -> tuple[Block | Passage, ...]:
@@ -138,15 +134,10 @@ class SectionRecord(Values):
         number = self._part.changes_since
         return self._since(number) if number is not None else None
 
-    @property
-    def face_to_face(self) -> TopicRecord | None:
-        """The topic on which words stand side by side; none where the section has none."""
-        return self._topic(self._part.face_to_face)
-
-    @property
-    def positions(self) -> TopicRecord | None:
-        """The topic whose positions stand side by side; none where the section has none."""
-        return self._topic(self._part.positions)
+    face_to_face: TopicRecord | None = _of_section(lambda section, _: section._topic(section._part.face_to_face))
+    """The topic on which words stand side by side; none where the section has none."""
+    positions: TopicRecord | None = _of_section(lambda section, _: section._topic(section._part.positions))
+    """The topic whose positions stand side by side; none where the section has none."""
 
     @property
     def timeline(self) -> Timeline | Facts | None:
@@ -187,10 +178,8 @@ class AnnexRecord(SectionRecord):
         """Return whether it has anything to show."""
         return bool(self.groups or self.timeline or self.places)
 
-    @property
-    def annex(self) -> str:
-        """Which annex it is."""
-        return self._name
+    annex = ValueOf["AnnexRecord"]("")(lambda annex, _: annex._name)
+    """Which annex it is."""
 
     @cached_property
     def groups(self) -> list[Group]:

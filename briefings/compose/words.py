@@ -112,19 +112,7 @@ BASES = _spaced(("statement", "vote", "document"))
 TABLES: dict[str, Mapping[str, str]] = {
     "outcome": OUTCOMES,
     "mode": MODES,
-    "mode sentence": {
-        "quotation": "Quotation, from the opening to the closing quotation mark.",
-        "direct": "Direct quotation, from the opening to the closing quotation mark.",
-        "partial": "Partial quotation: part of a sentence, from the opening to the closing quotation mark.",
-        "mixed": "Partly quoted: some words are in quotation marks, some are not.",
-        "scare": "Words that the source itself puts in quotation marks; they have no speaker.",
-        "headline": "Words in the headline, from the opening to the closing quotation mark.",
-        "paraphrase": "Paraphrase; no quotation marks in the source.",
-    },
     "mode detail": MODE_DETAILS,
-    "level": _numbered(
-        ("identical", "identical but for typography", "identical but for its edge", "with declared edits")
-    ),
     "relation": {
         "supports": "",
         "partly": "Supports it in part.",
@@ -304,20 +292,6 @@ TABLES: dict[str, Mapping[str, str]] = {
     "marks": {"words": "“{words}”", "inner": "‘{words}’"},
     "note mark": {"note": "Note {number}"},
     "withdrawn": {kind: f"This {kind} was published and then withdrawn." for kind in PLURALS},
-    "ladder": _numbered(
-        (
-            "Letter for letter as the source has it",
-            "The same except for typography: quotation marks, dashes, dots, spaces, the way accents are encoded",
-            "The same except for a capital first letter, or a closing comma or full stop",
-            "With changes that are marked, listed and signed",
-        )
-    ),
-    "outcome means": {
-        "matches": "the words are in the desk’s copy of the source, from the opening to the closing quotation mark",
-        "matches-changed": "the words are in the desk’s copy of the source, except for changes that are marked, listed and signed",
-        "not-found": "the words are not there in this form, so they are not published as a quotation",
-        "unchecked": "the desk’s copy was not available; every page with the words says so",
-    },
 }
 """Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up.
 
