@@ -65,6 +65,7 @@ class PartValues(NamedTuple):
 
 
 _value = ValueOf[Actor]()
+_own = ValueOf["ActorRecord"]("")
 
 
 class ActorRecord(Record[Actor]):
@@ -77,13 +78,10 @@ class ActorRecord(Record[Actor]):
     """The actor's name, in its own language."""
     name = _value(lambda actor, _: actor.name)
     """The actor's name."""
+    description = _own(lambda record, _: f"{record.name}. {record.type}. {record.counts}")
+    """The name, what kind of actor it is, and how many words of it are recorded."""
 
-    @property
-    def description(self) -> str:
-        """The name, what kind of actor it is, and how many words of it are recorded."""
-        return f"{self.name}. {self.type}. {self.counts}"
-
-    type = _value(lambda actor, index: index.word("actor", actor.type))
+    type: str = _value(lambda actor, index: index.word("actor", actor.type))
     """What kind of actor it is: `Person`, `State`."""
 
     @property
@@ -196,20 +194,18 @@ class ActorRecord(Record[Actor]):
         others = self._first("incidents", _involved(self._sheet.ref, index), lambda incident, _: self._part(incident))
         return Some([*accusing, *others.items], len(accusing) + others.total, others.next)
 
-    @property
-    def claims(self) -> Some[Pair]:
-        """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        return self._first("claims", _claims(self._sheet.ref, self._index), _held)
+    claims: Some[Pair] = _own(lambda record, index: record._first("claims", _claims(record._sheet.ref, index), _held))
+    """Claims and figures that the actor holds, each with its kind; the first fifty."""
 
     def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
         kind, occurrence = self._index.word("kind", incident.group), sure(incident.occurrence, self._index)
         return PartValues(named(incident.ref, self._index), kind, occurrence, level, holder, answer)
 
-    @property
-    def spoken_of(self) -> Some[Pair]:
-        """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
-        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), _spoken_entry)
+    spoken_of: Some[Pair] = _own(
+        lambda record, index: record._first("spoken-of", _spoken_of(record._sheet.ref, index), _spoken_entry)
+    )
+    """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
 
 
 def _claims(own: Ref, index: Index) -> list[Claim]:

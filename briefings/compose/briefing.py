@@ -80,6 +80,7 @@ class TopicPositions(NamedTuple):
 
 
 _value = ValueOf[Briefing]()
+_own = ValueOf["BriefingRecord"]("")
 
 
 class BriefingRecord(Record[Briefing]):
@@ -123,16 +124,10 @@ class BriefingRecord(Record[Briefing]):
     """The desk's number of the briefing: `EX-2025-01`."""
     form = _value(lambda briefing, _: briefing.form)
     """The name of its form: `one-pager`."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
-        return self._short
-
-    @property
-    def edition(self) -> str:
-        """Which edition it is; of a working text that it was not issued."""
-        return edition_words(self._sheet, self._imprint, self._index)
+    is_short = _own(lambda record, _: record._short)
+    """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
+    edition = _own(lambda record, index: edition_words(record._sheet, record._imprint, index))
+    """Which edition it is; of a working text that it was not issued."""
 
     @property
     def day(self) -> str:
@@ -177,11 +172,8 @@ class BriefingRecord(Record[Briefing]):
     """What it is not: its own disclaimer, or the desk's notice."""
     desk = _value(lambda _, index: index.settings.title)
     """The desk's name."""
-
-    @property
-    def marking(self) -> str:
-        """The marking of all that it shows so far, or its own if that is higher: ask for it last."""
-        return self._marking.label
+    marking = _own(lambda record, _: record._marking.label)
+    """The marking of all that it shows so far, or its own if that is higher: ask for it last."""
 
     @property
     def _marking(self) -> Marking:
@@ -189,15 +181,10 @@ class BriefingRecord(Record[Briefing]):
         own = (self._sheet.marking or self._context.marking, *(edition.record.marking for edition in named))
         return max(self._context.marking, *own)
 
-    @property
-    def code(self) -> str:
-        """The check code of an issued pack; empty for a working text."""
-        return self._code.short if self._code else ""
-
-    @property
-    def address(self) -> str:
-        """Where the status of an issued pack stands, for its QR code; empty for a working text."""
-        return self._code.address if self._code else ""
+    code = _own(lambda record, _: record._code.short if record._code else "")
+    """The check code of an issued pack; empty for a working text."""
+    address = _own(lambda record, _: record._code.address if record._code else "")
+    """Where the status of an issued pack stands, for its QR code; empty for a working text."""
 
     @cached_property
     def _body(self) -> Body:
@@ -221,11 +208,8 @@ class BriefingRecord(Record[Briefing]):
         lambda briefing, index: index.hedges_of(row for point in briefing.key_points for row in point.evidence),
     )
     """What the reader has to know."""
-
-    @property
-    def judgements(self) -> list[JudgementValues]:
-        """The desk's key judgements."""
-        return [self._judgement(entry) for entry in self._sheet.key_judgements]
+    judgements: list[JudgementValues] = _own(lambda record, _: [*map(record._judgement, record._sheet.key_judgements)])
+    """The desk's key judgements."""
 
     @property
     def points(self) -> list[Point]:
@@ -243,16 +227,10 @@ class BriefingRecord(Record[Briefing]):
     """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
     so_what = _value.prose(lambda briefing: briefing.so_what)
     """Why it matters."""
-
-    @property
-    def alternatives(self) -> list[Statement]:
-        """Other readings of the same evidence."""
-        return [self._told(entry) for entry in self._sheet.alternatives]
-
-    @property
-    def assumptions(self) -> list[Statement]:
-        """What the desk takes for granted."""
-        return [self._told(entry) for entry in self._sheet.assumptions]
+    alternatives: list[Statement] = _own(lambda record, _: [*map(record._told, record._sheet.alternatives)])
+    """Other readings of the same evidence."""
+    assumptions: list[Statement] = _own(lambda record, _: [*map(record._told, record._sheet.assumptions)])
+    """What the desk takes for granted."""
 
     @cached_property
     def positions(self) -> list[TopicPositions]:
@@ -294,10 +272,8 @@ class BriefingRecord(Record[Briefing]):
         self._annexes.append(annex)
         return annex
 
-    @property
-    def contents(self) -> list[SectionRecord]:
-        """The sections, and the annexes that were drawn: ask for it after them."""
-        return [*self.sections, *self._annexes]
+    contents: list[SectionRecord] = _own(lambda record, _: [*record.sections, *record._annexes])
+    """The sections, and the annexes that were drawn: ask for it after them."""
 
     @cached_property
     def closing(self) -> ClosingRecord:
@@ -321,20 +297,12 @@ class BriefingRecord(Record[Briefing]):
         edition = current(self._sheet, self._index)
         return edition_values(edition, self._index, packs=self._packs) if edition else None
 
-    @property
-    def is_as_issued(self) -> bool:
-        """Whether this text says the same as that edition."""
-        return self._standing is not None and not self._standing.differs
-
-    @property
-    def differs(self) -> str:
-        """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
-        return self._standing.differs if self._standing else ""
-
-    @property
-    def differing(self) -> Line:
-        """The sheets that say something else than in that edition, by name; empty if none does."""
-        return self._standing.changed if self._standing else ()
+    is_as_issued = _own(lambda record, _: record._standing is not None and not record._standing.differs)
+    """Whether this text says the same as that edition."""
+    differs = _own(lambda record, _: record._standing.differs if record._standing else "")
+    """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
+    differing = _own(lambda record, _: record._standing.changed if record._standing else ())
+    """The sheets that say something else than in that edition, by name; empty if none does."""
 
     @property
     def recalled(self) -> str:

@@ -167,6 +167,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
 
 
 _value = ValueOf[Claim]()
+_own = ValueOf["ClaimRecord"]("")
 
 
 class ClaimRecord(Record[Claim]):
@@ -184,15 +185,10 @@ class ClaimRecord(Record[Claim]):
         line = held_line(self._sheet, self._index)
         return line if self._sheet.has_number else sentence(line)
 
-    @property
-    def statement(self) -> Line:
-        """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
-        return () if self._sheet.has_number else self.title
-
-    @property
-    def description(self) -> str:
-        """The same as plain text, with the answer of the one accused."""
-        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
+    statement = _own(lambda record, _: () if record._sheet.has_number else record.title)
+    """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
+    description = _own(lambda record, index: f"{plain(record.title)}{answer_sentence(record._sheet, index)}")
+    """The same as plain text, with the answer of the one accused."""
 
     lead = _value(lambda claim, index: lead_line(claim, index) if claim.has_number else ())
     """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
@@ -300,11 +296,8 @@ class ClaimRecord(Record[Claim]):
 
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""
-
-    @property
-    def about(self) -> list[Pair]:
-        """What it is about."""
-        return self._links(self._sheet.about)
+    about: list[Pair] = _own(lambda record, _: record._links(record._sheet.about))
+    """What it is about."""
 
 
 class ClaimKind(Kind[Claim]):

@@ -130,6 +130,9 @@ class NoteRecord(Values):
 _of_newest = ValueOf[Edition]("_newest")
 
 
+_own = ValueOf["_OfEditions"]("")
+
+
 class _OfEditions(PageRecord):
     """A page about one edition, or about several of the same words."""
 
@@ -139,26 +142,15 @@ class _OfEditions(PageRecord):
         super().__init__(index)
         self._editions, self._newest, self._packs = tuple(editions), editions[-1], packs
 
-    @property
-    def _marking(self) -> Marking:
-        return max(edition.record.marking for edition in self._editions)
-
-    @property
-    def _updated(self) -> str:
-        return updated(self._editions, self._index)
+    _marking: Marking = _own(lambda page, _: max(edition.record.marking for edition in page._editions))
+    _updated = _own(lambda page, index: updated(page._editions, index))
 
     heading = _of_newest(name)
     """The name of the edition."""
-
-    @property
-    def description(self) -> str:
-        """The name of the edition and what has become of it."""
-        return f"{self.heading}{self._index.language.colon}{state_lines(self._newest, self._index)[0]}"
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
-        return _about(self._editions, self._index)
+    description = _own(lambda page, index: f"{page.heading}{index.language.colon}{state_lines(page._newest, index)[0]}")
+    """The name of the edition and what has become of it."""
+    about: ThisPage = _own(lambda page, index: _about(page._editions, index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
 
 
 class EditionRecord(_OfEditions):
@@ -177,11 +169,8 @@ class EditionRecord(_OfEditions):
     """The title that the briefing had."""
     bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
     """The bottom line that it had."""
-
-    @property
-    def issue(self) -> EditionValues:
-        """The edition: when it was issued, what has become of it, where its bytes are."""
-        return values(self._newest, self._index, packs=self._packs)
+    issue: EditionValues = _own(lambda page, index: values(page._newest, index, packs=page._packs))
+    """The edition: when it was issued, what has become of it, where its bytes are."""
 
 
 class StatusRecord(_OfEditions):
@@ -197,11 +186,10 @@ class StatusRecord(_OfEditions):
 
     state = _of_newest(state_lines)
     """What has become of the last of them, in sentences."""
-
-    @property
-    def editions(self) -> list[EditionValues]:
-        """The editions with these words, last first; more than one where the same words were issued again."""
-        return [values(edition, self._index, packs=self._packs) for edition in reversed(self._editions)]
+    editions: list[EditionValues] = _own(
+        lambda page, index: [values(edition, index, packs=page._packs) for edition in reversed(page._editions)]
+    )
+    """The editions with these words, last first; more than one where the same words were issued again."""
 
 
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:

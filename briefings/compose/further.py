@@ -30,6 +30,9 @@ def records(index: Index) -> Iterator[PageRecord]:
 _of_row = ValueOf[Further]("_row")
 
 
+_own = ValueOf["FurtherRecord"]("")
+
+
 class FurtherRecord(BelowListRecord, OneOfSeveral):
     """A page that goes on with a row of a sheet's page."""
 
@@ -46,12 +49,10 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
     def _made_of(self) -> object:
         return (self.heading, self.of, self.entries, self.pages, self.about)
 
-    @property
-    def name(self) -> str:
-        """What all these pages are called: the sheet, and its row."""
-        return plain(self._kind.whose(self._sheet, self._index)) + self._index.language.colon + self._row.label
+    name = _own(lambda row, index: plain(row._kind.whose(row._sheet, index)) + index.language.colon + row.label)
+    """What all these pages are called: the sheet, and its row."""
 
-    label = _of_row(lambda row, _: row.label)
+    label: str = _of_row(lambda row, _: row.label)
     """What readers call the row."""
 
     @property
@@ -60,15 +61,10 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
         self._context.show(self._sheet.ref)
         return self._kind.named(self._sheet, self._index)
 
-    @property
-    def first(self) -> int:
-        """The number of the first entry on this page, from 1."""
-        return self._kind.most_in_a_row + (self._number - 1) * ROWS + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last entry on this page."""
-        return min(self.first + ROWS - 1, self.total)
+    first: int = _own(lambda row, _: row._kind.most_in_a_row + (row._number - 1) * ROWS + 1)
+    """The number of the first entry on this page, from 1."""
+    last: int = _own(lambda row, _: min(row.first + ROWS - 1, row.total))
+    """The number of the last entry on this page."""
 
     total: int = _of_row(lambda row, _: len(row.items))
     """How many entries the row has, on all its pages."""

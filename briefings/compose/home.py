@@ -21,7 +21,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Statement
+from briefings.compose.record import Statement, ValueOf
 from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Day
 from briefings.model.markings import Marking
@@ -127,6 +127,9 @@ _NEWS = 3
 """So many changes stand on the home page."""
 
 
+_own = ValueOf["HomeRecord"]("")
+
+
 class HomeRecord(PageRecord):
     """The home page: what is new, what matters, what is open."""
 
@@ -151,25 +154,16 @@ class HomeRecord(PageRecord):
         told = of_editions(self._index)[:_NEWS]
         return max([self._context.marking, *(change.edition.record.marking for change in told)])
 
-    @property
-    def heading(self) -> str:
-        """The desk's title."""
-        return self._index.settings.title
-
-    @property
-    def description(self) -> str:
-        """The key sentence."""
-        return plain(self.key)
-
-    @property
-    def title(self) -> Line:
-        """The title of the latest briefing; of the desk where there is none."""
-        return text(self._latest.title if self._latest else self._index.settings.title)
-
-    @property
-    def key(self) -> Line:
-        """The bottom line of the latest briefing; the desk's notice where there is none."""
-        return bottom_line(self._latest, self._index) if self._latest else text(self._index.settings.notice)
+    heading = _own(lambda _, index: index.settings.title)
+    """The desk's title."""
+    description = _own(lambda home, _: plain(home.key))
+    """The key sentence."""
+    title: Line = _own(lambda home, index: text(home._latest.title if home._latest else index.settings.title))
+    """The title of the latest briefing; of the desk where there is none."""
+    key: Line = _own(
+        lambda home, index: bottom_line(home._latest, index) if home._latest else text(index.settings.notice)
+    )
+    """The bottom line of the latest briefing; the desk's notice where there is none."""
 
     @property
     def latest(self) -> Latest | None:

@@ -153,6 +153,7 @@ def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
 
 
 _value = ValueOf[Incident]()
+_own = ValueOf["IncidentRecord"]("")
 
 
 class IncidentRecord(Record[Incident]):
@@ -209,7 +210,7 @@ class IncidentRecord(Record[Incident]):
     def extent(self) -> Statement:
         """How many: a number, or a series; empty where it is not given."""
         extent = self._sheet.extent
-        return Statement(text(extent_words(self._sheet, self._index)), self._own(extent)) if extent else _NOTHING
+        return Statement(text(extent_words(self._sheet, self._index)), self._rows_of(extent)) if extent else _NOTHING
 
     extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
     """What to know of the number."""
@@ -218,7 +219,7 @@ class IncidentRecord(Record[Incident]):
     def where(self) -> Statement:
         """Where it happened; empty where it is not given."""
         where = self._sheet.where
-        return Statement(where_line(self._sheet, self._index), self._own(where)) if where else _NOTHING
+        return Statement(where_line(self._sheet, self._index), self._rows_of(where)) if where else _NOTHING
 
     @property
     def where_detail(self) -> Line:
@@ -229,11 +230,11 @@ class IncidentRecord(Record[Incident]):
         country = index.language.territory(where.country) if where.country else ""
         line = text(", ".join(filter(None, (country, index.word("precision", where.precision)))))
         if where.as_reported:
-            own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
+            own = quoted(where.as_reported, index, index.lang_of_rows(self._rows_of(where)))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
         return joined((begun(line), one_line(where.note, index)), ". ")
 
-    def _own(self, field: Where | Extent) -> tuple[Evidence, ...]:
+    def _rows_of(self, field: Where | Extent) -> tuple[Evidence, ...]:
         return field.evidence or self._sheet.evidence
 
     @property
@@ -316,15 +317,10 @@ class IncidentRecord(Record[Incident]):
         found = self._index.about.get(self._sheet.ref, ())
         return self._first("said", found, quote_block)
 
-    @property
-    def accusations(self) -> list[Pair]:
-        """The accusations that bear on it, each with who makes it and the answer."""
-        return self._accusations(self._index.accusing.get(self._sheet.ref, ()))
-
-    @property
-    def related(self) -> list[Pair]:
-        """What stands beside it in the source, each with what it is."""
-        return self._pairs(self._known(self._sheet.related), self._beside)
+    accusations: list[Pair] = _own(lambda record, index: record._accusations(index.accusing.get(record._sheet.ref, ())))
+    """The accusations that bear on it, each with who makes it and the answer."""
+    related: list[Pair] = _own(lambda record, _: record._pairs(record._known(record._sheet.related), record._beside))
+    """What stands beside it in the source, each with what it is."""
 
     def _beside(self, sheet: Sheet) -> str:
         index = self._index

@@ -171,6 +171,9 @@ def records(listing: Listing) -> Iterator[PageRecord]:
 _of_list = ValueOf[Listing]("_listing")
 
 
+_own = ValueOf["ListRecord"]("")
+
+
 class ListRecord(OneOfSeveral):
     """A page of a list. The list's own template says what its columns and facets are called, and which of them it shows."""
 
@@ -209,16 +212,10 @@ class ListRecord(OneOfSeveral):
     """How many entries the list has, on all its pages."""
     counts: object = _of_list(lambda listing, _: listing.counts)
     """Numbers that the lead of this list tells; none for most lists."""
-
-    @property
-    def first(self) -> int:
-        """The number of the first row on this page, from 1."""
-        return self._number * ROWS + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row on this page."""
-        return min(self.first + ROWS - 1, self.total)
+    first: int = _own(lambda page, _: page._number * ROWS + 1)
+    """The number of the first row on this page, from 1."""
+    last: int = _own(lambda page, _: min(page.first + ROWS - 1, page.total))
+    """The number of the last row on this page."""
 
     @property
     def row_files(self) -> list[str]:

@@ -345,6 +345,7 @@ class PathStep(NamedTuple):
 
 
 _value = ValueOf[Quote]()
+_own = ValueOf["QuoteRecord"]("")
 
 
 class QuoteRecord(Record[Quote]):
@@ -396,27 +397,20 @@ class QuoteRecord(Record[Quote]):
     _checked = _value(lambda quote, index: index.release.verdict(quote.id).checked)
     outcome = _value(chip)
     """The outcome of the check of the wording, to be drawn with `parts.chip`."""
-
-    @property
-    def outcome_words(self) -> str:
-        """The same in words; empty for a paraphrase, which has no wording to check."""
-        return "" if self.is_paraphrase else self.outcome.words
+    outcome_words = _own(lambda record, _: "" if record.is_paraphrase else record.outcome.words)
+    """The same in words; empty for a paraphrase, which has no wording to check."""
 
     matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
     """Whether the wording was found in the desk's copy of the source."""
-
-    @property
-    def checked(self) -> str:
-        """The day on which the wording was checked; empty where it was not."""
-        return self._index.day(self._checked) if self._checked else ""
+    checked = _own(lambda record, index: index.day(record._checked) if record._checked else "")
+    """The day on which the wording was checked; empty where it was not."""
 
     level: int = _value(lambda quote, index: max(index.release.verdict(quote.id).levels, default=0))
     """How closely the wording is that of the source: 0 letter for letter, 3 with declared edits."""
-
-    @property
-    def why_unchecked(self) -> str:
-        """Why the wording could not be checked; empty where it could."""
-        return why_unchecked(self._sheet, self._index) if self.outcome.outcome == "unchecked" else ""
+    why_unchecked = _own(
+        lambda record, index: why_unchecked(record._sheet, index) if record.outcome.outcome == "unchecked" else ""
+    )
+    """Why the wording could not be checked; empty where it could."""
 
     mode = _value(lambda quote, _: quote.mode or "quotation")
     """What kind of quote it is, as in its sheet; `quotation` where no mode is recorded."""

@@ -278,6 +278,7 @@ class PositionReading(NamedTuple):
 
 
 _value = ValueOf[Topic]()
+_own = ValueOf["TopicRecord"]("")
 
 
 class TopicRecord(Record[Topic]):
@@ -288,26 +289,21 @@ class TopicRecord(Record[Topic]):
 
     title = _value(lambda topic, _: text(topic.question))
     """The question."""
+    description = _own(lambda record, _: f"{record._sheet.question} {record.counts}")
+    """The question, and how many hold which stance."""
 
-    @property
-    def description(self) -> str:
-        """The question, and how many hold which stance."""
-        return f"{self._sheet.question} {self.counts}"
-
-    counts = _value(count_sentence)
+    counts: str = _value(count_sentence)
     """How many hold which stance, in a sentence."""
     summary = _value(lambda topic, index: one_line(topic.summary, index, index.hedges_of(topic.evidence)))
     """What the topic is about, in the desk's words."""
-
-    @property
-    def positions(self) -> Positions:
-        """Who holds what, a column for each stance; to be drawn with `parts.positions`."""
-        return positions(self._sheet, self._context)
-
-    @property
-    def readings(self) -> Some[PositionReading]:
-        """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
-        return self._first("positions", _in_order(self._sheet, self._index), lambda one, _: self._reading(one))
+    positions: Positions = _own(lambda record, _: positions(record._sheet, record._context))
+    """Who holds what, a column for each stance; to be drawn with `parts.positions`."""
+    readings: Some[PositionReading] = _own(
+        lambda record, index: record._first(
+            "positions", _in_order(record._sheet, index), lambda one, _: record._reading(one)
+        )
+    )
+    """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
 
     def _reading(self, position: Position) -> PositionReading:
         index, context, rows = self._index, self._context, position.evidence
@@ -328,10 +324,8 @@ class TopicRecord(Record[Topic]):
             quotes=blocks,
         )
 
-    @property
-    def silence(self) -> Sequence[Line]:
-        """A sentence for each stance that nobody takes, where the desk looked for it."""
-        return positions(self._sheet, self._context).silence
+    silence: Sequence[Line] = _own(lambda record, _: record.positions.silence)
+    """A sentence for each stance that nobody takes, where the desk looked for it."""
 
     @property
     def sides(self) -> list[Side]:
@@ -357,24 +351,23 @@ class TopicRecord(Record[Topic]):
 
     balance: list[Share] = _value(lambda topic, index: list(_shares(topic, index)))
     """How many of whose words are here, by stance, then by name; to be drawn with `parts.counts`."""
-
-    @property
-    def accusations(self) -> Some[Pair]:
-        """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
-        return self._first("accusations", [*_accusing(self._sheet, self._index).values()], _accusation_entry)
-
-    @property
-    def bearing(self) -> Some[Pair]:
-        """The words and claims about it that stand nowhere else on its page; the first fifty."""
-        return self._first("bearing", _bearing(self._sheet, self._index), _named_entry)
+    accusations: Some[Pair] = _own(
+        lambda record, index: record._first(
+            "accusations", [*_accusing(record._sheet, index).values()], _accusation_entry
+        )
+    )
+    """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
+    bearing: Some[Pair] = _own(
+        lambda record, index: record._first("bearing", _bearing(record._sheet, index), _named_entry)
+    )
+    """The words and claims about it that stand nowhere else on its page; the first fifty."""
 
     background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
     """What to know before."""
-
-    @property
-    def related(self) -> Some[Pair]:
-        """What else belongs here; the first fifty."""
-        return self._first("related", self._index.there(self._sheet.related), _kind_entry)
+    related: Some[Pair] = _own(
+        lambda record, index: record._first("related", index.there(record._sheet.related), _kind_entry)
+    )
+    """What else belongs here; the first fifty."""
 
     @property
     def sources(self) -> list[Pair]:
