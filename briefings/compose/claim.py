@@ -32,7 +32,7 @@ from briefings.compose.page_context import grade, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
-from briefings.model.sheets import Actor, Claim, Quote, Source
+from briefings.model.sheets import Actor, Claim, Source
 
 _UNBROKEN = 20
 """A range of so many characters stays on one line."""
@@ -276,9 +276,8 @@ class ClaimRecord(Record[Claim]):
 
     @property
     def _places(self) -> list[tuple[Source, Locator | None]]:
-        quoted = [(row, self._index.get(row.quote, Quote)) for row in self._sheet.evidence]
-        named = [(quote.source, quote.at) if quote else (row.source, row.at) for row, quote in quoted]
-        return [(self._index.source(ref), at) for ref, at in named if ref]
+        known = filter(None, map(self._index.place_of, self._sheet.evidence))
+        return [(self._index.source(ref), at) for ref, at in known]
 
     @property
     def differing(self) -> list[Pair]:

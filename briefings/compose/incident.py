@@ -13,7 +13,18 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import answer_told, begun, graded, hedged, holder_line, joined, one_line, quoted, text
+from briefings.compose.lines import (
+    answer_told,
+    answer_words,
+    begun,
+    graded,
+    hedged,
+    holder_line,
+    joined,
+    one_line,
+    quoted,
+    text,
+)
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_whose, name_line, quote_block
@@ -317,8 +328,13 @@ class IncidentRecord(Record[Incident]):
         found = self._index.about.get(self._sheet.ref, ())
         return self._first("said", found, quote_block)
 
-    accusations: list[Pair] = _own(lambda record, index: record._accusations(index.accusing.get(record._sheet.ref, ())))
-    """The accusations that bear on it, each with who makes it and the answer."""
+    @property
+    def accusations(self) -> list[Pair]:
+        """The accusations that bear on it, each with who makes it and the answer."""
+        found = self._index.accusing.get(self._sheet.ref, ())
+        self._context.show(*(ref for sheet in found for ref in sheet.accuses))
+        return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
+
     related: list[Pair] = _own(lambda record, _: record._pairs(record._known(record._sheet.related), record._beside))
     """What stands beside it in the source, each with what it is."""
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
-from briefings.compose.lines import PrintedNumber, answer_words, blocks, named, one_line, text, with_unit
+from briefings.compose.lines import PrintedNumber, blocks, named, one_line, text, with_unit
 from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
@@ -29,7 +29,7 @@ from briefings.model.dates import parse
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import OwnField
-from briefings.model.sheets import Claim, Quote, Sheet
+from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Evidence, OwnValue, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -176,12 +176,6 @@ class Values:
 
     def _known(self, refs: Iterable[Ref]) -> list[Sheet]:
         return list(filter(None, map(self._index.release.get, refs)))
-
-    def _accusations(self, sheets: Iterable[Quote | Claim]) -> list[Pair]:
-        """Return links to accusations, each with its answer."""
-        found = list(sheets)
-        self._context.show(*(ref for sheet in found for ref in sheet.accuses))
-        return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
 
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
