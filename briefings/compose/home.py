@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from briefings.compose import incident as incidents
 from briefings.compose import words
-from briefings.compose.briefing import bottom_line
+from briefings.compose.briefing import BriefingRecord, bottom_line
 from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
-from briefings.compose.edition import Standing, name, pack_target
+from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, text
@@ -27,28 +27,6 @@ from briefings.model.dates import Day
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
-
-
-class Latest(NamedTuple):
-    """The latest briefing.
-
-    `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
-    text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
-    where there is one (a target; empty: none), `is_one_page` whether that has one page. `gaps` are what its source does not say,
-    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows.
-    """
-
-    ref: str
-    edition: str
-    issued: str
-    differs: str
-    number: str
-    revised: str
-    pack: str
-    is_one_page: bool
-    gaps: tuple[str, ...]
-    source: str
-    cut_off: str
 
 
 class Tally(NamedTuple):
@@ -166,31 +144,27 @@ class HomeRecord(PageRecord):
     """The bottom line of the latest briefing; the desk's notice where there is none."""
 
     @property
-    def latest(self) -> Latest | None:
-        """The latest briefing; none where the release has none."""
-        briefing, index = self._latest, self._index
-        if briefing is None:
+    def latest(self) -> BriefingRecord | None:
+        """The latest briefing, with the values of `briefing`; none where the release has none."""
+        sheet = self._latest
+        if sheet is None:
             return None
-        self._context.show(briefing.ref)
-        form, standing = index.release.forms.get(briefing.form), self._standing(briefing)
-        pack = ""
-        if self._has_pack and standing:
-            pack = pack_target(standing.edition)
-        elif self._has_pack and self._has_pack(briefing):
-            pack = f"pack:{briefing.id}"
-        return Latest(
-            ref=str(briefing.ref),
-            edition=name(standing.edition, index) if standing else "",
-            issued=index.day(standing.edition.record.issued) if standing else "",
-            differs=standing.differs if standing else "",
-            number=briefing.number,
-            revised=index.day(briefing.revised) if briefing.revised else "",
-            pack=pack,
-            is_one_page=form is not None and form.is_short,
-            gaps=briefing.gaps,
-            source=index.source_name(sources[0]) if len(sources := index.every(Source)) == 1 else "",
-            cut_off=index.day(briefing.cut_off),
-        )
+        self._context.show(sheet.ref)
+        form = self._index.release.forms.get(sheet.form)
+        is_short, standing = form is not None and form.is_short, self._standing(sheet)
+        return BriefingRecord(sheet, self._context, short=is_short, standing=standing, packs=self._has_pack is not None)
+
+    @property
+    def working_pack(self) -> str:
+        """The pack of the latest briefing's working text, a target; empty where there is none."""
+        has_one = self._latest and self._has_pack and self._has_pack(self._latest)
+        return f"pack:{self._latest.id}" if self._latest and has_one else ""
+
+    @property
+    def source(self) -> str:
+        """What the one source is called; empty where the release has several."""
+        found = self._index.every(Source)
+        return self._index.source_name(found[0]) if len(found) == 1 else ""
 
     @cached_property
     def counts(self) -> dict[str, int]:
