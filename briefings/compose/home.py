@@ -13,12 +13,12 @@ from typing import NamedTuple
 from briefings.compose import incident as incidents
 from briefings.compose import words
 from briefings.compose.briefing import BriefingRecord, bottom_line
-from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
+from briefings.compose.changes import changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, joined, text
+from briefings.compose.lines import joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement, ValueOf
@@ -224,17 +224,13 @@ class HomeRecord(PageRecord):
     def _card(self, incident: Incident) -> Card:
         index = self._index
         self._context.show(incident.ref)
-        title = tuple(
-            run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
-            for run in hedged(incident.title, incident.hedges)
-        )
         cause = joined(
             (incidents.view_of_cause(entry, index) for entry in incident.hypotheses), index.language.semicolon
         )
         if "hypotheses" in incident.looked_for:
             cause = text(index.say("cause not stated"))
         status = text(incidents.attributed(incident, index))
-        return Card(title, incidents.when_line(incident, index), cause, status)
+        return Card(incidents.strong_title(incident), incidents.when_line(incident, index), cause, status)
 
     @property
     def figure(self) -> Number | None:
@@ -267,7 +263,9 @@ class HomeRecord(PageRecord):
             if what == "new":
                 found.append((on, News(index.day(on), what, len(alike), (), "")))
             else:
-                found += [(on, _told(change, index)) for change in alike[:_NEWS]]
+                for change in alike[:_NEWS]:
+                    why = change.correction.why if change.correction else change.why
+                    found.append((on, News(index.day(on), what, 1, named(change, index), why)))
             if len(found) >= _NEWS:
                 break
         first = Counter(told.on for told in of_editions(index) if not told.detail)
@@ -284,12 +282,6 @@ def _day_of(quote: Quote, index: Index) -> Day:
     """Return the last day on which words can have been said or published; what has no date is older than all that has."""
     when = quote.said or index.source(quote.source).published
     return (when.edtf.upper or when.edtf.lower if when else None) or (0, 0, 0)
-
-
-def _told(change: SheetChange, index: Index) -> News:
-    correction = change.correction
-    why = correction.why if correction else change.why
-    return News(index.day(change.on), "corrected" if correction else "withdrawn", 1, named(change, index), why)
 
 
 def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:

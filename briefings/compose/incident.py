@@ -74,6 +74,12 @@ def _attributed(entry: Attribution, index: Index) -> str:
     return f"{told} {answer_told(actor, entry.answer, index)}"
 
 
+def strong_title(incident: Incident) -> Line:
+    """Return the title as a link, set strong but for its hedges."""
+    line = hedged(incident.title, incident.hedges, str(incident.ref))
+    return tuple(run._replace(voice="strong") if run.voice == "text" else run for run in line)
+
+
 def when_line(incident: Incident, index: Index) -> Line:
     """Return when it happened: the source's words, then the desk's reading; empty where that is not recorded."""
     if incident.when is None:
@@ -443,11 +449,7 @@ class IncidentKind(Kind[Incident]):
         return (rank, index.language.key(sheet.title))
 
     def entry(self, sheet: Incident, index: Index) -> Entry:
-        title = tuple(
-            run._replace(voice="strong" if run.voice == "text" else run.voice)
-            for run in hedged(sheet.title, sheet.hedges, str(sheet.ref))
-        )
-        event = sheet.group == "event"
+        title, event = strong_title(sheet), sheet.group == "event"
         beside = index.word("kind", "event") if event else extent_words(sheet, index)
         when, where, status = when_line(sheet, index), where_line(sheet, index), status_line(sheet, index)
         cells = (

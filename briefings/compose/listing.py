@@ -352,7 +352,9 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
     for own in declared:
         value, name = sheet.own.get(own.key or ""), f"{_OWN}{own.key}"
         if value and _has_facet(own):
-            tags += [_tag(name, own, one) for one in value.value]
+            for one in value.value:
+                rank = own.of.index(one) if one in own.of else 0
+                tags.append(Tag(name, folded(one).replace(" ", "-") or "-", one, 0, rank))
         if own.column or every:
             cells.append(Cell((value_line(own, value, index),) if value else ()))
             keys.append((name, _sort_key(own, value)))
@@ -361,11 +363,6 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
 
 def _has_facet(field: OwnField) -> bool:
     return field.type in ("choice", "list")
-
-
-def _tag(name: str, field: OwnField, value: str) -> Tag:
-    rank = field.of.index(value) if value in field.of else 0
-    return Tag(name, folded(value).replace(" ", "-") or "-", value, 0, rank)
 
 
 def _sort_key(field: OwnField, value: OwnValue | None) -> str:

@@ -18,10 +18,11 @@ from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
     corrected_line,
+    foreign,
     log_line,
-    other_translations,
     read_words,
     report,
+    translated_by,
 )
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
@@ -323,7 +324,17 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [TranslationValues(*entry) for entry in other_translations(self._sheet, self._index, self._translated)]
+        sheet, index = self._sheet, self._index
+        return [
+            TranslationValues(
+                capital(index.language.name_of(entry.language)),
+                foreign(entry, index),
+                f"{capital(field_name(sheet.kind, entry.item, index))}{index.language.semicolon}"
+                f"{translated_by(sheet, (entry,), index)}",
+            )
+            for entry in sheet.translations
+            if entry not in self._translated
+        ]
 
     @property
     def read_in_part(self) -> str:

@@ -139,21 +139,10 @@ TABLES: dict[str, Mapping[str, str]] = {
         "contradicts": "contradicts it",
     },
     "actor": _capitals(("person", "organisation", "body", "state", "alliance", "group", "vessel", "company")),
-    "claim": {
-        "fact": "Stated as fact",
-        "figure": "Figure",
-        "assumption": "Assumption",
-        "judgement": "Judgement",
-        "allegation": "Allegation",
-    },
+    "claim": {"fact": "Stated as fact", **_capitals(("figure", "assumption", "judgement", "allegation"))},
     "qualifier": {
-        "exact": "",
-        "about": "about",
-        "at-least": "at least",
-        "at-most": "at most",
-        "less-than": "less than",
-        "more-than": "more than",
-        "range": "",
+        **_spaced(("about", "at-least", "at-most", "less-than", "more-than")),
+        **dict.fromkeys(("exact", "range"), ""),
     },
     "cause": {**_spaced(("deliberate", "natural", "technical")), "accident": "an accident"},
     "precision": {
@@ -199,21 +188,12 @@ TABLES: dict[str, Mapping[str, str]] = {
     # what lists can be sorted by that heads no column
     "order": _spaced(("date",)),
     "column": {
+        **_capitals(("words", "claim", "question", "name", "status", "date", "speaker", "kind", "type", "positions")),
         "title": "What",
-        "words": "Words",
-        "claim": "Claim",
-        "question": "Question",
-        "name": "Name",
-        "status": "Status",
-        "date": "Date",
         "place": "Where",
-        "speaker": "Speaker",
         "outcome": "Check",
-        "kind": "Kind",
         "holder": "Made by",
-        "type": "Type",
         "role": "Role in the source",
-        "positions": "Positions",
         "reliability": "Reliability",
     },
     "number": _numbered(
@@ -223,16 +203,12 @@ TABLES: dict[str, Mapping[str, str]] = {
     "section": _capitals(PLURALS.values()),
     "kind": _spaced((*PLURALS, "event")),
     "occurrence": _spaced(("alleged", "reported", "confirmed", "disputed", "refuted")),
-    "attribution of an incident": {
-        "suspected": "suspected",
-        "alleged": "alleged",
-        "officially-attributed": "officially attributed",
-        "charged": "charged",
-        "convicted": "convicted",
-        "acquitted": "acquitted",
-        "denied": "denied",
-        "withdrawn": "withdrawn",
-    },
+    "attribution of an incident": _spaced(
+        (
+            *("suspected", "alleged", "officially-attributed", "charged", "convicted"),
+            *("acquitted", "denied", "withdrawn"),
+        )
+    ),
     "kind of attribution": {
         "political": "politically",
         "technical": "on technical grounds",
@@ -253,22 +229,15 @@ TABLES: dict[str, Mapping[str, str]] = {
     },
     # what a source is called in running text, by its type
     "source": {
-        "source": "source",
-        "article": "article",
+        **_spaced(
+            ("source", "article", "post", "report", "speech", "interview", "broadcast", "hearing", "book", "document")
+        ),
         "article-newspaper": "newspaper article",
         "article-magazine": "magazine article",
         "article-journal": "journal article",
-        "post": "post",
         "post-weblog": "blog post",
         "webpage": "web page",
-        "report": "report",
-        "speech": "speech",
-        "interview": "interview",
-        "broadcast": "broadcast",
-        "hearing": "hearing",
         "legislation": "piece of legislation",
-        "book": "book",
-        "document": "document",
     },
     "extent": {"full": "the full text", "excerpt": "an excerpt", "teaser": "a teaser"},
     "basis": BASES,
