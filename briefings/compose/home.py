@@ -22,6 +22,7 @@ from briefings.compose.lines import joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement, ValueOf
+from briefings.compose.topic import by_stance
 from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Day
 from briefings.model.markings import Marking
@@ -285,10 +286,8 @@ def _day_of(quote: Quote, index: Index) -> Day:
 
 
 def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:
-    silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
-    for stance in words.STANCES:
-        held = [position for position in topic.positions if position.stance == stance]
+    for stance, held, nobody in by_stance(topic):
         signs = tuple(sorted(map(sign, held), reverse=True))
-        if signs or stance in silent:
+        if signs or nobody:
             label = index.word("stance", stance)
-            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else silent[stance])
+            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else nobody)

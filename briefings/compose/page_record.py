@@ -63,11 +63,6 @@ def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Ind
     return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
 
 
-def _named(path: str) -> str:
-    """Return the address of a page below the site's; what is not a path stays as it is."""
-    return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
-
-
 def _this_page(
     path: str,
     first: datetime.date | None,
@@ -77,7 +72,8 @@ def _this_page(
     index: Index,
 ) -> ThisPage:
     created, changed = (index.day(day) if day else "" for day in (first, last))
-    return ThisPage(created, changed, log, report(_named(path), as_of, index))
+    named = f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
+    return ThisPage(created, changed, log, report(named, as_of, index))
 
 
 class PageRecord(Values, ABC):

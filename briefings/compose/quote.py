@@ -104,7 +104,8 @@ def _unnamed(voice: Anonymous, index: Index) -> str:
 
 def chain_line(quote: Quote, index: Index) -> Line:
     """Return the way of the words (told whom, reported by whom, what was not seen), and what part of them is quoted."""
-    return joined(map(text, (_way(quote, index), _part(quote, index))), index.language.semicolon)
+    detail = index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else ""
+    return joined(map(text, (_way(quote, index), _outside(quote, index) or detail)), index.language.semicolon)
 
 
 def _way(quote: Quote, index: Index) -> str:
@@ -118,13 +119,8 @@ def _way(quote: Quote, index: Index) -> str:
     return index.say("{told}, as reported by the {source}", **values)
 
 
-def _part(quote: Quote, index: Index) -> str:
-    """Return whose words are outside the quotation marks, or what part is quoted; empty where a whole sentence is."""
-    detail = index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else ""
-    return _outside(quote, index) or detail
-
-
 def _outside(quote: Quote, index: Index) -> str:
+    """Return whose words are outside the quotation marks; empty where there are none."""
     if not quote.lead_in and not any(part.outside for part in quote.parts):
         return ""
     source = index.source_name(index.source(quote.source))

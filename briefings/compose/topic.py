@@ -31,21 +31,27 @@ from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
 
 
+def by_stance(topic: Topic) -> Iterator[tuple[str, list[Position], str]]:
+    """Yield each stance in the fixed order, with the positions that are of it, and what the desk says where nobody takes it."""
+    silent = {str(entry.stance): entry.text for entry in topic.silence}
+    for stance in words.STANCES:
+        yield stance, [one for one in topic.positions if one.stance == stance], silent.get(stance, "")
+
+
 def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
     """Return the picture of positions: a column for each stance, in a fixed order, and apart from them who is silent.
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
-    index, columns = context.index, []
-    silent = {str(entry.stance): entry.text for entry in topic.silence}
-    for stance in words.STANCES:
-        found = [position for position in topic.positions if position.stance == stance]
-        if stance != "not-stated" and (found or stance in silent or stance in ("against", "for")):
-            drawn = _holdings(found, context, bare=compact)
-            columns.append(Column(index.word("stance", stance), len(found), drawn, stance in silent))
-    unstated = _holdings(
-        [position for position in topic.positions if position.stance == "not-stated"], context, bare=True
-    )
+    index, columns, silence = context.index, [], []
+    unstated: tuple[Holding, ...] = ()
+    for stance, found, nobody in by_stance(topic):
+        label = index.word("stance", stance)
+        if stance == "not-stated":
+            unstated = _holdings(found, context, bare=True)
+        elif found or nobody or stance in ("against", "for"):
+            columns.append(Column(label, len(found), _holdings(found, context, bare=compact), bool(nobody)))
+        silence += [sentence(text(f"{label}{index.language.colon}{nobody}"))] if nobody else []
     total = len(unstated)
     if unstated and compact:
         unstated = (Holding("not-stated", joined((holding.name for holding in unstated), ", "), ()),)
@@ -55,11 +61,7 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
         tuple(columns),
         Column(index.word("stance", "not-stated"), total, unstated) if unstated else None,
         tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs),
-        tuple(
-            sentence(text(f"{index.word('stance', stance)}{index.language.colon}{silent[stance]}"))
-            for stance in words.STANCES
-            if stance in silent
-        ),
+        tuple(silence),
     )
 
 
@@ -330,17 +332,16 @@ class TopicRecord(Record[Topic]):
     @property
     def sides(self) -> list[Side]:
         """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
-        silent = {str(entry.stance): entry.text for entry in self._sheet.silence}
         found = []
-        for stance in words.STANCES:
+        for stance, _, nobody in by_stance(self._sheet):
             quotes = [
                 quote_block(quote, self._context, held=position, marked_note=True)
                 for position, quote in _quoted(self._sheet, self._index)
                 if position.stance == stance
             ]
             quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
-            if quotes or stance in silent:
-                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else silent[stance]))
+            if quotes or nobody:
+                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else nobody))
         return found
 
     @property
