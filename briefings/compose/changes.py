@@ -158,16 +158,14 @@ def _entry(
 ) -> Entry:
     label = index.word("change", what)
     cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
-    return Entry(cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), _keys(on))
+    return Entry(
+        cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), (("day", on.isoformat()),)
+    )
 
 
 def _tags(kinds: Iterable[str], on: datetime.date, index: Index) -> tuple[Tag, ...]:
     named = (Tag("kind", kind, index.word("section", PLURALS[kind])) for kind in kinds)
     return *named, Tag("year", str(on.year), str(on.year), 0, -on.year)
-
-
-def _keys(on: datetime.date) -> tuple[tuple[str, str], ...]:
-    return (("day", on.isoformat()),)
 
 
 _NAMED = 12
@@ -210,7 +208,7 @@ def _corrections_listing(index: Index) -> Listing:
     for change in corrections(index):
         context.show(change.ref)
         cells = (Cell((text(index.day(change.on)),)), *map(Cell, _alone(change, index)))
-        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), _keys(change.on)))
+        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), (("day", change.on.isoformat()),)))
     return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
 
 

@@ -84,17 +84,14 @@ class PageContext:
             line = self._note(source, at)
             self.notes.append(Note(number, joined((line, text(remark), own))))
         if quote is not None:
-            self._prove(number, quote)
+            self._proved.setdefault(number, {})[quote.ref] = quote
         return (Run("mark", str(number), f"#note-{number}"),)
 
     def cite_words(self, quote: Quote) -> Line:
         """Return the mark of the note for the words of a quotation that stands beside it, with the sentence they stand in."""
         mark = self.cite(quote.source, quote.at)
-        self._prove(int(mark[0].text), quote)
+        self._proved.setdefault(int(mark[0].text), {})[quote.ref] = quote
         return mark
-
-    def _prove(self, number: int, quote: Quote) -> None:
-        self._proved.setdefault(number, {})[quote.ref] = quote
 
     def endnotes(self) -> tuple[Note, ...]:
         """Return the notes so far, each with the sentences that the quotations stand in that it is cited for."""

@@ -111,15 +111,6 @@ def _taken_from(position: Position, index: Index) -> str:
     return say("our reading of a statement" if basis == "inferred" else "a statement")
 
 
-def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
-    """Yield the words that positions are based on, each with the position; silence is based on none."""
-    for position in topic.positions:
-        if position.stance != "not-stated":
-            for row in position.evidence:
-                if quote := index.get(row.quote, Quote):
-                    yield position, quote
-
-
 def _in_order(topic: Topic, index: Index) -> list[Position]:
     """Return the positions by stance, then by name of the holder; last those who take none."""
     order = list(words.STANCES)
@@ -333,11 +324,12 @@ class TopicRecord(Record[Topic]):
     def sides(self) -> list[Side]:
         """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
         found = []
-        for stance, _, nobody in by_stance(self._sheet):
+        for stance, held, nobody in by_stance(self._sheet):
             quotes = [
                 quote_block(quote, self._context, held=position, marked_note=True)
-                for position, quote in _quoted(self._sheet, self._index)
-                if position.stance == stance
+                for position in held
+                for row in position.evidence
+                if stance != "not-stated" and (quote := self._index.get(row.quote, Quote))
             ]
             quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
             if quotes or nobody:
