@@ -117,10 +117,8 @@ class ActorRecord(Record[Actor]):
         role = self._sheet.roles[0]
         return Statement(role_line(role, self._index), role.evidence)
 
-    @property
-    def dates(self) -> Line:
-        """The organisation of the first role, and when it was held; empty where neither is recorded."""
-        return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
+    dates = _own(lambda record, _: record._dates_of(record._sheet.roles[0]) if record._sheet.roles else ())
+    """The organisation of the first role, and when it was held; empty where neither is recorded."""
 
     def _dates_of(self, role: Role) -> Line:
         say = self._index.say

@@ -90,11 +90,8 @@ class NoteRecord(Values):
     """The desk's notice."""
     desk = _value(lambda _, index: index.settings.title)
     """The desk's name."""
-
-    @property
-    def author_names(self) -> tuple[str, ...]:
-        """Whose it is."""
-        return (self.desk,)
+    author_names: tuple[str, ...] = _value(lambda _, index: (index.settings.title,))
+    """Whose it is."""
 
     marking = _value(lambda edition, index: _marking(edition, index).label)
     """The marking of this edition and the one before it, the higher one."""

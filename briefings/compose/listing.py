@@ -193,15 +193,11 @@ class ListRecord(OneOfSeveral):
     _shared: object = _of_list(lambda listing, _: listing)
     _marking: Marking = _of_list(lambda listing, _: listing.marking)
     _updated = _of_list(lambda listing, _: listing.updated)
-
-    @property
-    def _rows_path(self) -> str:
-        """Return the file with the rows of this page as a script; empty where one page has the whole list."""
-        return self.row_files[self._number] if self.row_files else ""
-
-    @property
-    def _kept(self) -> Sequence[KeptEntry]:
-        return self._listing.kept[self._number * ROWS : (self._number + 1) * ROWS]
+    _rows_path = _own(lambda page, _: page.row_files[page._number] if page.row_files else "")
+    """Return the file with the rows of this page as a script; empty where one page has the whole list."""
+    _kept: Sequence[KeptEntry] = _own(
+        lambda page, _: page._listing.kept[page._number * ROWS : (page._number + 1) * ROWS]
+    )
 
     def _made_of(self) -> object:
         return (self._listing.digest, [entry for entry, _ in self._kept])

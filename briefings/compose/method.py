@@ -71,10 +71,8 @@ class MethodRecord(PageRecord):
         days = [verdict.checked for verdict in self._verdicts if verdict.checked]
         return (self._index.day(min(days)), self._index.day(max(days))) if days else ()
 
-    @property
-    def levels(self) -> Counter[int]:
-        """How many passages were found at which level of comparison, by its number; 0 is the strictest."""
-        return Counter(level for verdict in self._verdicts for level in verdict.levels)
+    levels: Counter[int] = _value(lambda method, _: Counter(level for one in method._verdicts for level in one.levels))
+    """How many passages were found at which level of comparison, by its number; 0 is the strictest."""
 
     @property
     def not_checked(self) -> list[Pair]:

@@ -452,10 +452,10 @@ class QuoteRecord(Record[Quote]):
         told = self._index.language.listed([_the(self._index, step.told) for step in self._sheet.chain])
         return self._sheet.addressee or told
 
-    @property
-    def on_behalf_of(self) -> Statement:
-        """For whom the speaker spoke; empty where the source does not say so."""
-        return Statement(self._actor(self._sheet.on_behalf_of), self._sheet.on_behalf_evidence)
+    on_behalf_of: Statement = _own(
+        lambda record, _: Statement(record._actor(record._sheet.on_behalf_of), record._sheet.on_behalf_evidence)
+    )
+    """For whom the speaker spoke; empty where the source does not say so."""
 
     quoted_by = _value.actor(lambda quote: quote.quoted_by)
     """Who quotes the words in the source; empty where nobody but the source does."""

@@ -114,15 +114,14 @@ class SectionRecord(Values):
         self._context.show(*(sheet.ref for sheet in self._chosen))
         return table(self._part.include, self._chosen, self._index)
 
-    @property
-    def chosen_timeline(self) -> Timeline | Facts | None:
-        """When the incidents that a query found were, to be drawn as its `part` says; none where the section has no such picture."""
-        return timeline(self._context, self._incidents) if self._shows("timeline") else None
-
-    @property
-    def chosen_places(self) -> tuple[Part, ...]:
-        """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
-        return places(self._context, self._incidents) if self._shows("map") else ()
+    chosen_timeline: Timeline | Facts | None = _of_section(
+        lambda one, _: timeline(one._context, one._incidents) if one._shows("timeline") else None
+    )
+    """When the incidents that a query found were, to be drawn as its `part` says; none where the section has no such picture."""
+    chosen_places: tuple[Part, ...] = _of_section(
+        lambda one, _: places(one._context, one._incidents) if one._shows("map") else ()
+    )
+    """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
 
     @property
     def _incidents(self) -> list[Incident]:
@@ -255,6 +254,7 @@ class Comparison(NamedTuple):
 
 
 _value = ValueOf[Briefing]()
+_own = ValueOf["ClosingRecord"]("")
 
 
 class ClosingRecord(Values):
@@ -277,10 +277,8 @@ class ClosingRecord(Values):
         one = len(_origins(self._context)) == 1 and len(sources) == 1
         return self._index.source_name(self._index.source(sources[0])) if one else ""
 
-    @property
-    def origins(self) -> int:
-        """How many origins it is based on: texts that repeat each other are one."""
-        return len(_origins(self._context))
+    origins: int = _own(lambda closing, _: len(_origins(closing._context)))
+    """How many origins it is based on: texts that repeat each other are one."""
 
     @property
     def voices(self) -> Voices:
@@ -310,15 +308,10 @@ class ClosingRecord(Values):
             found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
         return found
 
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes cited so far, each with `number` and `line`."""
-        return self._context.endnotes()
-
-    @property
-    def has_undated(self) -> bool:
-        """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
-        return any(map(is_undated, self._quotes))
+    notes: tuple[Note, ...] = _own(lambda closing, _: closing._context.endnotes())
+    """The notes cited so far, each with `number` and `line`."""
+    has_undated = _own(lambda closing, _: any(map(is_undated, closing._quotes)))
+    """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
 
     method = _value.prose(lambda briefing: briefing.method)
     """How the desk worked, in its own words, where it says so."""
@@ -334,10 +327,8 @@ class ClosingRecord(Values):
         by_words = any(3 in verdict.levels for verdict in verdicts)
         return Comparison(speech, len(days), self._index.day(max(days)), by_words)
 
-    @property
-    def outcomes(self) -> Counter[str]:
-        """How many checks had which outcome, by its machine value."""
-        return Counter(verdict.outcome for verdict in self._verdicts)
+    outcomes: Counter[str] = _own(lambda closing, _: Counter(verdict.outcome for verdict in closing._verdicts))
+    """How many checks had which outcome, by its machine value."""
 
     @property
     def changed_quotations(self) -> list[Line]:
@@ -368,10 +359,10 @@ class ClosingRecord(Values):
         letters = sorted(filter(None, {self._index.source(ref).reliability for ref in self._context.sources}))
         return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
 
-    @property
-    def changes(self) -> list[LogEntry]:
-        """The change log: this text or edition first, then the editions before it."""
-        return list(change_log(self._sheet, self._imprint, self._body, self._index))
+    changes: list[LogEntry] = _own(
+        lambda closing, index: list(change_log(closing._sheet, closing._imprint, closing._body, index))
+    )
+    """The change log: this text or edition first, then the editions before it."""
 
     approver = _value(lambda briefing, _: briefing.approved_by or "")
     """Who approved it; empty where that is not recorded."""
