@@ -102,8 +102,6 @@ class NoteRecord(Values):
     """A note has no code."""
     updated = _value(lambda edition, index: updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
-    form_name = _value(lambda _, index: index.word("form", FORM))
-    """What its form is called."""
 
     @property
     def edition(self) -> EditionValues:

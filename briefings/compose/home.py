@@ -11,7 +11,6 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
-from briefings.compose import words
 from briefings.compose.briefing import BriefingRecord, bottom_line
 from briefings.compose.changes import changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
@@ -60,13 +59,13 @@ class Card(NamedTuple):
 
 
 class Incidents(NamedTuple):
-    """Incidents that are told alike: what they are called, how many, and the six newest, by the last day they may have been on.
+    """Incidents that are told alike (alleged, or not): how many, and the six newest, by the last day they may have been on.
 
     `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no
     source states; `unattributed`: of none of them a source says who is responsible, although the desk looked.
     """
 
-    label: str
+    is_alleged: bool
     total: int
     counts: incidents.IncidentCounts
     series: bool
@@ -210,16 +209,13 @@ class HomeRecord(PageRecord):
             if not chosen:
                 continue
             newest = nlargest(_CARDS, chosen, key=newness)
-            label = (
-                words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
-            )
             extents = [incident.extent for incident in chosen]
             series = all(extent and extent.kind == "series" for extent in extents)
             unnumbered = all(extent and "count" in extent.looked_for for extent in extents)
             unattributed = all("attributions" in incident.looked_for for incident in chosen)
             cards = tuple(self._card(incident) for incident in newest)
             counts = incidents.counts_of(chosen)
-            found.append(Incidents(label, len(chosen), counts, series, unnumbered, unattributed, cards))
+            found.append(Incidents(alleged, len(chosen), counts, series, unnumbered, unattributed, cards))
         return found
 
     def _card(self, incident: Incident) -> Card:

@@ -281,14 +281,12 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = list(_filled(self._sheet, self._index))
-        for _, value in found:
+        found = []
+        for of, value in _filled(self._sheet, self._index):
             if value.note:
                 self._context.show_mentions(value.note)
-        return [
-            OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index))
-            for of, value in found
-        ]
+            found.append(OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index)))
+        return found
 
     def _own_value(self, field: OwnField, value: OwnValue) -> Statement:
         rows = value.evidence or getattr(self._sheet, "evidence", ())
