@@ -28,15 +28,13 @@ def role_line(role: Role, index: Index) -> Line:
 
 
 class RoleValues(NamedTuple):
-    """A role: its title and the source's words for it, the organisation, from when to when or on which day it is known.
+    """A role: its title and the source's words for it, the organisation with its time, and on which day it is known.
 
     `looked_for`: which of `start` and `end` the source does not state.
     """
 
     told: Statement
-    organisation: Line
-    start: str
-    end: str
+    time: Line
     as_of: str
     looked_for: tuple[str, ...]
 
@@ -96,18 +94,11 @@ class ActorRecord(Record[Actor]):
     @property
     def roles(self) -> list[RoleValues]:
         """The actor's roles, the first one first."""
-        when = self._index.when
-        return [
-            RoleValues(
-                Statement(role_line(role, self._index), role.evidence),
-                self._actor(role.organisation),
-                when(role.start) if role.start else "",
-                when(role.end) if role.end else "",
-                when(role.as_of) if role.as_of else "",
-                role.looked_for,
-            )
-            for role in self._sheet.roles
-        ]
+        index, found = self._index, []
+        for role in self._sheet.roles:
+            told, as_of = Statement(role_line(role, index), role.evidence), index.when(role.as_of) if role.as_of else ""
+            found.append(RoleValues(told, self._time_of(role), as_of, role.looked_for))
+        return found
 
     @property
     def first_role(self) -> Statement:
@@ -120,16 +111,22 @@ class ActorRecord(Record[Actor]):
     dates = _own(lambda record, _: record._dates_of(record._sheet.roles[0]) if record._sheet.roles else ())
     """The organisation of the first role, and when it was held; empty where neither is recorded."""
 
-    def _dates_of(self, role: Role) -> Line:
+    def _time_of(self, role: Role) -> Line:
+        """Return the organisation of a role, and from when to when it was held."""
         say = self._index.say
-        start, end, as_of = (self._index.when(day) if day else "" for day in (role.start, role.end, role.as_of))
+        start, end = (self._index.when(day) if day else "" for day in (role.start, role.end))
         span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
         if start and end:
             span = say("from {start} to {end}", start=start, end=end)
         name = self._actor(role.organisation)
         organisation = self._index.line("organisation: {name}", name=name) if name else ()
-        described = as_of and say("described in this way on {date}", date=as_of)
-        return joined((organisation, *map(text, (span, described))), self._index.language.semicolon)
+        return joined((organisation, text(span)), self._index.language.semicolon)
+
+    def _dates_of(self, role: Role) -> Line:
+        """Return the same, and on which day the role is known."""
+        as_of = self._index.when(role.as_of) if role.as_of else ""
+        described = as_of and self._index.say("described in this way on {date}", date=as_of)
+        return joined((self._time_of(role), text(described)), self._index.language.semicolon)
 
     @property
     def other_roles(self) -> list[Statement]:
