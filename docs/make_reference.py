@@ -287,10 +287,13 @@ def _values(name: str, record: type, records: list[Any]) -> list[str]:
         f"\n## {name}\n\n{(record.__doc__ or '').strip()}\n",
         "| value | what it is | prints as | example |\n|---|---|---|---|",
     ]
+    declared = get_type_hints(record)
     for value in sorted(one for one in dir(record) if not one.startswith("_")):
         example = next((found for each in records if (found := _example(getattr(each, value)))), "")
         found = getattr(record, value)
         hints = get_type_hints(getattr(found, "fget", None) or getattr(found, "func", found))
+        if value in declared:
+            hints["return"] = declared[value]
         said = _said_of(found, descriptions(record).get(value, ""))
         made = [getattr(each, value) for each in records]
         printed = _printed_as(hints["return"]) if "return" in hints else _printed_of(made)

@@ -169,7 +169,7 @@ def test_a_lost_note_is_told_at_the_row_that_cites(release: Release, tmp_path: P
         web__actor="""{% extends "ours/actor.html" %}
 {% block facts %}
 {% for role in actor.roles %}
-<p>{{ role.start }}: {{
+<p>{{ role.as_of }}: {{
   page.line(role.told)|length }}</p>
 {% endfor %}
 {% endblock %}

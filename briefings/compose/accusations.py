@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.compose import words
 from briefings.compose.claim import by_line, held_line
@@ -29,15 +28,16 @@ class Accusation(NamedTuple):
     words: Line
     kind: Line
     accused: tuple[Ref, ...]
-    answer: str
-    is_answered: bool
+    answer: str | None
     rows: tuple[Evidence, ...]
 
 
 def accusations(index: Index) -> tuple[Accusation, ...]:
     """Return every accusation of the release, by the name of who makes it."""
-    found = index.once("accusations", lambda: (tuple(sorted(_each(index), key=partial(_order, index))),))
-    return found[0]
+    order = index.language.key
+    return index.once(
+        "accusations", lambda: tuple(sorted(_each(index), key=lambda one: (order(one.by), one.ref, one.accused)))
+    )
 
 
 def are_made(index: Index) -> bool:
@@ -46,64 +46,31 @@ def are_made(index: Index) -> bool:
     return any(map(is_accusation, sheets)) or any(incident.attributions for incident in index.every(Incident))
 
 
-def _order(index: Index, entry: Accusation) -> tuple[object, Ref, tuple[Ref, ...]]:
-    return (index.language.key(entry.by), entry.ref, entry.accused)
-
-
 def _each(index: Index) -> Iterator[Accusation]:
     for claim in index.every(Claim):
         if is_accusation(claim):
             by, said = plain(begun(by_line(claim, index))), linked(held_line(claim, index), str(claim.ref))
             kind = text(index.word("claim", claim.type))
-            yield _of(claim, by, said, kind, claim.evidence, index)
+            yield Accusation(claim.ref, by, said, kind, claim.accuses, claim.answer, claim.evidence)
     for quote in index.every(Quote):
         if is_accusation(quote):
             by, said = plain(name_line(quote, index)), linked(whose_line(quote, index), str(quote.ref))
             outcome = "" if quote.mode == "paraphrase" else f"{index.language.colon}{outcome_words(quote, index)}"
             kind = text(f"{mode_word(quote, index)}{outcome}")
             rows = (Evidence.model_construct(source=quote.source, at=quote.at),)
-            yield _of(quote, by, said, kind, rows, index)
+            yield Accusation(quote.ref, by, said, kind, quote.accuses, quote.answer, rows)
     for incident in index.every(Incident):
         for entry in incident.attributions:
             holder = begun(holder_line(entry.by, index, linked=False))
+            actor, event = index.name(entry.actor), hedged(incident.title, incident.hedges)
             level = index.word("attribution of an incident", entry.level)
-            event = hedged(incident.title, incident.hedges, str(incident.ref))
-            actor = index.name(entry.actor)
+            of_all: dict[str, Any] = {"holder": holder, "actor": actor, "incident": event}
             if entry.is_reported:
-                said = index.line(
-                    "{holder} reports an allegation against {actor}: {incident}",
-                    holder=holder,
-                    actor=actor,
-                    incident=event,
-                )
+                said = index.line("{holder} reports an allegation against {actor}: {incident}", **of_all)
             else:
-                said = index.line(
-                    "{holder} names {actor} as responsible ({level}): {incident}",
-                    holder=holder,
-                    actor=actor,
-                    incident=event,
-                    level=level,
-                )
-            kind = text(words.capital(index.word("kind", incident.group)))
-            yield Accusation(
-                incident.ref,
-                plain(holder),
-                linked(said, str(incident.ref)),
-                kind,
-                (entry.actor,),
-                _reply(entry.answer, index),
-                index.is_answered(entry.answer),
-                entry.evidence,
-            )
-
-
-def _of(sheet: Quote | Claim, by: str, said: Line, kind: Line, rows: tuple[Evidence, ...], index: Index) -> Accusation:
-    answered = index.is_answered(sheet.answer)
-    return Accusation(sheet.ref, by, said, kind, sheet.accuses, _reply(sheet.answer, index), answered, rows)
-
-
-def _reply(answer: str | None, index: Index) -> str:
-    return words.capital(index.answer(answer)) or index.say("No reply recorded.")
+                said = index.line("{holder} names {actor} as responsible ({level}): {incident}", level=level, **of_all)
+            said, kind = linked(said, str(incident.ref)), text(words.capital(index.word("kind", incident.group)))
+            yield Accusation(incident.ref, plain(holder), said, kind, (entry.actor,), entry.answer, entry.evidence)
 
 
 def listing(index: Index) -> Listing | None:
@@ -115,7 +82,7 @@ def listing(index: Index) -> Listing | None:
     context.show(*(ref for entry in found for ref in (entry.ref, *entry.accused)))
     context.show(*(place[0] for entry in found for row in entry.rows if (place := index.place_of(row))))
     columns = ("accusation", "accused", "answer", "source")
-    answered = sum(entry.is_answered for entry in found)
+    answered = sum(index.is_answered(entry.answer) for entry in found)
     return Listing(
         NAME,
         index.say("Who accuses whom"),
@@ -147,14 +114,16 @@ def _entry(entry: Accusation, index: Index) -> Entry:
     cells = (
         Cell((entry.words, tuple(run._replace(voice="muted") for run in entry.kind))),
         Cell((accused,)),
-        Cell((text(entry.answer),)),
+        Cell((text(words.capital(index.answer(entry.answer)) or say("No reply recorded.")),)),
         Cell(tuple(_cited(entry.rows, index))),
     )
-    state = ("answered", say("Has a reply"), 0) if entry.is_answered else ("unanswered", say("No reply"), 1)
+    is_answered = index.is_answered(entry.answer)
     tags = (
         Tag("by", entry.by, entry.by),
         *(Tag("accused", ref.id, index.name(ref)) for ref in entry.accused),
-        Tag("answer", state[0], state[1], 0, state[2]),
+        Tag("answer", "answered", say("Has a reply"))
+        if is_answered
+        else Tag("answer", "unanswered", say("No reply"), 0, 1),
     )
     return Entry(cells, tags)
 

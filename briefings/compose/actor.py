@@ -16,7 +16,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, quote_block
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
 from briefings.compose.topic import stance_words
-from briefings.compose.views import Block, Cell, Line, QuoteBlock, Run, plain
+from briefings.compose.views import Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
@@ -28,15 +28,13 @@ def role_line(role: Role, index: Index) -> Line:
 
 
 class RoleValues(NamedTuple):
-    """A role: its title and the source's words for it, the organisation, from when to when or on which day it is known.
+    """A role: its title and the source's words for it, the organisation with its time, and on which day it is known.
 
     `looked_for`: which of `start` and `end` the source does not state.
     """
 
     told: Statement
-    organisation: Line
-    start: str
-    end: str
+    time: Line
     as_of: str
     looked_for: tuple[str, ...]
 
@@ -65,6 +63,7 @@ class PartValues(NamedTuple):
 
 
 _value = ValueOf[Actor]()
+_own = ValueOf["ActorRecord"]("")
 
 
 class ActorRecord(Record[Actor]):
@@ -77,13 +76,10 @@ class ActorRecord(Record[Actor]):
     """The actor's name, in its own language."""
     name = _value(lambda actor, _: actor.name)
     """The actor's name."""
+    description = _own(lambda record, _: f"{record.name}. {record.type}. {record.counts}")
+    """The name, what kind of actor it is, and how many words of it are recorded."""
 
-    @property
-    def description(self) -> str:
-        """The name, what kind of actor it is, and how many words of it are recorded."""
-        return f"{self.name}. {self.type}. {self.counts}"
-
-    type = _value(lambda actor, index: index.word("actor", actor.type))
+    type: str = _value(lambda actor, index: index.word("actor", actor.type))
     """What kind of actor it is: `Person`, `State`."""
 
     @property
@@ -92,26 +88,17 @@ class ActorRecord(Record[Actor]):
         quotes, index = self._index.said_by(self._sheet.ref), self._index
         return f"{_counted(quotes, index)}." if quotes else index.say("Not quoted.")
 
-    @property
-    def summary(self) -> tuple[Block, ...]:
-        """Who it is, in the desk's words."""
-        return self._prose(self._sheet.summary)
+    summary = _value.prose(lambda actor: actor.summary)
+    """Who it is, in the desk's words."""
 
     @property
     def roles(self) -> list[RoleValues]:
         """The actor's roles, the first one first."""
-        when = self._index.when
-        return [
-            RoleValues(
-                Statement(role_line(role, self._index), role.evidence),
-                self._actor(role.organisation),
-                when(role.start) if role.start else "",
-                when(role.end) if role.end else "",
-                when(role.as_of) if role.as_of else "",
-                role.looked_for,
-            )
-            for role in self._sheet.roles
-        ]
+        index, found = self._index, []
+        for role in self._sheet.roles:
+            told, as_of = Statement(role_line(role, index), role.evidence), index.when(role.as_of) if role.as_of else ""
+            found.append(RoleValues(told, self._time_of(role), as_of, role.looked_for))
+        return found
 
     @property
     def first_role(self) -> Statement:
@@ -121,21 +108,25 @@ class ActorRecord(Record[Actor]):
         role = self._sheet.roles[0]
         return Statement(role_line(role, self._index), role.evidence)
 
-    @property
-    def dates(self) -> Line:
-        """The organisation of the first role, and when it was held; empty where neither is recorded."""
-        return self._dates_of(self._sheet.roles[0]) if self._sheet.roles else ()
+    dates = _own(lambda record, _: record._dates_of(record._sheet.roles[0]) if record._sheet.roles else ())
+    """The organisation of the first role, and when it was held; empty where neither is recorded."""
 
-    def _dates_of(self, role: Role) -> Line:
+    def _time_of(self, role: Role) -> Line:
+        """Return the organisation of a role, and from when to when it was held."""
         say = self._index.say
-        start, end, as_of = (self._index.when(day) if day else "" for day in (role.start, role.end, role.as_of))
+        start, end = (self._index.when(day) if day else "" for day in (role.start, role.end))
         span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
         if start and end:
             span = say("from {start} to {end}", start=start, end=end)
         name = self._actor(role.organisation)
         organisation = self._index.line("organisation: {name}", name=name) if name else ()
-        described = as_of and say("described in this way on {date}", date=as_of)
-        return joined((organisation, *map(text, (span, described))), self._index.language.semicolon)
+        return joined((organisation, text(span)), self._index.language.semicolon)
+
+    def _dates_of(self, role: Role) -> Line:
+        """Return the same, and on which day the role is known."""
+        as_of = self._index.when(role.as_of) if role.as_of else ""
+        described = as_of and self._index.say("described in this way on {date}", date=as_of)
+        return joined((self._time_of(role), text(described)), self._index.language.semicolon)
 
     @property
     def other_roles(self) -> list[Statement]:
@@ -156,10 +147,8 @@ class ActorRecord(Record[Actor]):
         names = [Run("text", alias.name, "", index.lang(alias.language)) for alias in self._sheet.aliases]
         return index.language.listed_line(names)
 
-    @property
-    def part_of(self) -> Line:
-        """What it is a part of, a link; empty where the desk records nothing."""
-        return self._actor(self._sheet.part_of)
+    part_of = _value.actor(lambda actor: actor.part_of)
+    """What it is a part of, a link; empty where the desk records nothing."""
 
     public_figure = _value(lambda actor, _: actor.public_figure.why if actor.public_figure else "")
     """Why a person has a page; empty where the desk does not say so."""
@@ -200,20 +189,18 @@ class ActorRecord(Record[Actor]):
         others = self._first("incidents", _involved(self._sheet.ref, index), lambda incident, _: self._part(incident))
         return Some([*accusing, *others.items], len(accusing) + others.total, others.next)
 
-    @property
-    def claims(self) -> Some[Pair]:
-        """Claims and figures that the actor holds, each with its kind; the first fifty."""
-        return self._first("claims", _claims(self._sheet.ref, self._index), _held)
+    claims: Some[Pair] = _own(lambda record, index: record._first("claims", _claims(record._sheet.ref, index), _held))
+    """Claims and figures that the actor holds, each with its kind; the first fifty."""
 
     def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
         kind, occurrence = self._index.word("kind", incident.group), sure(incident.occurrence, self._index)
         return PartValues(named(incident.ref, self._index), kind, occurrence, level, holder, answer)
 
-    @property
-    def spoken_of(self) -> Some[Pair]:
-        """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
-        return self._first("spoken-of", _spoken_of(self._sheet.ref, self._index), _spoken_entry)
+    spoken_of: Some[Pair] = _own(
+        lambda record, index: record._first("spoken-of", _spoken_of(record._sheet.ref, index), _spoken_entry)
+    )
+    """What others say of the actor, with the answer where it is accused, and who has a role in it; the first fifty."""
 
 
 def _claims(own: Ref, index: Index) -> list[Claim]:

@@ -14,7 +14,6 @@ from briefings.compose.edition import (
     code_of,
     current,
     edition_words,
-    foot,
     pack_body,
     state_lines,
     target,
@@ -44,7 +43,7 @@ from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Block, Cell, Code, Grounds, Line, Positions, Run, plain
+from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Positions, Run, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -81,6 +80,7 @@ class TopicPositions(NamedTuple):
 
 
 _value = ValueOf[Briefing]()
+_own = ValueOf["BriefingRecord"]("")
 
 
 class BriefingRecord(Record[Briefing]):
@@ -124,16 +124,10 @@ class BriefingRecord(Record[Briefing]):
     """The desk's number of the briefing: `EX-2025-01`."""
     form = _value(lambda briefing, _: briefing.form)
     """The name of its form: `one-pager`."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
-        return self._short
-
-    @property
-    def edition(self) -> str:
-        """Which edition it is; of a working text that it was not issued."""
-        return edition_words(self._sheet, self._imprint, self._index)
+    is_short = _own(lambda record, _: record._short)
+    """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
+    edition = _own(lambda record, index: edition_words(record._sheet, record._imprint, index))
+    """Which edition it is; of a working text that it was not issued."""
 
     @property
     def day(self) -> str:
@@ -153,11 +147,8 @@ class BriefingRecord(Record[Briefing]):
     """For whom it is."""
     authors = _value(lambda briefing, index: listed_names(briefing.authors, index))
     """Who wrote it."""
-
-    @property
-    def author_names(self) -> tuple[str, ...]:
-        """Who wrote it, name by name."""
-        return tuple(name.label for name in self._sheet.authors)
+    author_names: tuple[str, ...] = _value(lambda briefing, _: tuple(name.label for name in briefing.authors))
+    """Who wrote it, name by name."""
 
     @property
     def approver(self) -> str:
@@ -181,11 +172,8 @@ class BriefingRecord(Record[Briefing]):
     """What it is not: its own disclaimer, or the desk's notice."""
     desk = _value(lambda _, index: index.settings.title)
     """The desk's name."""
-
-    @property
-    def marking(self) -> str:
-        """The marking of all that it shows so far, or its own if that is higher: ask for it last."""
-        return self._marking.label
+    marking = _own(lambda record, _: record._marking.label)
+    """The marking of all that it shows so far, or its own if that is higher: ask for it last."""
 
     @property
     def _marking(self) -> Marking:
@@ -193,15 +181,10 @@ class BriefingRecord(Record[Briefing]):
         own = (self._sheet.marking or self._context.marking, *(edition.record.marking for edition in named))
         return max(self._context.marking, *own)
 
-    @property
-    def foot(self) -> str:
-        """The line at the foot of each page of the pack: number, edition, day, information cut-off."""
-        return foot(self._sheet, self._imprint, self._code, self._index)
-
-    @property
-    def address(self) -> str:
-        """Where the status of an issued pack stands, for its QR code; empty for a working text."""
-        return self._code.address if self._code else ""
+    code = _own(lambda record, _: record._code.short if record._code else "")
+    """The check code of an issued pack; empty for a working text."""
+    address = _own(lambda record, _: record._code.address if record._code else "")
+    """Where the status of an issued pack stands, for its QR code; empty for a working text."""
 
     @cached_property
     def _body(self) -> Body:
@@ -220,16 +203,13 @@ class BriefingRecord(Record[Briefing]):
 
     # What it says.
 
-    @property
-    def bottom_line(self) -> tuple[Block, ...]:
-        """What the reader has to know."""
-        hedges = self._index.hedges_of(row for point in self._sheet.key_points for row in point.evidence)
-        return self._prose(self._sheet.bottom_line, hedges)
-
-    @property
-    def judgements(self) -> list[JudgementValues]:
-        """The desk's key judgements."""
-        return [self._judgement(entry) for entry in self._sheet.key_judgements]
+    bottom_line = _value.prose(
+        lambda briefing: briefing.bottom_line,
+        lambda briefing, index: index.hedges_of(row for point in briefing.key_points for row in point.evidence),
+    )
+    """What the reader has to know."""
+    judgements: list[JudgementValues] = _own(lambda record, _: [*map(record._judgement, record._sheet.key_judgements)])
+    """The desk's key judgements."""
 
     @property
     def points(self) -> list[Point]:
@@ -245,21 +225,12 @@ class BriefingRecord(Record[Briefing]):
         )
     )
     """That something is left out here, in a sentence; empty where nothing is. It does not say what."""
-
-    @property
-    def so_what(self) -> tuple[Block, ...]:
-        """Why it matters."""
-        return self._prose(self._sheet.so_what)
-
-    @property
-    def alternatives(self) -> list[Statement]:
-        """Other readings of the same evidence."""
-        return [self._told(entry) for entry in self._sheet.alternatives]
-
-    @property
-    def assumptions(self) -> list[Statement]:
-        """What the desk takes for granted."""
-        return [self._told(entry) for entry in self._sheet.assumptions]
+    so_what = _value.prose(lambda briefing: briefing.so_what)
+    """Why it matters."""
+    alternatives: list[Statement] = _own(lambda record, _: [*map(record._told, record._sheet.alternatives)])
+    """Other readings of the same evidence."""
+    assumptions: list[Statement] = _own(lambda record, _: [*map(record._told, record._sheet.assumptions)])
+    """What the desk takes for granted."""
 
     @cached_property
     def positions(self) -> list[TopicPositions]:
@@ -272,10 +243,8 @@ class BriefingRecord(Record[Briefing]):
                 found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
         return found
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What the source does not say."""
-        return self._sheet.gaps
+    gaps: tuple[str, ...] = _value(lambda briefing, _: briefing.gaps)
+    """What the source does not say."""
 
     @cached_property
     def sections(self) -> list[SectionRecord]:
@@ -303,10 +272,8 @@ class BriefingRecord(Record[Briefing]):
         self._annexes.append(annex)
         return annex
 
-    @property
-    def contents(self) -> list[SectionRecord]:
-        """The sections, and the annexes that were drawn: ask for it after them."""
-        return [*self.sections, *self._annexes]
+    contents: list[SectionRecord] = _own(lambda record, _: [*record.sections, *record._annexes])
+    """The sections, and the annexes that were drawn: ask for it after them."""
 
     @cached_property
     def closing(self) -> ClosingRecord:
@@ -315,10 +282,8 @@ class BriefingRecord(Record[Briefing]):
 
     # What its page alone has.
 
-    @property
-    def grounds(self) -> Grounds | None:
-        """What each point is based on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
-        return grounds(self._sheet, self._index)
+    grounds: Grounds | None = _value(grounds)
+    """What each point is based on, from which origin; to be drawn with `parts.grounds`, none where nothing is cited."""
 
     @property
     def editions(self) -> list[EditionValues]:
@@ -332,20 +297,12 @@ class BriefingRecord(Record[Briefing]):
         edition = current(self._sheet, self._index)
         return edition_values(edition, self._index, packs=self._packs) if edition else None
 
-    @property
-    def is_as_issued(self) -> bool:
-        """Whether this text says the same as that edition."""
-        return self._standing is not None and not self._standing.differs
-
-    @property
-    def differs(self) -> str:
-        """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
-        return self._standing.differs if self._standing else ""
-
-    @property
-    def differing(self) -> Line:
-        """The sheets that say something else than in that edition, by name; empty if none does."""
-        return self._standing.changed if self._standing else ()
+    is_as_issued = _own(lambda record, _: record._standing is not None and not record._standing.differs)
+    """Whether this text says the same as that edition."""
+    differs = _own(lambda record, _: record._standing.differs if record._standing else "")
+    """How this text differs from that edition, in a few words: `1 quote changed`; empty where it does not."""
+    differing = _own(lambda record, _: record._standing.changed if record._standing else ())
+    """The sheets that say something else than in that edition, by name; empty if none does."""
 
     @property
     def recalled(self) -> str:
@@ -353,10 +310,8 @@ class BriefingRecord(Record[Briefing]):
         editions = self._index.release.editions_of(self._sheet)
         return state_lines(editions[-1], self._index)[0] if editions and editions[-1].recall else ""
 
-    @property
-    def report(self) -> ErrorReport:
-        """Whom to tell of a mistake, and by which name."""
-        return report(working(self._sheet, self._index), self._sheet.revised, self._index)
+    report: ErrorReport = _value(lambda briefing, index: report(working(briefing, index), briefing.revised, index))
+    """Whom to tell of a mistake, and by which name."""
 
     def _told(self, entry: model.KeyPoint | model.Reading | model.Judgement) -> Statement:
         self._context.show_mentions(entry.text)

@@ -23,8 +23,9 @@ from briefings.compose.views import Cell, Line, Run, plain
 from briefings.compose.words import capital
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref, page_path
-from briefings.model.sheets import Briefing, Topic
+from briefings.model.sheets import Briefing, Sheet, Topic
 from briefings.model.sheets.common import Correction
+from briefings.release import Tombstone
 
 
 class SheetChange(NamedTuple):
@@ -155,16 +156,14 @@ def _entry(
 ) -> Entry:
     label = index.word("change", what)
     cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
-    return Entry(cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), _keys(on))
+    return Entry(
+        cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), (("day", on.isoformat()),)
+    )
 
 
 def _tags(kinds: Iterable[str], on: datetime.date, index: Index) -> tuple[Tag, ...]:
     named = (Tag("kind", kind, index.word("section", PLURALS[kind])) for kind in kinds)
     return *named, Tag("year", str(on.year), str(on.year), 0, -on.year)
-
-
-def _keys(on: datetime.date) -> tuple[tuple[str, str], ...]:
-    return (("day", on.isoformat()),)
 
 
 _NAMED = 12
@@ -190,31 +189,23 @@ def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], 
 
 
 def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    if change.correction is None:
+    """Return the words that name a change's sheet and what of it, and why; both wordings are set as the desk's."""
+    entry = change.correction
+    if entry is None:
         return (named(change, index),), (text(change.why),)
-    item = text(capital(field_name(change.ref.kind, change.correction.item, index)))
-    return (named(change, index), item), was_and_now(change.correction, index)
-
-
-def was_and_now(entry: Correction, index: Index) -> tuple[Line, ...]:
-    """Return both wordings and the reason. The former wording is set as the desk's: it need not be the source's."""
+    item = text(capital(field_name(change.ref.kind, entry.item, index)))
     told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
-    return tuple((Run("muted", f"{name}{index.language.colon}"), Run("text", words_)) for name, words_ in told)
+    detail = tuple((Run("muted", f"{name}{index.language.colon}"), Run("text", words_)) for name, words_ in told)
+    return (named(change, index), item), detail
 
 
 def _corrections_listing(index: Index) -> Listing:
     """Return the list of corrections."""
     entries, context = [], PageContext(index)
     for change in corrections(index):
-        entry = change.correction
-        assert entry is not None
         context.show(change.ref)
-        cells = (
-            Cell((text(index.day(change.on)),)),
-            Cell((named(change, index), text(capital(field_name(change.ref.kind, entry.item, index))))),
-            Cell(was_and_now(entry, index)),
-        )
-        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), _keys(change.on)))
+        cells = (Cell((text(index.day(change.on)),)), *map(Cell, _alone(change, index)))
+        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), (("day", change.on.isoformat()),)))
     return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
 
 
@@ -309,33 +300,26 @@ def _cut(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
 
 
 def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
-    sheet = index.release.get(change.ref)
-    if sheet is None:
-        return _withdrawn_entry(change, index)
-    told = corrected(change.ref, change.correction, index) if change.correction else ""
+    ref, sheet = change.ref, index.release.get(change.ref)
+    known: Sheet | Tombstone
+    if sheet:
+        known, marking = sheet, index.release.marking_of(ref)
+        title = plain(kind_of(sheet).whose(sheet, index))
+        told = (corrected(ref, change.correction, index) if change.correction else "", account(sheet, index))
+    else:
+        known = stone = next(stone for stone in index.release.tombstones if stone.ref == ref)
+        title = index.say("Withdrawn: {sheet}", sheet=f"{index.word('kind', ref.kind)} {ref.id}")
+        told, marking = (index.word("withdrawn", ref.kind), change.why), stone.marking
+    created = known.created or change.on
     return FeedEntry(
-        id=_tag_uri(sheet.ref.kind, sheet.renamed_from, sheet.id, sheet.created or change.on, index),
-        title=plain(kind_of(sheet).whose(sheet, index)),
-        page=page_path(sheet.ref),
-        published=sheet.created or change.on,
+        id=_tag_uri(ref.kind, known.renamed_from, ref.id, created, index),
+        title=title,
+        page=page_path(ref),
+        published=created,
         updated=change.on,
-        kind=getattr(sheet, "group", sheet.kind),
-        summary=" ".join(filter(None, (told, account(sheet, index)))),
-        marking=index.release.marking_of(sheet.ref).label,
-    )
-
-
-def _withdrawn_entry(change: SheetChange, index: Index) -> FeedEntry:
-    stone = next(entry for entry in index.release.tombstones if entry.ref == change.ref)
-    return FeedEntry(
-        id=_tag_uri(change.ref.kind, stone.renamed_from, change.ref.id, stone.created or change.on, index),
-        title=index.say("Withdrawn: {sheet}", sheet=f"{index.word('kind', change.ref.kind)} {change.ref.id}"),
-        page=page_path(change.ref),
-        published=stone.created or change.on,
-        updated=change.on,
-        kind=change.ref.kind,
-        summary=f"{index.word('withdrawn', change.ref.kind)} {change.why}",
-        marking=stone.marking.label,
+        kind=getattr(sheet, "group", ref.kind),
+        summary=" ".join(filter(None, told)),
+        marking=marking.label,
     )
 
 

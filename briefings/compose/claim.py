@@ -30,9 +30,9 @@ from briefings.compose.lines import (
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import grade, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
-from briefings.compose.views import Block, Cell, Figure, Line, Run, plain
+from briefings.compose.views import Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
-from briefings.model.sheets import Actor, Claim, Quote, Source
+from briefings.model.sheets import Actor, Claim, Source
 
 _UNBROKEN = 20
 """A range of so many characters stays on one line."""
@@ -167,22 +167,15 @@ def _overlap(one: Claim, other: Claim) -> bool:
 
 
 _value = ValueOf[Claim]()
+_own = ValueOf["ClaimRecord"]("")
 
 
 class ClaimRecord(Record[Claim]):
     """A claim or figure as its page shows it."""
 
     _must_show = (
-        "lead",
-        "figure",
-        "statement",
-        "own_fields",
-        "not_stated",
-        "corrections",
-        "holder",
-        "as_of",
-        "accused",
-        "answer",
+        *("lead", "figure", "statement", "own_fields", "not_stated", "corrections"),
+        *("holder", "as_of", "accused", "answer"),
     )
     _must_show_in_briefing = ("lead", "told", "reply", "own_fields")
 
@@ -192,15 +185,10 @@ class ClaimRecord(Record[Claim]):
         line = held_line(self._sheet, self._index)
         return line if self._sheet.has_number else sentence(line)
 
-    @property
-    def statement(self) -> Line:
-        """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
-        return () if self._sheet.has_number else self.title
-
-    @property
-    def description(self) -> str:
-        """The same as plain text, with the answer of the one accused."""
-        return f"{plain(self.title)}{answer_sentence(self._sheet, self._index)}"
+    statement = _own(lambda record, _: () if record._sheet.has_number else record.title)
+    """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
+    description = _own(lambda record, index: f"{plain(record.title)}{answer_sentence(record._sheet, index)}")
+    """The same as plain text, with the answer of the one accused."""
 
     lead = _value(lambda claim, index: lead_line(claim, index) if claim.has_number else ())
     """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
@@ -288,9 +276,8 @@ class ClaimRecord(Record[Claim]):
 
     @property
     def _places(self) -> list[tuple[Source, Locator | None]]:
-        quoted = [(row, self._index.get(row.quote, Quote)) for row in self._sheet.evidence]
-        named = [(quote.source, quote.at) if quote else (row.source, row.at) for row, quote in quoted]
-        return [(self._index.source(ref), at) for ref, at in named if ref]
+        known = filter(None, map(self._index.place_of, self._sheet.evidence))
+        return [(self._index.source(ref), at) for ref, at in known]
 
     @property
     def differing(self) -> list[Pair]:
@@ -303,18 +290,13 @@ class ClaimRecord(Record[Claim]):
                 found.append(Pair(figure(other, index, str(other.ref)), holder))
         return found
 
-    @property
-    def note(self) -> tuple[Block, ...]:
-        """What to know of it."""
-        return self._prose(self._sheet.note)
+    note = _value.prose(lambda claim: claim.note)
+    """What to know of it."""
 
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""
-
-    @property
-    def about(self) -> list[Pair]:
-        """What it is about."""
-        return self._links(self._sheet.about)
+    about: list[Pair] = _own(lambda record, _: record._links(record._sheet.about))
+    """What it is about."""
 
 
 class ClaimKind(Kind[Claim]):

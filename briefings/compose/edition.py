@@ -15,7 +15,7 @@ from briefings.compose import news, words
 from briefings.compose.difference import Difference, difference, says_same
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
-from briefings.compose.lines import sentence, text
+from briefings.compose.lines import ended
 from briefings.compose.views import Attachment, Code, Line, plain
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, body_of, part, short_hash
@@ -111,7 +111,7 @@ def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
     found = []
     if edition.recall:
         day = index.day(edition.recall.on)
-        found.append(_ended(index.say("Recalled on {day}: {why}", day=day, why=edition.recall.why)))
+        found.append(ended(index.say("Recalled on {day}: {why}", day=day, why=edition.recall.why)))
     for number, other in enumerate(later(edition, index)):
         found.append(_followed(other, index, first=not number))
         if other.recall:
@@ -138,13 +138,9 @@ def _followed(other: Edition, index: Index, *, first: bool) -> str:
 def _recalled(edition: Edition, index: Index) -> str:
     assert edition.recall is not None
     values = {"day": index.day(edition.recall.on), "why": edition.recall.why}
-    return _ended(
+    return ended(
         index.say("Edition {edition} was recalled on {day}: {why}", edition=str(edition.record.edition), **values)
     )
-
-
-def _ended(words: str) -> str:
-    return plain(sentence(text(words)))
 
 
 def has_note(edition: Edition) -> bool:
@@ -324,29 +320,6 @@ def text_day(briefing: Briefing, index: Index) -> datetime.date | None:
     return max(briefing.revised, edition.record.issued) if briefing.revised and edition else briefing.revised
 
 
-def _revised(briefing: Briefing, index: Index) -> str:
-    day = text_day(briefing, index)
-    return index.day(day) if day else index.say("not recorded")
-
-
-def foot(briefing: Briefing, imprint: Imprint | None, code: Code | None, index: Index) -> str:
-    """Return the line in each page's foot: number, edition, day, cut-off, and the short hash of an issued pack."""
-    values = {
-        "number": briefing.number,
-        "stamp": edition_words(briefing, imprint, index),
-        "cut_off": index.day(briefing.cut_off),
-    }
-    if imprint and code:
-        return index.say(
-            "{number}, {stamp}, {day}. As of {cut_off}. Code {hash}",
-            day=index.day(imprint.on),
-            hash=code.short,
-            **values,
-        )
-    date = _revised(briefing, index)
-    return index.say("{number}, {stamp}, text of {date}. As of {cut_off}", date=date, **values)
-
-
 def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index) -> Code | None:
     """Return what an issued pack prints to be looked up by: no address where it is above what the desk publishes."""
     if imprint is None:
@@ -363,7 +336,8 @@ def change_log(briefing: Briefing, imprint: Imprint | None, body: Body, index: I
     if imprint is None:
         said = index.say("Working text; no edition has been issued.")
         stamp = f"{words.capital(edition_words(briefing, None, index))}."
-        yield LogEntry(_revised(briefing, index), stamp if editions else said)
+        day = text_day(briefing, index)
+        yield LogEntry(index.day(day) if day else index.say("not recorded"), stamp if editions else said)
     else:
         editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
         new = imprint.news(body)

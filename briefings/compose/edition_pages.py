@@ -86,21 +86,12 @@ class NoteRecord(Values):
     number = _value(lambda edition, _: edition.record.number)
     """The desk's number of the briefing."""
 
-    @property
-    def foot(self) -> str:
-        """The line at the foot of each page of the pack."""
-        day = self._index.day(self._edition.record.issued)
-        return self._index.say("{name}, changes note, {day}", name=name(self._edition, self._index), day=day)
-
     notice = _value(lambda _, index: index.settings.notice)
     """The desk's notice."""
     desk = _value(lambda _, index: index.settings.title)
     """The desk's name."""
-
-    @property
-    def author_names(self) -> tuple[str, ...]:
-        """Whose it is."""
-        return (self.desk,)
+    author_names: tuple[str, ...] = _value(lambda _, index: (index.settings.title,))
+    """Whose it is."""
 
     marking = _value(lambda edition, index: _marking(edition, index).label)
     """The marking of this edition and the one before it, the higher one."""
@@ -111,28 +102,18 @@ class NoteRecord(Values):
     """A note has no code."""
     updated = _value(lambda edition, index: updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
-    form_name = _value(lambda _, index: index.word("form", FORM))
-    """What its form is called."""
 
     @property
     def edition(self) -> EditionValues:
         """The edition: when it was issued, what has become of it, where its bytes are."""
         return values(self._edition, self._index, packs=self._packs)
 
-    @property
-    def changes(self) -> list[news.ChangeValues]:
-        """What is new: first what is announced to readers, then typing errors."""
-        return news.changes(self._edition.record.changes, self._index)
-
-    @property
-    def same(self) -> list[news.SameValues]:
-        """What is unchanged."""
-        return news.same(self._edition.record.same, self._index)
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
-        return _about((self._edition,), self._index)
+    changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
+    """What is new: first what is announced to readers, then typing errors."""
+    same: list[news.SameValues] = _value(lambda edition, index: news.same(edition.record.same, index))
+    """What is unchanged."""
+    about: ThisPage = _value(lambda edition, index: _about((edition,), index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
 
     @property
     def _paths(self) -> tuple[str, str]:
@@ -144,6 +125,9 @@ class NoteRecord(Values):
 _of_newest = ValueOf[Edition]("_newest")
 
 
+_own = ValueOf["_OfEditions"]("")
+
+
 class _OfEditions(PageRecord):
     """A page about one edition, or about several of the same words."""
 
@@ -153,26 +137,15 @@ class _OfEditions(PageRecord):
         super().__init__(index)
         self._editions, self._newest, self._packs = tuple(editions), editions[-1], packs
 
-    @property
-    def _marking(self) -> Marking:
-        return max(edition.record.marking for edition in self._editions)
-
-    @property
-    def _updated(self) -> str:
-        return updated(self._editions, self._index)
+    _marking: Marking = _own(lambda page, _: max(edition.record.marking for edition in page._editions))
+    _updated = _own(lambda page, index: updated(page._editions, index))
 
     heading = _of_newest(name)
     """The name of the edition."""
-
-    @property
-    def description(self) -> str:
-        """The name of the edition and what has become of it."""
-        return f"{self.heading}{self._index.language.colon}{state_lines(self._newest, self._index)[0]}"
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
-        return _about(self._editions, self._index)
+    description = _own(lambda page, index: f"{page.heading}{index.language.colon}{state_lines(page._newest, index)[0]}")
+    """The name of the edition and what has become of it."""
+    about: ThisPage = _own(lambda page, index: _about(page._editions, index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
 
 
 class EditionRecord(_OfEditions):
@@ -191,11 +164,8 @@ class EditionRecord(_OfEditions):
     """The title that the briefing had."""
     bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
     """The bottom line that it had."""
-
-    @property
-    def issue(self) -> EditionValues:
-        """The edition: when it was issued, what has become of it, where its bytes are."""
-        return values(self._newest, self._index, packs=self._packs)
+    issue: EditionValues = _own(lambda page, index: values(page._newest, index, packs=page._packs))
+    """The edition: when it was issued, what has become of it, where its bytes are."""
 
 
 class StatusRecord(_OfEditions):
@@ -211,21 +181,19 @@ class StatusRecord(_OfEditions):
 
     state = _of_newest(state_lines)
     """What has become of the last of them, in sentences."""
-
-    @property
-    def editions(self) -> list[EditionValues]:
-        """The editions with these words, last first; more than one where the same words were issued again."""
-        return [values(edition, self._index, packs=self._packs) for edition in reversed(self._editions)]
+    editions: list[EditionValues] = _own(
+        lambda page, index: [values(edition, index, packs=page._packs) for edition in reversed(page._editions)]
+    )
+    """The editions with these words, last first; more than one where the same words were issued again."""
 
 
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
     """Return what is known of the page of editions: issued, followed by others, recalled."""
     newest = editions[-1]
-    days = [(newest.record.issued, index.say("edition {edition} issued", edition=str(newest.record.edition)))]
+    days = []
     for other in (newest, *later(newest, index)):
         number = str(other.record.edition)
-        if other is not newest:
-            days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
+        days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
         if other.recall:
             days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
     return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)

@@ -11,7 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
-from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Line, Stretch
+from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Stretch, TimeSigns
 from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Incident, Quote
@@ -57,7 +57,13 @@ def grounds(briefing: Briefing, index: Index) -> Grounds | None:
         tuple(drawn.values()),
         tuple(_row(statement, letters, drawn) for statement in statements),
         tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
-        tuple((letter, _cited(sources[origin], index)) for origin, letter in letters.items()),
+        tuple(
+            (
+                letter,
+                joined((short_citation(index.source(ref), index) for ref in sources[origin]), index.language.semicolon),
+            )
+            for origin, letter in letters.items()
+        ),
     )
 
 
@@ -67,20 +73,13 @@ def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -
     return GroundRow(
         statement.number,
         statement.is_judgement,
-        tuple(_of_origin(found, origin) for origin in drawn),
+        tuple(
+            tuple(ground for ground in _GROUNDS for rest in found if (rest.origin, rest.ground) == (origin, ground))
+            for origin in drawn
+        ),
         tuple(dict.fromkeys(letters[rest.origin] for rest in found)),
         *(counts[ground] for ground in _GROUNDS),
     )
-
-
-def _of_origin(found: list[_Rest], origin: str) -> tuple[Ground, ...]:
-    """Return what a statement has from one origin, in the order of the legend."""
-    counts = Counter(rest.ground for rest in found if rest.origin == origin)
-    return tuple(ground for ground in _GROUNDS for _ in range(counts[ground]))
-
-
-def _cited(sources: Iterable[Ref], index: Index) -> Line:
-    return joined((short_citation(index.source(ref), index) for ref in sources), index.language.semicolon)
 
 
 def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
@@ -153,6 +152,13 @@ def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, 
         )
         for period in found
     )
+
+
+def signs_of(found: Sequence[Stretch]) -> TimeSigns:
+    """Return the signs that stand in a picture of stretches."""
+    edges = {edge for stretch in found for edge in (stretch.start, stretch.end)}
+    lasted = [stretch.lasted for stretch in found]
+    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
 
 
 def _of_span(span: Span, *, one_of: bool) -> Iterator[Period]:

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
-from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
-from briefings.compose.record import Further, Pair, further_target
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, about_shown
+from briefings.compose.record import Further, Pair, ValueOf, further_target
 from briefings.compose.views import Line, plain
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Sheet
@@ -27,6 +27,12 @@ def records(index: Index) -> Iterator[PageRecord]:
                     yield from (FurtherRecord(index, sheet, row, number, total) for number in range(1, total))
 
 
+_of_row = ValueOf[Further]("_row")
+
+
+_own = ValueOf["FurtherRecord"]("")
+
+
 class FurtherRecord(BelowListRecord, OneOfSeveral):
     """A page that goes on with a row of a sheet's page."""
 
@@ -43,15 +49,11 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
     def _made_of(self) -> object:
         return (self.heading, self.of, self.entries, self.pages, self.about)
 
-    @property
-    def name(self) -> str:
-        """What all these pages are called: the sheet, and its row."""
-        return plain(self._kind.whose(self._sheet, self._index)) + self._index.language.colon + self._row.label
+    name = _own(lambda row, index: plain(row._kind.whose(row._sheet, index)) + index.language.colon + row.label)
+    """What all these pages are called: the sheet, and its row."""
 
-    @property
-    def label(self) -> str:
-        """What readers call the row."""
-        return self._row.label
+    label: str = _of_row(lambda row, _: row.label)
+    """What readers call the row."""
 
     @property
     def of(self) -> Line:
@@ -59,27 +61,18 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
         self._context.show(self._sheet.ref)
         return self._kind.named(self._sheet, self._index)
 
-    @property
-    def first(self) -> int:
-        """The number of the first entry on this page, from 1."""
-        return self._kind.most_in_a_row + (self._number - 1) * ROWS + 1
+    first: int = _own(lambda row, _: row._kind.most_in_a_row + (row._number - 1) * ROWS + 1)
+    """The number of the first entry on this page, from 1."""
+    last: int = _own(lambda row, _: min(row.first + ROWS - 1, row.total))
+    """The number of the last entry on this page."""
 
-    @property
-    def last(self) -> int:
-        """The number of the last entry on this page."""
-        return min(self.first + ROWS - 1, self.total)
-
-    @property
-    def total(self) -> int:
-        """How many entries the row has, on all its pages."""
-        return len(self._row.items)
+    total: int = _of_row(lambda row, _: len(row.items))
+    """How many entries the row has, on all its pages."""
 
     @cached_property
     def entries(self) -> list[Pair]:
         """The entries of this page, each with a few words beside it."""
         return [self._row.entry(item, self._context) for item in self._row.items[self.first - 1 : self.last]]
 
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself."""
-        return about_gathered(self._path, self._context.shown, self._index)
+    about = about_shown
+    """What is known of the page itself."""

@@ -11,44 +11,22 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
-from briefings.compose import words
-from briefings.compose.briefing import bottom_line
-from briefings.compose.changes import SheetChange, changes, edition_named, named, of_editions
+from briefings.compose.briefing import BriefingRecord, bottom_line
+from briefings.compose.changes import changes, edition_named, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
-from briefings.compose.edition import Standing, name, pack_target
+from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
 from briefings.compose.index import Index
-from briefings.compose.lines import hedged, joined, text
+from briefings.compose.lines import joined, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
-from briefings.compose.record import Statement
+from briefings.compose.record import Statement, ValueOf
+from briefings.compose.topic import by_stance
 from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Day
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
-
-
-class Latest(NamedTuple):
-    """The latest briefing.
-
-    `edition` is the edition that readers are given, `issued` the day of that (both empty: none is), `differs` how the working
-    text differs from it (empty: it does not), `revised` the day of the working text, `pack` the file to read, of the edition
-    where there is one (a target; empty: none), `is_one_page` whether that has one page. `gaps` are what its source does not say,
-    `source` is what its one source is called (empty: the release has several), `cut_off` the day up to which it knows.
-    """
-
-    ref: str
-    edition: str
-    issued: str
-    differs: str
-    number: str
-    revised: str
-    pack: str
-    is_one_page: bool
-    gaps: tuple[str, ...]
-    source: str
-    cut_off: str
 
 
 class Tally(NamedTuple):
@@ -81,13 +59,13 @@ class Card(NamedTuple):
 
 
 class Incidents(NamedTuple):
-    """Incidents that are told alike: what they are called, how many, and the six newest, by the last day they may have been on.
+    """Incidents that are told alike (alleged, or not): how many, and the six newest, by the last day they may have been on.
 
     `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no
     source states; `unattributed`: of none of them a source says who is responsible, although the desk looked.
     """
 
-    label: str
+    is_alleged: bool
     total: int
     counts: incidents.IncidentCounts
     series: bool
@@ -127,6 +105,9 @@ _NEWS = 3
 """So many changes stand on the home page."""
 
 
+_own = ValueOf["HomeRecord"]("")
+
+
 class HomeRecord(PageRecord):
     """The home page: what is new, what matters, what is open."""
 
@@ -148,52 +129,39 @@ class HomeRecord(PageRecord):
         told = of_editions(self._index)[:_NEWS]
         return max([self._context.marking, *(change.edition.record.marking for change in told)])
 
-    @property
-    def heading(self) -> str:
-        """The desk's title."""
-        return self._index.settings.title
+    heading = _own(lambda _, index: index.settings.title)
+    """The desk's title."""
+    description = _own(lambda home, _: plain(home.key))
+    """The key sentence."""
+    title: Line = _own(lambda home, index: text(home._latest.title if home._latest else index.settings.title))
+    """The title of the latest briefing; of the desk where there is none."""
+    key: Line = _own(
+        lambda home, index: bottom_line(home._latest, index) if home._latest else text(index.settings.notice)
+    )
+    """The bottom line of the latest briefing; the desk's notice where there is none."""
 
     @property
-    def description(self) -> str:
-        """The key sentence."""
-        return plain(self.key)
-
-    @property
-    def title(self) -> Line:
-        """The title of the latest briefing; of the desk where there is none."""
-        return text(self._latest.title if self._latest else self._index.settings.title)
-
-    @property
-    def key(self) -> Line:
-        """The bottom line of the latest briefing; the desk's notice where there is none."""
-        return bottom_line(self._latest, self._index) if self._latest else text(self._index.settings.notice)
-
-    @property
-    def latest(self) -> Latest | None:
-        """The latest briefing; none where the release has none."""
-        briefing, index = self._latest, self._index
-        if briefing is None:
+    def latest(self) -> BriefingRecord | None:
+        """The latest briefing, with the values of `briefing`; none where the release has none."""
+        sheet = self._latest
+        if sheet is None:
             return None
-        self._context.show(briefing.ref)
-        form, standing = index.release.forms.get(briefing.form), self._standing(briefing)
-        pack = ""
-        if self._has_pack and standing:
-            pack = pack_target(standing.edition)
-        elif self._has_pack and self._has_pack(briefing):
-            pack = f"pack:{briefing.id}"
-        return Latest(
-            ref=str(briefing.ref),
-            edition=name(standing.edition, index) if standing else "",
-            issued=index.day(standing.edition.record.issued) if standing else "",
-            differs=standing.differs if standing else "",
-            number=briefing.number,
-            revised=index.day(briefing.revised) if briefing.revised else "",
-            pack=pack,
-            is_one_page=form is not None and form.is_short,
-            gaps=briefing.gaps,
-            source=index.source_name(sources[0]) if len(sources := index.every(Source)) == 1 else "",
-            cut_off=index.day(briefing.cut_off),
-        )
+        self._context.show(sheet.ref)
+        form = self._index.release.forms.get(sheet.form)
+        is_short, standing = form is not None and form.is_short, self._standing(sheet)
+        return BriefingRecord(sheet, self._context, short=is_short, standing=standing, packs=self._has_pack is not None)
+
+    @property
+    def working_pack(self) -> str:
+        """The pack of the latest briefing's working text, a target; empty where there is none."""
+        has_one = self._latest and self._has_pack and self._has_pack(self._latest)
+        return f"pack:{self._latest.id}" if self._latest and has_one else ""
+
+    @property
+    def source(self) -> str:
+        """What the one source is called; empty where the release has several."""
+        found = self._index.every(Source)
+        return self._index.source_name(found[0]) if len(found) == 1 else ""
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -238,31 +206,24 @@ class HomeRecord(PageRecord):
             if not chosen:
                 continue
             newest = nlargest(_CARDS, chosen, key=newness)
-            label = (
-                words.capital(index.word("occurrence", "alleged")) if alleged else index.word("section", "incidents")
-            )
             extents = [incident.extent for incident in chosen]
             series = all(extent and extent.kind == "series" for extent in extents)
             unnumbered = all(extent and "count" in extent.looked_for for extent in extents)
             unattributed = all("attributions" in incident.looked_for for incident in chosen)
             cards = tuple(self._card(incident) for incident in newest)
             counts = incidents.counts_of(chosen)
-            found.append(Incidents(label, len(chosen), counts, series, unnumbered, unattributed, cards))
+            found.append(Incidents(alleged, len(chosen), counts, series, unnumbered, unattributed, cards))
         return found
 
     def _card(self, incident: Incident) -> Card:
         index = self._index
         self._context.show(incident.ref)
-        title = tuple(
-            run._replace(voice="strong" if run.voice == "text" else run.voice, target=str(incident.ref))
-            for run in hedged(incident.title, incident.hedges)
-        )
         causes = (incidents.view_of_cause(entry, index) for entry in incident.hypotheses)
         cause = joined(causes, index.language.semicolon)
         if "hypotheses" in incident.looked_for:
             cause = text(index.say("cause not stated"))
         status = text(incidents.attributed(incident, index))
-        return Card(title, incidents.when_line(incident, index), cause, status)
+        return Card(incidents.strong_title(incident), incidents.when_line(incident, index), cause, status)
 
     @property
     def figure(self) -> Number | None:
@@ -295,7 +256,9 @@ class HomeRecord(PageRecord):
             if what == "new":
                 found.append((on, News(index.day(on), what, len(alike), (), "")))
             else:
-                found += [(on, _told(change, index)) for change in alike[:_NEWS]]
+                for change in alike[:_NEWS]:
+                    why = change.correction.why if change.correction else change.why
+                    found.append((on, News(index.day(on), what, 1, named(change, index), why)))
             if len(found) >= _NEWS:
                 break
         first = Counter(told.on for told in of_editions(index) if not told.detail)
@@ -314,17 +277,9 @@ def _day_of(quote: Quote, index: Index) -> Day:
     return (when.edtf.upper or when.edtf.lower if when else None) or (0, 0, 0)
 
 
-def _told(change: SheetChange, index: Index) -> News:
-    correction = change.correction
-    why = correction.why if correction else change.why
-    return News(index.day(change.on), "corrected" if correction else "withdrawn", 1, named(change, index), why)
-
-
 def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:
-    silent: dict[str, str] = {entry.stance: entry.text for entry in topic.silence}
-    for stance in words.STANCES:
-        held = [position for position in topic.positions if position.stance == stance]
+    for stance, held, nobody in by_stance(topic):
         signs = tuple(sorted(map(sign, held), reverse=True))
-        if signs or stance in silent:
+        if signs or nobody:
             label = index.word("stance", stance)
-            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else silent[stance])
+            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else nobody)

@@ -7,13 +7,24 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.figures import periods, stretches
+from briefings.compose.figures import periods, signs_of, stretches
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import answer_told, begun, graded, hedged, holder_line, joined, one_line, quoted, text
+from briefings.compose.lines import (
+    answer_told,
+    answer_words,
+    begun,
+    graded,
+    hedged,
+    holder_line,
+    joined,
+    one_line,
+    quoted,
+    text,
+)
 from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_whose, name_line, quote_block
@@ -61,6 +72,12 @@ def _attributed(entry: Attribution, index: Index) -> str:
         level = index.word("attribution of an incident", entry.level)
         told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=level)
     return f"{told} {answer_told(actor, entry.answer, index)}"
+
+
+def strong_title(incident: Incident) -> Line:
+    """Return the title as a link, set strong but for its hedges."""
+    line = hedged(incident.title, incident.hedges, str(incident.ref))
+    return tuple(run._replace(voice="strong") if run.voice == "text" else run for run in line)
 
 
 def when_line(incident: Incident, index: Index) -> Line:
@@ -145,15 +162,6 @@ class AspectValues(NamedTuple):
 _NOTHING = Statement((), ())
 
 
-class BarKey(NamedTuple):
-    """Which signs the bar of an incident's time has."""
-
-    lasted: bool
-    within: bool
-    about: bool
-    open_end: bool
-
-
 def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
     say, own = index.say, incident.not_stated
     fields = {"extent": say("how many"), "when": say("when"), "where": say("where"), "hypotheses": say("the cause")}
@@ -162,6 +170,7 @@ def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
 
 
 _value = ValueOf[Incident]()
+_own = ValueOf["IncidentRecord"]("")
 
 
 class IncidentRecord(Record[Incident]):
@@ -208,29 +217,17 @@ class IncidentRecord(Record[Incident]):
         first = min(period.first for period in found)
         span = max(period.after for period in found) - first
         start, end = (self._index.language.bound(day) if day else "" for day in (when.edtf.lower, when.edtf.upper))
-        return Bar(start, end, stretches(found, first, span))
+        drawn = stretches(found, first, span)
+        return Bar(start, end, drawn, signs_of(drawn))
 
-    @property
-    def bar_key(self) -> BarKey | None:
-        """Which signs that bar has."""
-        drawn = self.bar
-        if drawn is None:
-            return None
-        found = drawn.stretches
-        lasted = [stretch.lasted for stretch in found]
-        about = any("about" in stretch for stretch in found)
-        return BarKey(any(lasted), not all(lasted), about, found[-1].end == "open")
-
-    @property
-    def summary(self) -> tuple[Block, ...]:
-        """What is reported, in the desk's words."""
-        return self._prose(self._sheet.summary, self._sheet.hedges)
+    summary = _value.prose(lambda incident: incident.summary, lambda incident, _: incident.hedges)
+    """What is reported, in the desk's words."""
 
     @property
     def extent(self) -> Statement:
         """How many: a number, or a series; empty where it is not given."""
         extent = self._sheet.extent
-        return Statement(text(extent_words(self._sheet, self._index)), self._own(extent)) if extent else _NOTHING
+        return Statement(text(extent_words(self._sheet, self._index)), self._rows_of(extent)) if extent else _NOTHING
 
     extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
     """What to know of the number."""
@@ -239,7 +236,7 @@ class IncidentRecord(Record[Incident]):
     def where(self) -> Statement:
         """Where it happened; empty where it is not given."""
         where = self._sheet.where
-        return Statement(where_line(self._sheet, self._index), self._own(where)) if where else _NOTHING
+        return Statement(where_line(self._sheet, self._index), self._rows_of(where)) if where else _NOTHING
 
     @property
     def where_detail(self) -> Line:
@@ -250,11 +247,11 @@ class IncidentRecord(Record[Incident]):
         country = index.language.territory(where.country) if where.country else ""
         line = text(", ".join(filter(None, (country, index.word("precision", where.precision)))))
         if where.as_reported:
-            own = quoted(where.as_reported, index, index.lang_of_rows(self._own(where)))
+            own = quoted(where.as_reported, index, index.lang_of_rows(self._rows_of(where)))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
         return joined((begun(line), one_line(where.note, index)), ". ")
 
-    def _own(self, field: Where | Extent) -> tuple[Evidence, ...]:
+    def _rows_of(self, field: Where | Extent) -> tuple[Evidence, ...]:
         return field.evidence or self._sheet.evidence
 
     @property
@@ -340,12 +337,12 @@ class IncidentRecord(Record[Incident]):
     @property
     def accusations(self) -> list[Pair]:
         """The accusations that bear on it, each with who makes it and the answer."""
-        return self._accusations(self._index.accusing.get(self._sheet.ref, ()))
+        found = self._index.accusing.get(self._sheet.ref, ())
+        self._context.show(*(ref for sheet in found for ref in sheet.accuses))
+        return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
 
-    @property
-    def related(self) -> list[Pair]:
-        """What stands beside it in the source, each with what it is."""
-        return self._pairs(self._known(self._sheet.related), self._beside)
+    related: list[Pair] = _own(lambda record, _: record._pairs(record._known(record._sheet.related), record._beside))
+    """What stands beside it in the source, each with what it is."""
 
     def _beside(self, sheet: Sheet) -> str:
         index = self._index
@@ -452,11 +449,7 @@ class IncidentKind(Kind[Incident]):
         return (rank, index.language.key(sheet.title))
 
     def entry(self, sheet: Incident, index: Index) -> Entry:
-        title = tuple(
-            run._replace(voice="strong" if run.voice == "text" else run.voice)
-            for run in hedged(sheet.title, sheet.hedges, str(sheet.ref))
-        )
-        event = sheet.group == "event"
+        title, event = strong_title(sheet), sheet.group == "event"
         beside = index.word("kind", "event") if event else extent_words(sheet, index)
         when, where, status = when_line(sheet, index), where_line(sheet, index), status_line(sheet, index)
         cells = (

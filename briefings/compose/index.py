@@ -134,18 +134,14 @@ class Index:
         """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
         found = self._newest.get(ref)
         if found is None:
-            found = self._newest[ref] = max((day.isoformat() for day in self._record_days(ref)), default="")
+            sheet, checked = (
+                self.release.sheets[ref],
+                self.release.verdict(ref.id).checked if ref.kind == "quote" else None,
+            )
+            own = (sheet.created, sheet.revised, getattr(sheet, "captured", None), checked)
+            days = (*filter(None, own), *(entry.on for entry in sheet.corrections))
+            found = self._newest[ref] = max((day.isoformat() for day in days), default="")
         return found
-
-    def _record_days(self, ref: Ref) -> Iterable[datetime.date]:
-        sheet = self.release.sheets[ref]
-        for day in (sheet.created, sheet.revised, getattr(sheet, "captured", None)):
-            if day is not None:
-                yield day
-        yield from (entry.on for entry in sheet.corrections)
-        checked = self.release.verdict(ref.id).checked if ref.kind == "quote" else None
-        if checked is not None:
-            yield checked
 
     def said_by(self, actor: Ref) -> list[Quote]:
         """Return what an actor said, by the day it was said or else published; of one day, in the order of the source."""
@@ -258,9 +254,6 @@ class Index:
     @property
     def latest(self) -> tuple[Briefing, ...]:
         """The briefings, newest first; of one day, by number."""
-        return self.once("latest", self._latest)
-
-    def _latest(self) -> tuple[Briefing, ...]:
         by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
         return tuple(sorted(by_number, key=lambda briefing: briefing.revised or datetime.date.min, reverse=True))
 

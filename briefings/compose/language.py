@@ -244,19 +244,20 @@ class Language:
 
     def name_of(self, tag: str) -> str:
         """Return what a language is called in this one, by CLDR; the tag itself where CLDR has no name for it."""
-        from babel import Locale, UnknownLocaleError  # only where something is translated
-
-        try:
-            return Locale.parse(tag, sep="-").get_display_name(self.tag.replace("-", "_")) or tag
-        except (UnknownLocaleError, ValueError):
-            return tag
+        return self._by_cldr(
+            tag, lambda locale: locale.parse(tag, sep="-").get_display_name(self.tag.replace("-", "_"))
+        )
 
     def territory(self, code: str) -> str:
         """Return what a country (ISO 3166-1) is called in this language, by CLDR; its letters where CLDR has no name for it."""
-        from babel import Locale, UnknownLocaleError  # only where a country is recorded
+        return self._by_cldr(code, lambda locale: locale.parse(self.tag, sep="-").territories.get(code))
+
+    def _by_cldr(self, code: str, ask: Callable[[Any], Any]) -> str:
+        """Return what CLDR answers; the code itself where it has no answer."""
+        from babel import Locale, UnknownLocaleError  # only where something is translated, or a country is recorded
 
         try:
-            return str(Locale.parse(self.tag, sep="-").territories.get(code, code))
+            return str(ask(Locale) or code)
         except (UnknownLocaleError, ValueError):
             return code
 

@@ -250,16 +250,12 @@ def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()
         elif piece.kind == "link":
             runs.append(Run("text", piece.text, piece.target))
         elif piece.kind == "text":
-            words_ = piece.text[1:] if _ended(runs) and re.match(r"\.(?!\.)", piece.text) else piece.text
+            has_point = runs and runs[-1].text.endswith(".")  # as in `станом на 12 травня 2026 р.`
+            words_ = piece.text[1:] if has_point and re.match(r"\.(?!\.)", piece.text) else piece.text
             runs += hedged(words_, known) if words_ else ()
         else:
             runs.append(Run(piece.kind, piece.text))
     return tuple(runs)
-
-
-def _ended(runs: list[Run]) -> bool:
-    """Return whether the words so far end with a point that belongs to them, as in `станом на 12 травня 2026 р.`."""
-    return bool(runs) and runs[-1].text.endswith(".")
 
 
 def blocks(prose: Prose, index: Index, hedges: Iterable[str] = ()) -> tuple[Block, ...]:

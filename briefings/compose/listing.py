@@ -16,7 +16,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
-from briefings.compose.record import value_line
+from briefings.compose.record import ValueOf, value_line
 from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
@@ -168,6 +168,12 @@ def records(listing: Listing) -> Iterator[PageRecord]:
     return (ListRecord(listing, number) for number in range(listing.pages))
 
 
+_of_list = ValueOf[Listing]("_listing")
+
+
+_own = ValueOf["ListRecord"]("")
+
+
 class ListRecord(OneOfSeveral):
     """A page of a list. The list's own template says what its columns and facets are called, and which of them it shows."""
 
@@ -184,54 +190,28 @@ class ListRecord(OneOfSeveral):
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"
         self._section = listing.section
 
-    @property
-    def _shared(self) -> object:
-        return self._listing
-
-    @property
-    def _marking(self) -> Marking:
-        return self._listing.marking
-
-    @property
-    def _updated(self) -> str:
-        return self._listing.updated
-
-    @property
-    def _rows_path(self) -> str:
-        """Return the file with the rows of this page as a script; empty where one page has the whole list."""
-        return self.row_files[self._number] if self.row_files else ""
-
-    @property
-    def _kept(self) -> Sequence[KeptEntry]:
-        return self._listing.kept[self._number * ROWS : (self._number + 1) * ROWS]
+    _shared: object = _of_list(lambda listing, _: listing)
+    _marking: Marking = _of_list(lambda listing, _: listing.marking)
+    _updated = _of_list(lambda listing, _: listing.updated)
+    _rows_path = _own(lambda page, _: page.row_files[page._number] if page.row_files else "")
+    """Return the file with the rows of this page as a script; empty where one page has the whole list."""
+    _kept: Sequence[KeptEntry] = _own(
+        lambda page, _: page._listing.kept[page._number * ROWS : (page._number + 1) * ROWS]
+    )
 
     def _made_of(self) -> object:
         return (self._listing.digest, [entry for entry, _ in self._kept])
 
-    @property
-    def name(self) -> str:
-        """What the list is called."""
-        return self._listing.heading
-
-    @property
-    def total(self) -> int:
-        """How many entries the list has, on all its pages."""
-        return self._listing.total
-
-    @property
-    def counts(self) -> object:
-        """Numbers that the lead of this list tells; none for most lists."""
-        return self._listing.counts
-
-    @property
-    def first(self) -> int:
-        """The number of the first row on this page, from 1."""
-        return self._number * ROWS + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row on this page."""
-        return min(self.first + ROWS - 1, self.total)
+    name = _of_list(lambda listing, _: listing.heading)
+    """What the list is called."""
+    total: int = _of_list(lambda listing, _: listing.total)
+    """How many entries the list has, on all its pages."""
+    counts: object = _of_list(lambda listing, _: listing.counts)
+    """Numbers that the lead of this list tells; none for most lists."""
+    first: int = _own(lambda page, _: page._number * ROWS + 1)
+    """The number of the first row on this page, from 1."""
+    last: int = _own(lambda page, _: min(page.first + ROWS - 1, page.total))
+    """The number of the last row on this page."""
 
     @property
     def row_files(self) -> list[str]:
@@ -264,30 +244,16 @@ class ListRecord(OneOfSeveral):
         known = self._listing.facets
         return [known[name]._replace(label=label) for name, label in wanted if name in known]
 
-    @property
-    def own_heads(self) -> list[tuple[str, str]]:
-        """The columns that the desk's own fields add, name and label."""
-        return self._listing.own_heads
-
-    @property
-    def own(self) -> object:
-        """Of a list of the desk's own: `summary`, `heads`, `order`, `timeline`, `places`."""
-        return self._listing.own
-
-    @property
-    def own_lists(self) -> list[tuple[str, str]]:
-        """The lists of the desk's own that show some of the same sheets: title and a target for `link`."""
-        return self._listing.own_lists
-
-    @property
-    def section(self) -> str:
-        """The name of the list in which its sheets stand: `incidents`."""
-        return self._listing.section
-
-    @property
-    def own_facets(self) -> list[tuple[str, str]]:
-        """The facets that the desk's own fields add, name and label."""
-        return self._listing.own_facets
+    own_heads: list[tuple[str, str]] = _of_list(lambda listing, _: listing.own_heads)
+    """The columns that the desk's own fields add, name and label."""
+    own: object = _of_list(lambda listing, _: listing.own)
+    """Of a list of the desk's own: `summary`, `heads`, `order`, `timeline`, `places`."""
+    own_lists: list[tuple[str, str]] = _of_list(lambda listing, _: listing.own_lists)
+    """The lists of the desk's own that show some of the same sheets: title and a target for `link`."""
+    section = _of_list(lambda listing, _: listing.section)
+    """The name of the list in which its sheets stand: `incidents`."""
+    own_facets: list[tuple[str, str]] = _of_list(lambda listing, _: listing.own_facets)
+    """The facets that the desk's own fields add, name and label."""
 
     def orders(self, heads: Heads) -> list[Order]:
         """Return the orders of the columns that are named, then those that no column heads."""
@@ -295,10 +261,8 @@ class ListRecord(OneOfSeveral):
         others = [key for key in self._listing.keys if key not in self._listing.columns]
         return named + [Order(key, self._index.word("order", key), -1) for key in others]
 
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the list itself."""
-        return self._listing.about
+    about: ThisPage = _of_list(lambda listing, _: listing.about)
+    """What is known of the list itself."""
 
 
 def last_name_first(name: str) -> str:
@@ -384,7 +348,9 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
     for own in declared:
         value, name = sheet.own.get(own.key or ""), f"{_OWN}{own.key}"
         if value and _has_facet(own):
-            tags += [_tag(name, own, one) for one in value.value]
+            for one in value.value:
+                rank = own.of.index(one) if one in own.of else 0
+                tags.append(Tag(name, folded(one).replace(" ", "-") or "-", one, 0, rank))
         if own.column or every:
             cells.append(Cell((value_line(own, value, index),) if value else ()))
             keys.append((name, _sort_key(own, value)))
@@ -393,11 +359,6 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
 
 def _has_facet(field: OwnField) -> bool:
     return field.type in ("choice", "list")
-
-
-def _tag(name: str, field: OwnField, value: str) -> Tag:
-    rank = field.of.index(value) if value in field.of else 0
-    return Tag(name, folded(value).replace(" ", "-") or "-", value, 0, rank)
 
 
 def _sort_key(field: OwnField, value: OwnValue | None) -> str:

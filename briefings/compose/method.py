@@ -9,27 +9,18 @@ from briefings.compose import words
 from briefings.compose.index import Index
 from briefings.compose.lines import text
 from briefings.compose.page_context import signature
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.quote import linked_whose, why_unchecked
-from briefings.compose.record import Pair
+from briefings.compose.record import Pair, ValueOf
 from briefings.compose.views import Bands, Chip
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 
 
 class OutcomeCount(NamedTuple):
-    """An outcome of a check: its sign and words, how many quotations have it, and what it means."""
+    """An outcome of a check: its sign and words, and how many quotations have it."""
 
     chip: Chip
-    total: int
-    means: str
-
-
-class LevelCount(NamedTuple):
-    """A level at which words are compared, what is evened out at it, and how many passages were found at it."""
-
-    number: int
-    means: str
     total: int
 
 
@@ -38,6 +29,9 @@ class Grade(NamedTuple):
 
     grade: str
     means: str
+
+
+_value = ValueOf["MethodRecord"]("")
 
 
 class MethodRecord(PageRecord):
@@ -55,27 +49,19 @@ class MethodRecord(PageRecord):
         self._quotations = [quote for quote in self._every if quote.mode != "paraphrase"]
         self._verdicts = [index.release.verdict(quote.id) for quote in self._quotations]
 
-    @property
-    def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("How we check")
-
-    @property
-    def quotation_count(self) -> int:
-        """How many quotations the release has."""
-        return len(self._quotations)
-
-    @property
-    def paraphrase_count(self) -> int:
-        """How many paraphrases it has."""
-        return len(self._every) - len(self._quotations)
+    heading = of_page(lambda _, index: index.say("How we check"))
+    """What the page is called."""
+    quotation_count: int = _value(lambda method, _: len(method._quotations))
+    """How many quotations the release has."""
+    paraphrase_count: int = _value(lambda method, _: len(method._every) - len(method._quotations))
+    """How many paraphrases it has."""
 
     @property
     def outcomes(self) -> list[OutcomeCount]:
         """All outcomes that a check can have."""
         word, counts = self._index.word, Counter(verdict.outcome for verdict in self._verdicts)
         return [
-            OutcomeCount(Chip(outcome, word("outcome", outcome)), counts[outcome], word("outcome means", outcome))
+            OutcomeCount(Chip(outcome, word("outcome", outcome)), counts[outcome])
             for outcome in ("matches", "matches-changed", "not-found", "unchecked")
         ]
 
@@ -85,34 +71,21 @@ class MethodRecord(PageRecord):
         days = [verdict.checked for verdict in self._verdicts if verdict.checked]
         return (self._index.day(min(days)), self._index.day(max(days))) if days else ()
 
-    @property
-    def levels(self) -> list[LevelCount]:
-        """The levels at which words are compared, the strictest first."""
-        counts = Counter(level for verdict in self._verdicts for level in verdict.levels)
-        return [
-            LevelCount(level, self._index.word("ladder", str(level)), counts[level])
-            for level in range(len(words.TABLES["ladder"]))
-        ]
+    levels: Counter[int] = _value(lambda method, _: Counter(level for one in method._verdicts for level in one.levels))
+    """How many passages were found at which level of comparison, by its number; 0 is the strictest."""
 
     @property
     def not_checked(self) -> list[Pair]:
         """All that could not be checked, each with why."""
-        unchecked = [
-            quote
-            for quote, verdict in zip(self._quotations, self._verdicts, strict=True)
-            if verdict.outcome == "unchecked"
-        ]
+        both = zip(self._quotations, self._verdicts, strict=True)
+        unchecked = [quote for quote, verdict in both if verdict.outcome == "unchecked"]
         return [Pair(linked_whose(quote, self._index), text(why_unchecked(quote, self._index))) for quote in unchecked]
 
     @property
     def signed(self) -> list[Pair]:
         """The quotations whose words were changed or cut, each with who signed that their meaning is kept, and why."""
-        index = self._index
-        return [
-            Pair(linked_whose(quote, self._index), text(signature(quote, index)))
-            for quote in self._quotations
-            if quote.meaning_kept
-        ]
+        signed = [quote for quote in self._quotations if quote.meaning_kept]
+        return [Pair(linked_whose(quote, self._index), text(signature(quote, self._index))) for quote in signed]
 
     @property
     def attributed(self) -> dict[str, int]:
@@ -126,21 +99,17 @@ class MethodRecord(PageRecord):
         """Return a scale by its name: `reliability` of a source, `credibility` of an item, what a `marking` allows."""
         return [Grade(grade, self._index.word(name, grade)) for grade in words.TABLES[name]]
 
-    @property
-    def likelihood(self) -> Bands:
-        """The desk's scale of likelihood."""
-        return bands(self._index.settings.likelihood_scale, self._index)
+    likelihood: Bands = of_page(lambda _, index: bands(index.settings.likelihood_scale, index))
+    """The desk's scale of likelihood."""
+    likelihood_scale = of_page(lambda _, index: index.word("scale", index.settings.likelihood_scale))
+    """What that scale is called."""
 
-    @property
-    def likelihood_scale(self) -> str:
-        """What that scale is called."""
-        return self._index.word("scale", self._index.settings.likelihood_scale)
-
-    @property
-    def confidence(self) -> str:
-        """The terms of confidence: `low, moderate or high`."""
-        terms = [self._index.word("confidence", term) for term in scales.CONFIDENCE]
-        return self._index.language.listed(terms, either=True)
+    confidence = of_page(
+        lambda _, index: index.language.listed(
+            [index.word("confidence", one) for one in scales.CONFIDENCE], either=True
+        )
+    )
+    """The terms of confidence: `low, moderate or high`."""
 
 
 def scale_of(briefing: Briefing, index: Index) -> str:

@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefings.compose.figures import Period, newness, periods, stretches
+from briefings.compose.figures import Period, newness, periods, signs_of, stretches
 from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered
-from briefings.compose.views import Edge, Fact, Facts, Line, Map, Part, Spot, Stretch, Timeline, TimeRow, TimeSigns
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered, of_page
+from briefings.compose.views import Fact, Facts, Line, Map, Part, Spot, Timeline, TimeRow
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
 
@@ -73,7 +73,7 @@ def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | 
         )
         for number, incident in enumerate(dated)
     )
-    signs = _signs([stretch for row in rows for stretch in row.stretches])
+    signs = signs_of([stretch for row in rows for stretch in row.stretches])
     return Timeline(axis.scale, axis.ticks, rows, signs, len(dated) - len(close))
 
 
@@ -93,13 +93,6 @@ def _close(found: Sequence[tuple[Period, ...]]) -> list[int]:
             if (max(after[at] for at in rest) - min(first[at] for at in rest)) * _FLATTENED < span:
                 return rest
     return list(range(len(found)))
-
-
-def _signs(found: list[Stretch]) -> TimeSigns:
-    """Return the signs that stand in a picture of time."""
-    edges: set[Edge] = {edge for stretch in found for edge in (stretch.start, stretch.end)}
-    lasted = [stretch.lasted for stretch in found]
-    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
 
 
 def _sub(incident: Incident, index: Index) -> Line:
@@ -272,10 +265,8 @@ class OverviewRecord(BelowListRecord, OneOfSeveral):
     def _made_of(self) -> object:
         return (self.timeline, self.places, self.pages, self.about)
 
-    @property
-    def name(self) -> str:
-        """What all these pages are called."""
-        return self._index.say("When and where")
+    name = of_page(lambda _, index: index.say("When and where"))
+    """What all these pages are called."""
 
     @property
     def about(self) -> ThisPage:

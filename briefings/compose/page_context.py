@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -84,17 +84,14 @@ class PageContext:
             line = self._note(source, at)
             self.notes.append(Note(number, joined((line, text(remark), own))))
         if quote is not None:
-            self._prove(number, quote)
+            self._proved.setdefault(number, {})[quote.ref] = quote
         return (Run("mark", str(number), f"#note-{number}"),)
 
     def cite_words(self, quote: Quote) -> Line:
         """Return the mark of the note for the words of a quotation that stands beside it, with the sentence they stand in."""
         mark = self.cite(quote.source, quote.at)
-        self._prove(int(mark[0].text), quote)
+        self._proved.setdefault(int(mark[0].text), {})[quote.ref] = quote
         return mark
-
-    def _prove(self, number: int, quote: Quote) -> None:
-        self._proved.setdefault(number, {})[quote.ref] = quote
 
     def endnotes(self) -> tuple[Note, ...]:
         """Return the notes so far, each with the sentences that the quotations stand in that it is cited for."""
@@ -463,7 +460,8 @@ _VOICES = ("outside", "words")
 def translated(quote: Quote, index: Index) -> tuple[Line, str]:
     """Return a quote's words in the desk's own language, and who translated them; both empty where nobody did."""
     found = own_translations(quote, index)
-    return (_words(found, index), translated_by(quote, found, index)) if found else ((), "")
+    words_ = joined(one_line(entry.text, index) for entry in found)
+    return (words_, translated_by(quote, found, index)) if found else ((), "")
 
 
 def translated_line(quote: Quote, index: Index) -> Line:
@@ -472,22 +470,8 @@ def translated_line(quote: Quote, index: Index) -> Line:
     return (*said, Run("muted", f" ({by})")) if by else ()
 
 
-def other_translations(
-    sheet: Sheet, index: Index, shown: Container[Translation] = ()
-) -> Iterator[tuple[str, Line, str]]:
-    """Yield what a sheet says in other languages, but for what is `shown` already: language, words, what they translate and by whom."""
-    for entry in sheet.translations:
-        if entry not in shown:
-            name = words.capital(index.language.name_of(entry.language))
-            what = words.capital(field_name(sheet.kind, entry.item, index))
-            yield name, _foreign(entry, index), what + index.language.semicolon + translated_by(sheet, (entry,), index)
-
-
-def _words(found: Iterable[Translation], index: Index) -> Line:
-    return joined(one_line(entry.text, index) for entry in found)
-
-
-def _foreign(entry: Translation, index: Index) -> Line:
+def foreign(entry: Translation, index: Index) -> Line:
+    """Return the words of a translation, in their language."""
     tag = index.lang(entry.language)
     return tuple(run if run.lang or not tag else run._replace(lang=tag) for run in one_line(entry.text, index))
 

@@ -63,11 +63,6 @@ def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Ind
     return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
 
 
-def _named(path: str) -> str:
-    """Return the address of a page below the site's; what is not a path stays as it is."""
-    return f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
-
-
 def _this_page(
     path: str,
     first: datetime.date | None,
@@ -77,7 +72,8 @@ def _this_page(
     index: Index,
 ) -> ThisPage:
     created, changed = (index.day(day) if day else "" for day in (first, last))
-    return ThisPage(created, changed, log, report(_named(path), as_of, index))
+    named = f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
+    return ThisPage(created, changed, log, report(named, as_of, index))
 
 
 class PageRecord(Values, ABC):
@@ -140,20 +136,19 @@ class PageRecord(Values, ABC):
         return about_gathered(self._path, self._index.release.sheets, self._index)
 
 
+of_page = ValueOf[PageRecord]("")
+about_shown: ThisPage = of_page(lambda page, index: about_gathered(page._path, page._context.shown, index))
+"""What is known of a page, from the sheets that it shows."""
+
+
 class BelowListRecord(PageRecord):
     """A page of a sheet's that is not drawn from the sheet alone; `_section` is the list in which the sheet stands or stood."""
 
     _section: str
-
-    @property
-    def list_name(self) -> str:
-        """What readers call the list in which the sheet stands or stood: `Quotes`."""
-        return self._index.word("section", self._section)
-
-    @property
-    def list_link(self) -> str:
-        """Where that list stands: a target for `link`."""
-        return f"list:{self._section}"
+    list_name = of_page(lambda page, index: index.word("section", page._section))
+    """What readers call the list in which the sheet stands or stood: `Quotes`."""
+    list_link = of_page(lambda page, _: f"list:{page._section}")
+    """Where that list stands: a target for `link`."""
 
 
 _of_stone = ValueOf[Tombstone]("_entry")
@@ -215,13 +210,8 @@ class TombstoneRecord(BelowListRecord):
         self._path, self._target = page_path(entry.ref), str(entry.ref)
         self._section = PLURALS[entry.ref.kind]
 
-    @property
-    def _marking(self) -> Marking:
-        return self._entry.marking
-
-    @property
-    def _updated(self) -> str:
-        return self._entry.on.isoformat()
+    _marking: Marking = _of_stone(lambda stone, _: stone.marking)
+    _updated = _of_stone(lambda stone, _: stone.on.isoformat())
 
     heading = _of_stone(lambda _, index: index.say("Withdrawn"))
     """That it was withdrawn."""
@@ -266,20 +256,12 @@ class MovedRecord(BelowListRecord):
     def _updated(self) -> str:
         return ""
 
-    @property
-    def heading(self) -> str:
-        """That the page has moved."""
-        return self._index.say("This page has moved")
-
-    @property
-    def leads_to(self) -> str:
-        """The page that took its place: a target for `link`."""
-        return self._leads_to
-
-    @property
-    def address(self) -> str:
-        """The address of that page below the site's."""
-        return f"{self._section}/{self._leads_to.partition(':')[2]}"
+    heading = of_page(lambda _, index: index.say("This page has moved"))
+    """That the page has moved."""
+    leads_to = of_page(lambda page, _: page._leads_to)
+    """The page that took its place: a target for `link`."""
+    address = of_page(lambda page, _: f"{page._section}/{page._leads_to.partition(':')[2]}")
+    """The address of that page below the site's."""
 
 
 class NotFoundRecord(PageRecord):
@@ -290,11 +272,8 @@ class NotFoundRecord(PageRecord):
     _path = "404.html"
     _target = "missing:"
     _noindex = True
-
-    @property
-    def heading(self) -> str:
-        """That there is no such page."""
-        return self._index.say("Page not found")
+    heading = of_page(lambda _, index: index.say("Page not found"))
+    """That there is no such page."""
 
 
 def former_pages(index: Index) -> Iterator[PageRecord]:

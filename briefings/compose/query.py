@@ -27,7 +27,10 @@ class ChosenTable(NamedTuple):
 
 
 class OwnListValues(NamedTuple):
-    """What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures."""
+    """What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures.
+
+    `order` is `newest`, `oldest`, or empty: by name.
+    """
 
     summary: str
     heads: list[tuple[str, str]]
@@ -57,7 +60,7 @@ def listings(index: Index) -> Iterator[Listing]:
             own=OwnListValues(
                 own.page.summary or "",
                 list(_columns(query, kind, index).items()),
-                _order(query, index),
+                query.sort or "",
                 timeline(context, pictures) if query.shows("timeline") else None,
                 places(context, pictures) if query.shows("map") else (),
             ),
@@ -70,12 +73,6 @@ def listings(index: Index) -> Iterator[Listing]:
 
 def _entries(kind: Kind[Any], found: list[Sheet], index: Index) -> list[Entry]:
     return [kind.full_entry(sheet, index) for sheet in found]
-
-
-def _order(query: Include, index: Index) -> str:
-    if query.sort == "newest":
-        return index.say("newest first")
-    return index.say("oldest first") if query.sort == "oldest" else index.say("by name")
 
 
 def chosen(include: Include, index: Index, last: datetime.date | None) -> list[Sheet]:

@@ -17,7 +17,7 @@ from briefings.compose.claim import held_line, statement_line
 from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
 from briefings.compose.page_context import short_citation, translated_by
-from briefings.compose.page_record import PageRecord, ThisPage, about_gathered
+from briefings.compose.page_record import PageRecord, about_shown, of_page
 from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
 from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain, read_back
 from briefings.model.sheets import Claim, Quote, Sheet, Source
@@ -45,39 +45,19 @@ class CheckRecord(PageRecord):
     def _made_of(self) -> object:
         return (list(_kept(self._index)), self.withdrawn_count, self.about)
 
-    @property
-    def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("Check a quotation")
+    heading = of_page(lambda _, index: index.say("Check a quotation"))
+    """What the page is called."""
+    quotation_count: int = of_page(lambda _, index: sum(quote.mode != "paraphrase" for quote in index.every(Quote)))
+    """How many quotations the release has."""
+    withdrawn_count: int = of_page(lambda _, index: sum(one.ref.kind == Quote.kind for one in index.release.tombstones))
+    """How many quotations and paraphrases were withdrawn; their words are kept nowhere."""
+    opening = of_page(lambda _, index: index.word("marks", "words", words="\0").partition("\0")[0])
+    """The mark that opens a quotation in the desk's language."""
+    closing = of_page(lambda _, index: index.word("marks", "words", words="\0").partition("\0")[2])
+    """The mark that closes it."""
 
-    @property
-    def quotation_count(self) -> int:
-        """How many quotations the release has."""
-        return sum(quote.mode != "paraphrase" for quote in self._index.every(Quote))
-
-    @property
-    def withdrawn_count(self) -> int:
-        """How many quotations and paraphrases were withdrawn; their words are kept nowhere."""
-        return sum(stone.ref.kind == Quote.kind for stone in self._index.release.tombstones)
-
-    @property
-    def opening(self) -> str:
-        """The mark that opens a quotation in the desk's language."""
-        return self._marks[0]
-
-    @property
-    def closing(self) -> str:
-        """The mark that closes it."""
-        return self._marks[2]
-
-    @property
-    def _marks(self) -> tuple[str, str, str]:
-        return self._index.word("marks", "words", words="\0").partition("\0")
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself."""
-        return about_gathered(self._path, self._context.shown, self._index)
+    about = about_shown
+    """What is known of the page itself."""
 
 
 def comparable(index: Index) -> Iterator[Comparable]:

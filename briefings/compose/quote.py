@@ -53,7 +53,7 @@ from briefings.compose.page_context import (
     translated_line,
 )
 from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
-from briefings.compose.views import Block, Cell, Chip, Line, QuoteBlock, Run, Sign, plain
+from briefings.compose.views import Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Source, Topic
@@ -104,7 +104,8 @@ def _unnamed(voice: Anonymous, index: Index) -> str:
 
 def chain_line(quote: Quote, index: Index) -> Line:
     """Return the way of the words (told whom, reported by whom, what was not seen), and what part of them is quoted."""
-    return joined(map(text, (_way(quote, index), _part(quote, index))), index.language.semicolon)
+    detail = index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else ""
+    return joined(map(text, (_way(quote, index), _outside(quote, index) or detail)), index.language.semicolon)
 
 
 def _way(quote: Quote, index: Index) -> str:
@@ -118,13 +119,8 @@ def _way(quote: Quote, index: Index) -> str:
     return index.say("{told}, as reported by the {source}", **values)
 
 
-def _part(quote: Quote, index: Index) -> str:
-    """Return whose words are outside the quotation marks, or what part is quoted; empty where a whole sentence is."""
-    detail = index.word("mode detail", quote.mode) if quote.mode in words.MODE_DETAILS else ""
-    return _outside(quote, index) or detail
-
-
 def _outside(quote: Quote, index: Index) -> str:
+    """Return whose words are outside the quotation marks; empty where there are none."""
     if not quote.lead_in and not any(part.outside for part in quote.parts):
         return ""
     source = index.source_name(index.source(quote.source))
@@ -345,25 +341,15 @@ class PathStep(NamedTuple):
 
 
 _value = ValueOf[Quote]()
+_own = ValueOf["QuoteRecord"]("")
 
 
 class QuoteRecord(Record[Quote]):
     """A quote or paraphrase as its page shows it."""
 
     _must_show = (
-        *(
-            "words",
-            "lead",
-            "own_fields",
-            "not_stated",
-            "corrections",
-            "role",
-            "told",
-            "dates",
-            "translation",
-            "translator",
-        ),
-        *("outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
+        *("words", "lead", "own_fields", "not_stated", "corrections", "role", "told", "dates", "translation"),
+        *("translator", "outcome_words", "why_unchecked", "attribution", "changes", "signature", "accused", "answer"),
     )
     _must_show_in_briefing = ("words", "own_fields")
     _most_in_a_row = 12
@@ -407,39 +393,27 @@ class QuoteRecord(Record[Quote]):
     _checked = _value(lambda quote, index: index.release.verdict(quote.id).checked)
     outcome = _value(chip)
     """The outcome of the check of the wording, to be drawn with `parts.chip`."""
-
-    @property
-    def outcome_words(self) -> str:
-        """The same in words; empty for a paraphrase, which has no wording to check."""
-        return "" if self.is_paraphrase else self.outcome.words
+    outcome_words = _own(lambda record, _: "" if record.is_paraphrase else record.outcome.words)
+    """The same in words; empty for a paraphrase, which has no wording to check."""
 
     matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
     """Whether the wording was found in the desk's copy of the source."""
+    checked = _own(lambda record, index: index.day(record._checked) if record._checked else "")
+    """The day on which the wording was checked; empty where it was not."""
 
-    @property
-    def checked(self) -> str:
-        """The day on which the wording was checked; empty where it was not."""
-        return self._index.day(self._checked) if self._checked else ""
-
-    how_checked = _value(
-        lambda quote, index: index.word("level", str(max(index.release.verdict(quote.id).levels, default=0)))
+    level: int = _value(lambda quote, index: max(index.release.verdict(quote.id).levels, default=0))
+    """How closely the wording is that of the source: 0 letter for letter, 3 with declared edits."""
+    why_unchecked = _own(
+        lambda record, index: why_unchecked(record._sheet, index) if record.outcome.outcome == "unchecked" else ""
     )
-    """How it was found: letter for letter, or how else."""
+    """Why the wording could not be checked; empty where it could."""
 
-    @property
-    def why_unchecked(self) -> str:
-        """Why the wording could not be checked; empty where it could."""
-        return why_unchecked(self._sheet, self._index) if self.outcome.outcome == "unchecked" else ""
-
-    mode_sentence = _value(lambda quote, index: index.word("mode sentence", quote.mode or "quotation"))
-    """What kind of quote it is, in a sentence."""
+    mode = _value(lambda quote, _: quote.mode or "quotation")
+    """What kind of quote it is, as in its sheet; `quotation` where no mode is recorded."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
     """What kind of speech act it is: a denial, a question; empty for a plain statement."""
-
-    @property
-    def role_organisation(self) -> Line:
-        """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
-        return self._actor(self._sheet.role.organisation if self._sheet.role else None)
+    role_organisation = _value.actor(lambda quote: quote.role.organisation if quote.role else None)
+    """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
 
     role_place = _value(lambda quote, index: place(quote.role.at, index) if quote.role and quote.role.at else "")
     """Where the source gives the role, if not beside the words."""
@@ -478,15 +452,13 @@ class QuoteRecord(Record[Quote]):
         told = self._index.language.listed([_the(self._index, step.told) for step in self._sheet.chain])
         return self._sheet.addressee or told
 
-    @property
-    def on_behalf_of(self) -> Statement:
-        """For whom the speaker spoke; empty where the source does not say so."""
-        return Statement(self._actor(self._sheet.on_behalf_of), self._sheet.on_behalf_evidence)
+    on_behalf_of: Statement = _own(
+        lambda record, _: Statement(record._actor(record._sheet.on_behalf_of), record._sheet.on_behalf_evidence)
+    )
+    """For whom the speaker spoke; empty where the source does not say so."""
 
-    @property
-    def quoted_by(self) -> Line:
-        """Who quotes the words in the source; empty where nobody but the source does."""
-        return self._actor(self._sheet.quoted_by)
+    quoted_by = _value.actor(lambda quote: quote.quoted_by)
+    """Who quotes the words in the source; empty where nobody but the source does."""
 
     marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
     """Who set the quotation marks; empty where the desk does not say so."""
@@ -546,16 +518,10 @@ class QuoteRecord(Record[Quote]):
     """What the lowest grade of reliability is called."""
     grade = _value(lambda quote, index: grade(index.source(quote.source), index))
     """The grade of the source's reliability; empty where it is not graded."""
-
-    @property
-    def context(self) -> tuple[Block, ...]:
-        """What stands around the words in the source."""
-        return self._prose(self._sheet.context, self._sheet.hedges)
-
-    @property
-    def note(self) -> tuple[Block, ...]:
-        """What to know of the words."""
-        return self._prose(self._sheet.note, self._sheet.hedges)
+    context = _value.prose(lambda quote: quote.context, lambda quote, _: quote.hedges)
+    """What stands around the words in the source."""
+    note = _value.prose(lambda quote: quote.note, lambda quote, _: quote.hedges)
+    """What to know of the words."""
 
     exact_address = _value(lambda quote, index: exact_address(quote, index))
     """The address of these very words in their source; empty where it has no address."""

@@ -13,15 +13,16 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
-from briefings.compose.lines import PrintedNumber, answer_words, blocks, named, one_line, text, with_unit
+from briefings.compose.lines import PrintedNumber, blocks, named, one_line, text, with_unit
 from briefings.compose.page_context import (
     ErrorReport,
     PageContext,
     corrected_line,
+    foreign,
     log_line,
-    other_translations,
     read_words,
     report,
+    translated_by,
 )
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
@@ -29,7 +30,7 @@ from briefings.model.dates import parse
 from briefings.model.prose import Prose
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.settings import OwnField
-from briefings.model.sheets import Claim, Quote, Sheet
+from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import Evidence, OwnValue, Translation
 
 SheetT = TypeVar("SheetT", bound=Sheet)
@@ -177,12 +178,6 @@ class Values:
     def _known(self, refs: Iterable[Ref]) -> list[Sheet]:
         return list(filter(None, map(self._index.release.get, refs)))
 
-    def _accusations(self, sheets: Iterable[Quote | Claim]) -> list[Pair]:
-        """Return links to accusations, each with its answer."""
-        found = list(sheets)
-        self._context.show(*(ref for sheet in found for ref in sheet.accuses))
-        return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
-
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""
         self._context.show(ref)
@@ -193,11 +188,29 @@ class ValueOf(Generic[SubjectT]):
     """Defines values of a record that depend on what it is of (a sheet, if not said) and the index; what each is stands below it."""
 
     def __init__(self, subject: str = "_sheet") -> None:
-        self._subject = attrgetter(subject)
+        """Take the name of what the record is of; empty: the record itself."""
+        self._subject: Callable[[Any], SubjectT] = attrgetter(subject) if subject else lambda record: record
 
     def __call__(self, make: Callable[[SubjectT, Index], ValueT]) -> ValueT:
         """Return the value that `make` returns of a record's subject, as a property."""
         return cast(ValueT, property(lambda record: make(self._subject(record), record._index)))
+
+    def prose(
+        self,
+        take: Callable[[SubjectT], Prose | None],
+        hedges: Callable[[SubjectT, Index], Iterable[str]] = lambda subject, index: (),
+    ) -> tuple[Block, ...]:
+        """Return prose of a record's subject as paragraphs, with the words of caution that stand out in it."""
+
+        def paragraphs(record: Values) -> tuple[Block, ...]:
+            subject = self._subject(record)
+            return record._prose(take(subject), hedges(subject, record._index))
+
+        return cast("tuple[Block, ...]", property(paragraphs))
+
+    def actor(self, take: Callable[[SubjectT], Ref | None]) -> Line:
+        """Return an actor of a record's subject as a link, as a property; empty where there is none."""
+        return cast(Line, property(lambda record: record._actor(take(self._subject(record)))))
 
 
 _value = ValueOf[Sheet]()
@@ -268,14 +281,12 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def own_fields(self) -> list[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = list(_filled(self._sheet, self._index))
-        for _, value in found:
+        found = []
+        for of, value in _filled(self._sheet, self._index):
             if value.note:
                 self._context.show_mentions(value.note)
-        return [
-            OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index))
-            for of, value in found
-        ]
+            found.append(OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index)))
+        return found
 
     def _own_value(self, field: OwnField, value: OwnValue) -> Statement:
         rows = value.evidence or getattr(self._sheet, "evidence", ())
@@ -311,7 +322,17 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def translations(self) -> list[TranslationValues]:
         """What the sheet says in other languages than the desk's own."""
-        return [TranslationValues(*entry) for entry in other_translations(self._sheet, self._index, self._translated)]
+        sheet, index = self._sheet, self._index
+        return [
+            TranslationValues(
+                capital(index.language.name_of(entry.language)),
+                foreign(entry, index),
+                f"{capital(field_name(sheet.kind, entry.item, index))}{index.language.semicolon}"
+                f"{translated_by(sheet, (entry,), index)}",
+            )
+            for entry in sheet.translations
+            if entry not in self._translated
+        ]
 
     @property
     def read_in_part(self) -> str:
@@ -325,10 +346,8 @@ class Record(Values, ABC, Generic[SheetT]):
         """The days on which something was done to the sheet, and what."""
         return log_line(self._sheet, self._index, self._checked)
 
-    @property
-    def report(self) -> ErrorReport:
-        """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
-        return report(str(self._sheet.ref), self._sheet.revised, self._index)
+    report: ErrorReport = _value(lambda sheet, index: report(str(sheet.ref), sheet.revised, index))
+    """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
 
 
 def _filled(sheet: Sheet, index: Index) -> Iterator[tuple[OwnField, OwnValue]]:

@@ -51,6 +51,9 @@ def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = 
     return f"({found.label})"
 
 
+_of_section = ValueOf["SectionRecord"]("")
+
+
 class SectionRecord(Values):
     """A numbered part of a briefing."""
 
@@ -69,25 +72,18 @@ class SectionRecord(Values):
         self._cut_off = cut_off
         self._since = since
 
-    @property
-    def number(self) -> int:
-        """Its number."""
-        return self._number
-
-    @property
-    def anchor(self) -> str:
-        """The name of its place."""
-        return f"section-{self._number}"
-
-    @property
-    def heading(self) -> str:
-        """Its heading, after its marking if it has one; empty for an annex."""
-        return " ".join(filter(None, (part_marking(self._part, self._index, self._chosen), self._part.heading)))
-
-    @property
-    def annex(self) -> str:
-        """Which annex it is: `quotes`, `positions`, `timeline`, `map`, `actors` or `sources`; empty for other sections."""
-        return ""
+    number: int = _of_section(lambda section, _: section._number)
+    """Its number."""
+    anchor = _of_section(lambda section, _: f"section-{section._number}")
+    """The name of its place."""
+    heading = _of_section(
+        lambda section, index: " ".join(
+            filter(None, (part_marking(section._part, index, section._chosen), section._part.heading))
+        )
+    )
+    """Its heading, after its marking if it has one; empty for an annex."""
+    annex = _of_section(lambda _section, _index: "")
+    """Which annex it is: `quotes`, `positions`, `timeline`, `map`, `actors` or `sources`; empty for other sections."""
 
     @property
     def body(self) -> tuple[Block | Passage, ...]:
@@ -118,15 +114,14 @@ class SectionRecord(Values):
         self._context.show(*(sheet.ref for sheet in self._chosen))
         return table(self._part.include, self._chosen, self._index)
 
-    @property
-    def chosen_timeline(self) -> Timeline | Facts | None:
-        """When the incidents that a query found were, to be drawn as its `part` says; none where the section has no such picture."""
-        return timeline(self._context, self._incidents) if self._shows("timeline") else None
-
-    @property
-    def chosen_places(self) -> tuple[Part, ...]:
-        """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
-        return places(self._context, self._incidents) if self._shows("map") else ()
+    chosen_timeline: Timeline | Facts | None = _of_section(
+        lambda one, _: timeline(one._context, one._incidents) if one._shows("timeline") else None
+    )
+    """When the incidents that a query found were, to be drawn as its `part` says; none where the section has no such picture."""
+    chosen_places: tuple[Part, ...] = _of_section(
+        lambda one, _: places(one._context, one._incidents) if one._shows("map") else ()
+    )
+    """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
 
     @property
     def _incidents(self) -> list[Incident]:
@@ -138,15 +133,10 @@ class SectionRecord(Values):
         number = self._part.changes_since
         return self._since(number) if number is not None else None
 
-    @property
-    def face_to_face(self) -> TopicRecord | None:
-        """The topic on which words stand side by side; none where the section has none."""
-        return self._topic(self._part.face_to_face)
-
-    @property
-    def positions(self) -> TopicRecord | None:
-        """The topic whose positions stand side by side; none where the section has none."""
-        return self._topic(self._part.positions)
+    face_to_face: TopicRecord | None = _of_section(lambda section, _: section._topic(section._part.face_to_face))
+    """The topic on which words stand side by side; none where the section has none."""
+    positions: TopicRecord | None = _of_section(lambda section, _: section._topic(section._part.positions))
+    """The topic whose positions stand side by side; none where the section has none."""
 
     @property
     def timeline(self) -> Timeline | Facts | None:
@@ -187,10 +177,8 @@ class AnnexRecord(SectionRecord):
         """Return whether it has anything to show."""
         return bool(self.groups or self.timeline or self.places)
 
-    @property
-    def annex(self) -> str:
-        """Which annex it is."""
-        return self._name
+    annex = ValueOf["AnnexRecord"]("")(lambda annex, _: annex._name)
+    """Which annex it is."""
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -266,6 +254,7 @@ class Comparison(NamedTuple):
 
 
 _value = ValueOf[Briefing]()
+_own = ValueOf["ClosingRecord"]("")
 
 
 class ClosingRecord(Values):
@@ -278,10 +267,8 @@ class ClosingRecord(Values):
         self._body = body
         self._imprint = imprint
 
-    @property
-    def own_summary(self) -> tuple[Block, ...]:
-        """What it is based on, in the desk's own words, where it has some."""
-        return self._prose(self._sheet.source_summary)
+    own_summary = _value.prose(lambda briefing: briefing.source_summary)
+    """What it is based on, in the desk's own words, where it has some."""
 
     @property
     def one_source(self) -> str:
@@ -290,10 +277,8 @@ class ClosingRecord(Values):
         one = len(_origins(self._context)) == 1 and len(sources) == 1
         return self._index.source_name(self._index.source(sources[0])) if one else ""
 
-    @property
-    def origins(self) -> int:
-        """How many origins it is based on: texts that repeat each other are one."""
-        return len(_origins(self._context))
+    origins: int = _own(lambda closing, _: len(_origins(closing._context)))
+    """How many origins it is based on: texts that repeat each other are one."""
 
     @property
     def voices(self) -> Voices:
@@ -323,20 +308,13 @@ class ClosingRecord(Values):
             found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
         return found
 
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes cited so far, each with `number` and `line`."""
-        return self._context.endnotes()
+    notes: tuple[Note, ...] = _own(lambda closing, _: closing._context.endnotes())
+    """The notes cited so far, each with `number` and `line`."""
+    has_undated = _own(lambda closing, _: any(map(is_undated, closing._quotes)))
+    """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
 
-    @property
-    def has_undated(self) -> bool:
-        """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
-        return any(map(is_undated, self._quotes))
-
-    @property
-    def method(self) -> tuple[Block, ...]:
-        """How the desk worked, in its own words, where it says so."""
-        return self._prose(self._sheet.method)
+    method = _value.prose(lambda briefing: briefing.method)
+    """How the desk worked, in its own words, where it says so."""
 
     @property
     def comparison(self) -> Comparison | None:
@@ -349,10 +327,8 @@ class ClosingRecord(Values):
         by_words = any(3 in verdict.levels for verdict in verdicts)
         return Comparison(speech, len(days), self._index.day(max(days)), by_words)
 
-    @property
-    def outcomes(self) -> Counter[str]:
-        """How many checks had which outcome, by its machine value."""
-        return Counter(verdict.outcome for verdict in self._verdicts)
+    outcomes: Counter[str] = _own(lambda closing, _: Counter(verdict.outcome for verdict in closing._verdicts))
+    """How many checks had which outcome, by its machine value."""
 
     @property
     def changed_quotations(self) -> list[Line]:
@@ -364,18 +340,15 @@ class ClosingRecord(Values):
                 found.append((*whose_line(quote, self._index), Run("text", self._index.language.colon), *said))
         return found
 
-    @property
-    def supports_no_judgements(self) -> bool:
-        """Whether the desk says that the evidence supports no judgements."""
-        return "key_judgements" in self._sheet.looked_for
+    supports_no_judgements = _value(lambda briefing, _: "key_judgements" in briefing.looked_for)
+    """Whether the desk says that the evidence supports no judgements."""
 
     ai_use = _value(lambda briefing, _: briefing.ai_use or "")
     """For what the desk used AI tools, where it says so."""
-
-    @property
-    def scale(self) -> Bands | None:
-        """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
-        return bands(scale_of(self._sheet, self._index), self._index) if self._sheet.key_judgements else None
+    scale: Bands | None = _value(
+        lambda briefing, index: bands(scale_of(briefing, index), index) if briefing.key_judgements else None
+    )
+    """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
 
     scale_name = _value(lambda briefing, index: index.word("scale", scale_of(briefing, index)))
     """What that scale is called."""
@@ -386,21 +359,17 @@ class ClosingRecord(Values):
         letters = sorted(filter(None, {self._index.source(ref).reliability for ref in self._context.sources}))
         return [Grade(letter, self._index.word("reliability", letter)) for letter in letters]
 
-    @property
-    def changes(self) -> list[LogEntry]:
-        """The change log: this text or edition first, then the editions before it."""
-        return list(change_log(self._sheet, self._imprint, self._body, self._index))
+    changes: list[LogEntry] = _own(
+        lambda closing, index: list(change_log(closing._sheet, closing._imprint, closing._body, index))
+    )
+    """The change log: this text or edition first, then the editions before it."""
 
     approver = _value(lambda briefing, _: briefing.approved_by or "")
     """Who approved it; empty where that is not recorded."""
     contact = _value(lambda briefing, index: briefing.contact or index.settings.contact or "")
     """Whom to write to; empty where that is not recorded."""
-
-    @property
-    def next_review(self) -> str:
-        """The day of its next review; empty where none is set."""
-        day = self._sheet.next_review
-        return self._index.day(day) if day else ""
+    next_review = _value(lambda briefing, index: index.day(briefing.next_review) if briefing.next_review else "")
+    """The day of its next review; empty where none is set."""
 
     faces = _value(lambda _, index: voices(index))
     """What the two typefaces and the dotted line mean, shown in themselves."""

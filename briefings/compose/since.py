@@ -91,19 +91,11 @@ def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
-    linked = index.language.listed_line(_linked(editions, index))
-    return index.line("Since {editions}: {changes}", editions=linked, changes=what)
-
-
-def _linked(editions: Iterable[Edition], index: Index) -> list[Run]:
-    return [
-        Run(
-            "text",
-            index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued)),
-            target(one),
-        )
-        for one in editions
-    ]
+    which = []
+    for one in editions:
+        said = index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued))
+        which.append(Run("text", said, target(one)))
+    return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
 
 
 class SinceEdition(NamedTuple):

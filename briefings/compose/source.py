@@ -24,7 +24,7 @@ from briefings.compose.page_context import (
 )
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Further, Pair, Record, Some, ValueOf
-from briefings.compose.views import Block, Cell, Line, plain
+from briefings.compose.views import Cell, Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -88,10 +88,8 @@ class SourceRecord(Record[Source]):
         order = index.word("order of a date", when.order)
         return index.line("{date}; printed as {words}, which we read as {order}", date=date, words=own, order=order)
 
-    @property
-    def outlet(self) -> Line:
-        """Who published it, a link; empty where it is not recorded."""
-        return self._actor(self._sheet.outlet)
+    outlet = _value.actor(lambda source: source.outlet)
+    """Who published it, a link; empty where it is not recorded."""
 
     address = _value(lambda source, _: text(source.url, source.url or ""))
     """Its address on the web, a link; empty where it is not recorded."""
@@ -115,11 +113,8 @@ class SourceRecord(Record[Source]):
     """The grade of its reliability in words: `F: cannot be judged (no basis)`; empty where it is not graded."""
     reliability_basis = _value(lambda source, _: source.reliability_basis or "")
     """Why it has that grade; empty where the desk does not say so."""
-
-    @property
-    def descriptor(self) -> tuple[Block, ...]:
-        """What affects its quality; empty where the desk does not say so."""
-        return self._prose(self._sheet.descriptor)
+    descriptor = _value.prose(lambda source: source.descriptor)
+    """What affects its quality; empty where the desk does not say so."""
 
     @property
     def wordings(self) -> list[WordingValues]:

@@ -16,10 +16,17 @@ from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
-from briefings.compose.views import Block, Cell, Column, Counts, Holding, Line, Positions, QuoteBlock, Sign, plain
+from briefings.compose.views import Cell, Column, Holding, Line, Positions, QuoteBlock, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Topic
 from briefings.model.sheets.topic import Position
+
+
+def by_stance(topic: Topic) -> Iterator[tuple[str, list[Position], str]]:
+    """Yield each stance in the fixed order, with the positions that are of it, and what the desk says where nobody takes it."""
+    silent = {str(entry.stance): entry.text for entry in topic.silence}
+    for stance in words.STANCES:
+        yield stance, [one for one in topic.positions if one.stance == stance], silent.get(stance, "")
 
 
 def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> Positions:
@@ -27,16 +34,15 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
 
     `compact`: names alone, and who is silent in one run, as a one-pager has them.
     """
-    index, columns = context.index, []
-    silent = {str(entry.stance): entry.text for entry in topic.silence}
-    for stance in words.STANCES:
-        found = [position for position in topic.positions if position.stance == stance]
-        if stance != "not-stated" and (found or stance in silent or stance in ("against", "for")):
-            drawn = _holdings(found, context, bare=compact)
-            columns.append(Column(index.word("stance", stance), len(found), drawn, stance in silent))
-    unstated = _holdings(
-        [position for position in topic.positions if position.stance == "not-stated"], context, bare=True
-    )
+    index, columns, silence = context.index, [], []
+    unstated: tuple[Holding, ...] = ()
+    for stance, found, nobody in by_stance(topic):
+        label = index.word("stance", stance)
+        if stance == "not-stated":
+            unstated = _holdings(found, context, bare=True)
+        elif found or nobody or stance in ("against", "for"):
+            columns.append(Column(label, len(found), _holdings(found, context, bare=compact), bool(nobody)))
+        silence += [sentence(text(f"{label}{index.language.colon}{nobody}"))] if nobody else []
     total = len(unstated)
     if unstated and compact:
         unstated = (Holding("not-stated", joined((holding.name for holding in unstated), ", "), ()),)
@@ -46,11 +52,7 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
         tuple(columns),
         Column(index.word("stance", "not-stated"), total, unstated) if unstated else None,
         tuple((name, index.word("sign", name)) for name in words.SIGNS if name in signs),
-        tuple(
-            sentence(text(f"{index.word('stance', stance)}{index.language.colon}{silent[stance]}"))
-            for stance in words.STANCES
-            if stance in silent
-        ),
+        tuple(silence),
     )
 
 
@@ -98,15 +100,6 @@ def _taken_from(position: Position, index: Index) -> str:
     if quote.mode == "paraphrase":
         return say("our reading of a paraphrase" if basis == "inferred" else "a paraphrase")
     return say("our reading of a statement" if basis == "inferred" else "a statement")
-
-
-def _quoted(topic: Topic, index: Index) -> Iterator[tuple[Position, Quote]]:
-    """Yield the words that positions are based on, each with the position; silence is based on none."""
-    for position in topic.positions:
-        if position.stance != "not-stated":
-            for row in position.evidence:
-                if quote := index.get(row.quote, Quote):
-                    yield position, quote
 
 
 def _in_order(topic: Topic, index: Index) -> list[Position]:
@@ -212,28 +205,27 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return list(found)
 
 
-class _Share(NamedTuple):
+class Share(NamedTuple):
+    """Whose words stand on a topic: stance, holder, how many quotations, words in them, checks that matched, and paraphrases."""
+
     stance: str
     name: Line
-    numbers: tuple[int, int, int, int]
+    quotations: int
+    words: int
+    matches: int
+    paraphrases: int
 
 
-def _shares(topic: Topic, index: Index) -> list[_Share]:
-    """Return whose words stand on a topic, by name: how many quotations, words in them, matches, and paraphrases."""
-    found = []
-    for position in topic.positions:
-        quotes = {quote.ref: quote for row in position.evidence if (quote := index.get(row.quote, Quote)) is not None}
-        if position.stance != "not-stated" and quotes:
+def _shares(topic: Topic, index: Index) -> Iterator[Share]:
+    """Yield whose words stand on a topic, by stance, then by name."""
+    for position in _in_order(topic, index):
+        quotes = {quote.ref: quote for quote in _quotes_of(position, index)}
+        if quotes:
             said = [quote for quote in quotes.values() if quote.mode != "paraphrase"]
             length = sum(len((part.words or "").split()) for quote in said for part in quote.parts)
             matches = sum(index.release.verdict(quote.id).outcome in ("matches", "matches-changed") for quote in said)
-            numbers = (len(said), length, matches, len(quotes) - len(said))
-            found.append(_Share(position.stance, holder_line(position.holder, index), numbers))
-    return sorted(found, key=lambda share: index.language.key(plain(share.name)))
-
-
-def _summed(shares: list[_Share]) -> tuple[str, ...]:
-    return tuple(str(sum(column)) for column in zip(*(share.numbers for share in shares), strict=True))
+            name, stance = holder_line(position.holder, index), index.word("stance", position.stance)
+            yield Share(stance, name, len(said), length, matches, len(quotes) - len(said))
 
 
 def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
@@ -267,6 +259,7 @@ class PositionReading(NamedTuple):
 
 
 _value = ValueOf[Topic]()
+_own = ValueOf["TopicRecord"]("")
 
 
 class TopicRecord(Record[Topic]):
@@ -277,26 +270,21 @@ class TopicRecord(Record[Topic]):
 
     title = _value(lambda topic, _: text(topic.question))
     """The question."""
+    description = _own(lambda record, _: f"{record._sheet.question} {record.counts}")
+    """The question, and how many hold which stance."""
 
-    @property
-    def description(self) -> str:
-        """The question, and how many hold which stance."""
-        return f"{self._sheet.question} {self.counts}"
-
-    counts = _value(count_sentence)
+    counts: str = _value(count_sentence)
     """How many hold which stance, in a sentence."""
     summary = _value(lambda topic, index: one_line(topic.summary, index, index.hedges_of(topic.evidence)))
     """What the topic is about, in the desk's words."""
-
-    @property
-    def positions(self) -> Positions:
-        """Who holds what, a column for each stance; to be drawn with `parts.positions`."""
-        return positions(self._sheet, self._context)
-
-    @property
-    def readings(self) -> Some[PositionReading]:
-        """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
-        return self._first("positions", _in_order(self._sheet, self._index), lambda one, _: self._reading(one))
+    positions: Positions = _own(lambda record, _: positions(record._sheet, record._context))
+    """Who holds what, a column for each stance; to be drawn with `parts.positions`."""
+    readings: Some[PositionReading] = _own(
+        lambda record, index: record._first(
+            "positions", _in_order(record._sheet, index), lambda one, _: record._reading(one)
+        )
+    )
+    """Who holds what: by stance, then by name, last those who take no position; the first fifty."""
 
     def _reading(self, position: Position) -> PositionReading:
         index, context, rows = self._index, self._context, position.evidence
@@ -317,25 +305,23 @@ class TopicRecord(Record[Topic]):
             quotes=blocks,
         )
 
-    @property
-    def silence(self) -> Sequence[Line]:
-        """A sentence for each stance that nobody takes, where the desk looked for it."""
-        return positions(self._sheet, self._context).silence
+    silence: Sequence[Line] = _own(lambda record, _: record.positions.silence)
+    """A sentence for each stance that nobody takes, where the desk looked for it."""
 
     @property
     def sides(self) -> list[Side]:
         """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
-        silent = {str(entry.stance): entry.text for entry in self._sheet.silence}
         found = []
-        for stance in words.STANCES:
+        for stance, held, nobody in by_stance(self._sheet):
             quotes = [
                 quote_block(quote, self._context, held=position, marked_note=True)
-                for position, quote in _quoted(self._sheet, self._index)
-                if position.stance == stance
+                for position in held
+                for row in position.evidence
+                if stance != "not-stated" and (quote := self._index.get(row.quote, Quote))
             ]
             quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
-            if quotes or stance in silent:
-                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else silent[stance]))
+            if quotes or nobody:
+                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else nobody))
         return found
 
     @property
@@ -344,40 +330,25 @@ class TopicRecord(Record[Topic]):
         rows = self._sheet.evidence
         return Statement(text(self._index.say("The source itself raises this question.")) if rows else (), rows)
 
-    @property
-    def balance(self) -> Counts | None:
-        """How many of whose words are here, with a row for each holder and a sum for each stance, for `parts.counts`; empty if none."""
-        rows: list[tuple[Line, tuple[str, ...], bool]] = []
-        shares = _shares(self._sheet, self._index)
-        for stance in words.STANCES:
-            of_stance = [share for share in shares if share.stance == stance]
-            if of_stance:
-                label = self._index.word("stance", stance)
-                before = strong(self._index.say("{name}:", name=label))
-                one = (*before, *text(" "), *of_stance[0].name) if len(of_stance) == 1 else strong(label)
-                rows.append((one, _summed(of_stance), True))
-                rows += [(share.name, _summed([share]), False) for share in of_stance if len(of_stance) > 1]
-        return Counts(tuple(rows)) if rows else None
+    balance: list[Share] = _value(lambda topic, index: list(_shares(topic, index)))
+    """How many of whose words are here, by stance, then by name; to be drawn with `parts.counts`."""
+    accusations: Some[Pair] = _own(
+        lambda record, index: record._first(
+            "accusations", [*_accusing(record._sheet, index).values()], _accusation_entry
+        )
+    )
+    """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
+    bearing: Some[Pair] = _own(
+        lambda record, index: record._first("bearing", _bearing(record._sheet, index), _named_entry)
+    )
+    """The words and claims about it that stand nowhere else on its page; the first fifty."""
 
-    @property
-    def accusations(self) -> Some[Pair]:
-        """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
-        return self._first("accusations", [*_accusing(self._sheet, self._index).values()], _accusation_entry)
-
-    @property
-    def bearing(self) -> Some[Pair]:
-        """The words and claims about it that stand nowhere else on its page; the first fifty."""
-        return self._first("bearing", _bearing(self._sheet, self._index), _named_entry)
-
-    @property
-    def background(self) -> tuple[Block, ...]:
-        """What to know before."""
-        return self._prose(self._sheet.background, self._index.hedges_of(self._sheet.evidence))
-
-    @property
-    def related(self) -> Some[Pair]:
-        """What else belongs here; the first fifty."""
-        return self._first("related", self._index.there(self._sheet.related), _kind_entry)
+    background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
+    """What to know before."""
+    related: Some[Pair] = _own(
+        lambda record, index: record._first("related", index.there(record._sheet.related), _kind_entry)
+    )
+    """What else belongs here; the first fifty."""
 
     @property
     def sources(self) -> list[Pair]:

@@ -9,10 +9,7 @@ never addresses of pages; `render.links` turns a target into one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from functools import cache
-from operator import attrgetter
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -201,6 +198,16 @@ class Stretch(NamedTuple):
     end: Edge
 
 
+class TimeSigns(NamedTuple):
+    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+
+    lasted: bool
+    within: bool
+    known: bool
+    about: bool
+    open: bool
+
+
 class Bar(Frozen, frozen=True):
     """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
@@ -210,6 +217,7 @@ class Bar(Frozen, frozen=True):
     start: str
     end: str
     stretches: tuple[Stretch, ...]
+    signs: TimeSigns
 
 
 class TimeRow(Frozen, frozen=True):
@@ -219,16 +227,6 @@ class TimeRow(Frozen, frozen=True):
     sub: Line
     stretches: tuple[Stretch, ...]
     words: Line
-
-
-class TimeSigns(NamedTuple):
-    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
-
-    lasted: bool
-    within: bool
-    known: bool
-    about: bool
-    open: bool
 
 
 class Timeline(Frozen, frozen=True):
@@ -285,12 +283,6 @@ class Map(Frozen, frozen=True):
     words: str
     spots: tuple[Spot, ...]
     has_points: bool
-
-
-class Counts(Frozen, frozen=True):
-    """How many of whose words stand here: rows of a stance or holder, its numbers, and whether it is the sum of the rows below it."""
-
-    rows: tuple[tuple[Line, tuple[str, ...], bool], ...]
 
 
 class Figure(Frozen, frozen=True):
@@ -539,14 +531,6 @@ class Site(Frozen, frozen=True):
     accent: tuple[str, ...] = ()
 
 
-def words_of(view: Frozen) -> tuple[str, ...]:
-    """Return the words of the lines of a part, each once."""
-    words: dict[str, None] = {}
-    _collect((view,), words)
-    words.pop("", None)
-    return tuple(words)
-
-
 def size_and_digest(view: Frozen) -> tuple[int, str]:
     """Return about how long a view is, and a digest equal only for equal views, from which its artifact's key is made."""
     content = msgspec.msgpack.encode(view)
@@ -566,30 +550,3 @@ def read_back(decoder: msgspec.msgpack.Decoder[ValueT], raw: bytes) -> ValueT:
 def digest_of(values: object) -> str:
     """Return a digest of records and plain values, equal only for equal ones."""
     return hashlib.sha256(msgspec.msgpack.encode(values)).hexdigest()
-
-
-def _collect(values: Iterable[Any], words: dict[str, None]) -> None:
-    """Note the words of every line below; plain values hold none."""
-    for value in values:
-        kind = type(value)
-        if kind is tuple:
-            if value:
-                first = type(value[0])
-                if first is Run:
-                    words[plain(value).strip()] = None
-                elif first not in _PLAIN:
-                    _collect(value, words)
-        elif kind not in _PLAIN:
-            _collect(_values_of(kind)(value), words)  # type: ignore[arg-type]  # a class is hashable
-
-
-_PLAIN = {str, int, bool, float, type(None)}
-
-
-@cache
-def _values_of(kind: type[Any]) -> Callable[[Any], Iterable[Any]]:
-    """Return what takes a record's fields out of it."""
-    if issubclass(kind, tuple):
-        return tuple
-    names = kind.__struct_fields__
-    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)

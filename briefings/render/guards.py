@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Some, Statement
-from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain, words_of
+from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import value_name
@@ -118,7 +118,8 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
     elif isinstance(value, Block | Passage):
         yield from _words(value.items)
     elif isinstance(value, Frozen):
-        yield from ((words, True) for words in words_of(value))
+        parts = (found for part in structs.astuple(value) for found in _words(part))
+        yield from (found for found in parts if found[1])  # its texts are labels, which no page prints as lines
     elif isinstance(value, tuple) and value and isinstance(value[0], Run):
         yield plain(value).strip(), True
     elif isinstance(value, list | tuple):
