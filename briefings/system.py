@@ -7,7 +7,6 @@ import platform
 import shlex
 import sys
 from contextlib import suppress
-from importlib import metadata
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -75,6 +74,8 @@ def libraries(extra: str = "") -> list[Requirement]:
 
     Nothing is known of a copy that was not installed.
     """
+    from importlib import metadata  # a command that looks at nothing of this starts without it
+
     from packaging.requirements import Requirement
 
     try:
@@ -91,6 +92,8 @@ def libraries(extra: str = "") -> list[Requirement]:
 
 def installed(wanted: Requirement) -> tuple[str, bool]:
     """Return a library's version, empty where it is not installed, and whether it is one that works."""
+    from importlib import metadata
+
     try:
         version = metadata.version(wanted.name)
     except metadata.PackageNotFoundError:

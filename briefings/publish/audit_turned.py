@@ -16,8 +16,6 @@ from briefings.model.messages import is_right_to_left
 
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]*)>")
 _TURNED = frozenset({"R", "AL"})
-_MAY_TURN = re.compile("[\u0590-\u200f\u2028-\U0010ffff]")
-"""All characters among which those of `_TURNED` are, without what stands in most texts: dashes and quotation marks."""
 _STRAIGHT = frozenset({"L", "EN", "AN"})
 _NUMBERS = frozenset({"EN", "AN"})
 _IN_NUMBERS = _NUMBERS | {"ES", "CS"}
@@ -27,7 +25,7 @@ _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 def is_turned(text: str) -> bool:
     """Return whether any letter of a text is of a right-to-left script."""
-    return any(unicodedata.bidirectional(character) in _TURNED for character in _MAY_TURN.findall(text))
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNED for letter in set(text))
 
 
 def settled(text: str) -> str:

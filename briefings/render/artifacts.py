@@ -33,7 +33,7 @@ from briefings.model.sheets import Sheet
 from briefings.problems import FaceError
 from briefings.render import links, quotation_check, search
 from briefings.render.executors import PackOrder, PackTask, added, make, maker, style_of
-from briefings.render.exports import exports, sitemap
+from briefings.render.exports import SCHEMA, exports, schema, sitemap
 from briefings.render.glyphs import at_their_words
 from briefings.render.search import METHOD, page_records
 from briefings.render.web import assets, page_html, rows_file
@@ -175,6 +175,10 @@ class _Maker:
 
     def export(self, export: Callable[[], Mapping[str, bytes]]) -> Iterator[tuple[str, Made]]:
         """Yield files for programs."""
+        if export is schema:  # it depends on this program alone, and so does all that is kept
+            key = _digest(SCHEMA.encode())
+            yield SCHEMA, _kept(self._former, SCHEMA, key) or new(key, schema()[SCHEMA])
+            return
         for path, content in export().items():
             yield path, _settled(self._former, path, content)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -20,6 +19,7 @@ from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Source
 
+SCHEMA = "data/schema.json"
 _XML = '<?xml version="1.0" encoding="utf-8"?>'
 
 
@@ -28,7 +28,8 @@ def exports(views: Views) -> Iterator[Callable[[], dict[str, bytes]]]:
     index = views.index
     yield from (partial(_of_kind, kind, views) for kind in KINDS)
     yield from (partial(_of_table, table) for table in tables(index))
-    yield lambda: {"data/schema.json": _dumped(data.schema()), "data/places.geojson": _places(views)}
+    yield schema
+    yield lambda: {"data/places.geojson": _places(views)}
     yield lambda: {"data/sources.csl.json": _dumped([csl_of_source(source, index) for source in index.every(Source)])}
     if views.site.address:
         yield lambda: {
@@ -69,8 +70,13 @@ def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] 
     return b'%b,"%b":[\n%b\n]}\n' % (msgspec.json.encode(head)[:-1], name.encode(), body)
 
 
+def schema() -> dict[str, bytes]:
+    """Return the JSON Schema of the files of sheets, which depends on this program alone, by its path."""
+    return {SCHEMA: _dumped(data.schema())}
+
+
 def _dumped(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 # Tables: in UTF-8 with its mark, which spreadsheets need to read it.
