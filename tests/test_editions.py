@@ -18,7 +18,7 @@ import feedparser
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import BASE, done, tree
+from conftest import BASE, done, run, tree
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.cli.sending import _everything
@@ -463,6 +463,17 @@ def test_a_reference_is_told_as_what_readers_call_it(path: str, was: str, now: s
 
     (change,) = difference(body(was), body(now)).changes
     assert [(field.was, field.now) for field in change.fields] == [told]
+
+
+def test_rows_of_evidence_are_told_in_the_words_of_readers(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    assert run("issue", "night-closure-brief", "--on", "2026-03-11", "--desk", desk).returncode == 0
+    file = desk / "content/briefings/night-closure-brief.yml"
+    file.write_text(file.read_text("utf-8").replace("at: p4}]", "at: p5, relation: partly}]"), "utf-8")
+    lines = [line.strip() for line in run("diff", "night-closure-brief", "--desk", desk).stdout.splitlines()]
+    title = "“Harbour Pilots Warn: ‘We Will Not Sail Blind!’”"
+    assert f"Now: {title}, paragraph 5 (supports it in part)" in lines
+    assert f"Before: {title}, paragraph 4" in lines
 
 
 def test_gaps_that_move_are_no_change() -> None:

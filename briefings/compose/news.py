@@ -18,6 +18,10 @@ from briefings.model.edition import Change, FieldChange, Same
 from briefings.model.refs import FACTS
 
 _ENGLISH_COLON = re.compile(r"(?<=\w): ")
+_ROW_END = re.compile(
+    r"(?P<at>(?:, (?:[a-z]+:?[0-9]*(?:-p[0-9]+)?|[0-9:]+))*)(?: \((?P<how>partly|contradicts|context)\))?(?=: |; |$)"
+)
+"""How the body of an edition ends a row of evidence: its place, and how it bears on what it stands with."""
 _NO_MARKS = str.maketrans("", "", '“”„«»"')
 _NAMED = 4
 """At most this many sheets that changed are named."""
@@ -161,9 +165,25 @@ def _in_words(field: FieldChange, index: Index) -> FieldChange:
     name = field.field.rpartition(".")[2]
     if name == "at":
         was, now = (place(locators.parse(value), index) if value else "" for value in (field.was, field.now))
+    elif name == "evidence":
+        was, now = (_rows_in_words(value, index) for value in (field.was, field.now))
     else:
         was, now = (value_words(name, value, index) for value in (field.was, field.now))
     return field.model_copy(update={"was": was, "now": now})
+
+
+def _rows_in_words(rows: str, index: Index) -> str:
+    """Return rows of evidence with their places and relations as readers call them: `p4 (partly)` is how a body keeps them."""
+
+    def said(row: re.Match[str]) -> str:
+        try:
+            at = place(locators.parse(row["at"][2:]), index) if row["at"] else ""
+        except locators.LocatorError:  # the end of a title
+            return row[0]
+        how = index.word("relation", row["how"]).rstrip(".") if row["how"] else ""
+        return f"{f', {at}' if at else ''}{f' ({how[:1].lower()}{how[1:]})' if how else ''}"
+
+    return _ROW_END.sub(said, rows)
 
 
 def why(field: FieldChange, index: Index) -> str:
