@@ -41,6 +41,25 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("former", "typed", "line", "says"),
+    [
+        ("mode: partial", "mode:partial", 3, "a colon without a space behind it"),
+        ("mode: partial", "mode：partial", 3, "a colon without a space behind it"),
+        ("at: p3", "at: P3", 2, "did you mean p3?"),
+        ("at: p3", "at: 3", 2, "did you mean p3?"),
+        ("at: p3", "at: paragraphs 3–4", 2, "did you mean p3-p4?"),
+        ("at: p3", "at: Page 4", 2, "did you mean page:4?"),
+        ("[topic:night-closure]", "[topic: night-closure]", 8, "write topic:night-closure without the space"),
+    ],
+)
+def test_a_slip_is_told_at_its_line(desk: Path, edit: Edit, former: str, typed: str, line: int, says: str) -> None:
+    edit(desk / "content/quotes/ovcharenko-too-far.yml", former, typed)
+    problem = next(each for each in json.loads(run("check", "--desk", desk, "--format", "json").stdout))
+    assert problem["line"] == line
+    assert says in f"{problem['message']} {problem['hint']}"
+
+
+@pytest.mark.parametrize(
     ("when", "says"),
     [
         ("14/11/2026", "write 2026-11-14 and keep “14/11/2026” in as_reported"),
@@ -51,6 +70,8 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
         ("2026.11", "write 2026-11 and keep “2026.11” in as_reported"),
         ("11/2026", "write 2026-11 and keep “11/2026” in as_reported"),
         ("2026/14", "not an EDTF date"),
+        ("31/02/2026", "there is no day 31/02/2026"),
+        ("00.13.26", "there is no day 00.13.26"),
         ("2026-01/2026-02/2026-03", "more than two ends"),
     ],
 )
