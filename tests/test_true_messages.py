@@ -97,3 +97,22 @@ def test_another_figure_is_not_a_typing_error(desk: Path, edit: Edit) -> None:
     said = run("diff", "night-closure-brief", "--desk", desk).stdout
     assert "no correction yet" in said
     assert "counted as a typing error" not in said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "former", "typed", "line"),
+    [
+        ("desk.yml", "share: 40%", "share: 0.4", 7),
+        ("claims/near-misses.yml", "status: published", "status: live", 9),
+        ("topics/night-closure.yml", "basis: statement", "basis: statment", 12),
+        ("sources/pilots-warn-2026-03-04.yml", "snapshot: sha256:", "snapshot: sha256:0", 6),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_no_reason_for_other_problems(
+    desk: Path, edit: Edit, sheet: str, former: str, typed: str, line: int
+) -> None:
+    edit(desk / "content" / sheet, former, typed)
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert [(each["path"], each["line"], each["code"]) for each in problems] == [
+        (f"content/{sheet}", line, "wrong-value")
+    ]
