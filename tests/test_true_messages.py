@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +98,17 @@ def test_another_figure_is_not_a_typing_error(desk: Path, edit: Edit) -> None:
     said = run("diff", "night-closure-brief", "--desk", desk).stdout
     assert "no correction yet" in said
     assert "counted as a typing error" not in said
+
+
+@pytest.mark.parametrize("command", ["capture", "draft"])
+def test_a_text_that_is_too_short_is_stored_by_what_the_message_says(desk: Path, tmp_path: Path, command: str) -> None:
+    (tmp_path / "FILE").write_text(f"{OPENING}“We wait for the boat,” she said.\n", "utf-8")
+    done = run(command, tmp_path / "FILE", "--source", "ferry-2026", "--desk", desk)
+    told = re.search(r"`briefings (capture FILE --source ID --anyway)`", done.stderr)
+    assert told
+    words = {"FILE": str(tmp_path / "FILE"), "ID": "ferry-2026"}
+    assert run(*(words.get(word, word) for word in told[1].split()), "--desk", desk).returncode == 0
+    assert run("draft", "--source", "ferry-2026", "--desk", desk).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class Desk:
     """All facts, settings, receipts and snapshots of a desk, and the problems met while reading them.
 
     `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling. `misread` are
-    the settings of which a value could not be read: their defaults, which stand for them, are no reason for a problem.
+    the settings of which a value could not be read: their defaults, which stand for them, cannot be a reason for a problem.
     """
 
     folder: Path
