@@ -128,3 +128,11 @@ def test_a_value_that_cannot_be_read_is_no_reason_for_other_problems(
     assert [(each["path"], each["line"], each["code"]) for each in problems] == [
         (f"content/{sheet}", line, "wrong-value")
     ]
+
+
+def test_the_nearest_name_is_of_the_kind_that_the_command_needs(desk: Path) -> None:
+    """`text` reads sources: a topic of nearly that name is no help."""
+    said = run("text", "night-closures", "--desk", desk).stderr
+    assert "No sheet “source:night-closures”" in said
+    assert "topic:" not in said
+    assert "Did you mean “night-closure”?" in run("show", "night-closures", "--desk", desk).stderr
