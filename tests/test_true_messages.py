@@ -136,3 +136,25 @@ def test_the_nearest_name_is_of_the_kind_that_the_command_needs(desk: Path) -> N
     assert "No sheet “source:night-closures”" in said
     assert "topic:" not in said
     assert "Did you mean “night-closure”?" in run("show", "night-closures", "--desk", desk).stderr
+
+
+@pytest.mark.parametrize(
+    ("sheet", "former", "typed", "says"),
+    [
+        ("claims/near-misses.yml", "value: 1240", "value: 1.240", "write 1240 or 1.24"),
+        ("claims/near-misses.yml", "value: 1240", "value: 1.100", "write 1100 or 1.1"),
+        ("pages/about.md", "# ", "# [[actor:Ilse Brandt]] ", "did you mean [[actor:ilse-brandt]]?"),
+    ],
+)
+def test_what_to_write_is_what_can_be_meant(
+    desk: Path, edit: Edit, sheet: str, former: str, typed: str, says: str
+) -> None:
+    edit(desk / "content" / sheet, former, typed)
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert says in [problem["hint"] for problem in problems]
+
+
+@pytest.mark.parametrize("value", ["1240", "1.24", "1.245", "0.250", "12400.500"])
+def test_other_numbers_are_read_in_one_way(desk: Path, edit: Edit, value: str) -> None:
+    edit(desk / "content/claims/near-misses.yml", "value: 1240", f"value: {value}")
+    assert "can be read as" not in run("check", "--desk", desk).stderr
