@@ -200,13 +200,14 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
 
 
 def _leads_to_note(each: HtmlElement) -> bool:
-    """Return whether an element says that it leads to a note: by its role, or by the name of its class and of what it links to."""
-    role = f"{each.get('role') or ''} {each.get('epub:type') or ''}".lower()
+    """Return whether a link that is not raised is a note mark: it says so, or is a link to a note right behind a word."""
     link = (each.get("href") or "").lower()
-    return "noteref" in role or bool(
-        re.match(r"#\S*(?:fn|note|cite)|#(?:ref|n|r)[-_]?\d", link)
-        or (link.startswith("#") and "noteref" in class_and_id(each))
-    )
+    says = f"{each.get('role')} {each.get('epub:type')} {each.get('rel')} {class_and_id(each)}".lower()
+    if "#" in link and re.search(r"note-?ref|foot-?note", says):
+        return True
+    previous, parent = each.getprevious(), each.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    return bool(re.match(r"#\S*(?:fn|ftn|note|cite)|#(?:ref|n|r)[-_]?\d", link) and re.search(r"\S\Z", before or ""))
 
 
 def _is_linked_note(each: HtmlElement) -> bool:

@@ -332,6 +332,7 @@ def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
 
 
 def _no_column(place: Location, message: str, column: str, known: Iterable[str]) -> Problem:
+    known = list(known)
     hint = meant(column, known, "“{}”")
     if not hint and (len(known) < 2 or any(re.fullmatch(r"column \d+", name) for name in known)):
         hint = "if the names stand below a title, add the number of their row: header: 3"
