@@ -194,7 +194,7 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return a warning for each thing that published sheets say and that releases do not have.
 
     No release has what names something that is not published; the desk's own has no briefing with a part above its marking.
-    None as long as a sheet that is to be published cannot be read.
+    None as long as a sheet that is to be published cannot be read, and none of a sheet whose status cannot.
     """
     desk = catalogue.desk
     if any(not desk.is_unfinished(ref) for ref in desk.broken):
@@ -209,7 +209,7 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
             severity="warning",
         )
         for loss in reversed(found.values())
-        if loss.target in desk.files
+        if loss.target in desk.files and "status" not in desk.files[loss.target].meant
     )
     places = {problem.location for problem in unpublished}
     return (*unpublished, *(problem for problem in kept_back(catalogue) if problem.location not in places))

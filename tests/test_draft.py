@@ -56,6 +56,38 @@ def test_articles_the_rules_were_not_made_with() -> None:
     assert counts["right"] >= 24
 
 
+BYLINES = {
+    "en": (
+        "Harbour Closed\n\nBY Ida Brandt, 2 March 2026",
+        "The harbour of Esker was closed by the town on Monday after a fire.",
+    ),
+    "de": (
+        "Hafen gesperrt\n\nVon Ida Brandt, 2. März 2026",
+        "Der Hafen von Esker wurde am Montag nach einem Brand von der Stadt gesperrt.",
+    ),
+    "fr": (
+        "Port fermé\n\nPar Ida Brandt, le 2 mars 2026",
+        "Le port de Esker a été fermé lundi par la ville après que le feu y avait pris.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", BYLINES)
+def test_a_byline_gives_author_and_day_in_other_languages_too(desk: Path, tmp_path: Path, code: str) -> None:
+    head, line = BYLINES[code]
+    (tmp_path / "text.txt").write_text(
+        f"{head}\n\n"
+        + "\n\n".join(line.replace("Esker", town) for town in ("Esker", "Lunden near Esker", "Brekke and of Vik")),
+        "utf-8",
+    )
+    done = run("draft", tmp_path / "text.txt", "--source", "port-2026", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    sheet = (desk / "content/sources/port-2026.yml").read_text("utf-8")
+    assert "authors: [Ida Brandt]\n" in sheet
+    assert "published: {edtf: 2026-03-02" in sheet
+    assert f"language: {code}\n" in sheet
+
+
 def said(text: str, code: str = "en") -> list[tuple[str, str]]:
     """Return the words of the quotations of an article’s paragraphs, each with the speaker, `-` where open."""
     kept = hold(propose(ARTICLE_OF.format(text), code), ARTICLE_OF.format(text), code).kept

@@ -38,6 +38,13 @@ NAMES = {
     "Ministry of Tides": "Ministry of Tides",
     "NATO": "NATO",
     "Gabriel {García Márquez}": {"family": "García Márquez", "given": "Gabriel"},
+    "family=Hoog, given=Vera, prefix=van der, useprefix=true": {
+        "family": "Hoog",
+        "given": "Vera",
+        "particle": "van der",
+    },
+    "Doe, Jane and given={Ana Maria}, family={Lund, Sons}": {"family": "Lund, Sons", "given": "Ana Maria"},
+    "Doe, Jane and": {"family": "Doe", "given": "Jane"},
     "Doe, Jane and others": {"family": "Doe", "given": "Jane"},
 }
 
@@ -55,6 +62,7 @@ TEXTS = {
     r"On \emph{order} and \textbf{chaos}": "On order and chaos",
     r"{\L}\'od\'z at 50% of #1 & more": "Łódź at 50% of #1 & more",
     r"The $\alpha$ wave": "The α wave",
+    r"H$_2$O, CO\textsubscript{2}, 10$^{-6}$ and $10^6$ m\textsuperscript{2}": "H₂O, CO₂, 10⁻⁶ and 10⁶ m²",
     "From $5 to $6": "From $5 to $6",
     r"An \unheardof{thing}": r"An \unheardofthing",
     r"C:\{x\} in {\TeX}book": "C:{x} in TeXbook",
@@ -90,6 +98,8 @@ FIELDS = {
     "langid={ngerman}": ("language", "de"),
     "language={Französisch}": ("language", "fr"),
     "language={allemand}": ("language", "de"),
+    "language={eng}": ("language", "en"),
+    "language={ger}": ("language", "de"),
     "subtitle={A {Story}}": ("subtitle", "A Story"),
     "note={TLP:AMBER}": ("marking", "TLP:AMBER"),
     "url={nowhere at all}": ("url", None),
@@ -134,6 +144,8 @@ def test_csl_names_and_dates(desk: Path) -> None:
         {"family": "Reeve", "given": "Martin L.", "suffix": "Jr.", "comma-suffix": True},
         {"family": "Ban", "given": "Ki-moon", "static-ordering": True},
         {"literal": "Smith and Sons, Ltd."},
+        {"given": "Plato"},
+        "Jane Doe",
     ]
     issued: dict[str, Any] = {
         "2020-03": {"date-parts": [[2020, 3]]},
@@ -156,7 +168,33 @@ def test_csl_names_and_dates(desk: Path) -> None:
         {"family": "Reeve", "given": "Martin L.", "suffix": "Jr."},
         {"family": "Ban", "given": "Ki-moon", "family_first": "true"},
         "Smith and Sons, Ltd.",
+        "Plato",
+        "Jane Doe",
     ]
+
+
+def test_a_csl_title_has_no_markup(desk: Path) -> None:
+    title = 'On <i>A</i> &amp; CO<sub>2</sub>, 10<sup>6</sup> m, <span class="nocase">eBay</span> and <b-side>'
+    found = imported(desk, json.dumps([{"id": "a", "title": title, "author": "Jane Doe"}]), "library.json")
+    assert found.problems == ()
+    assert source(desk, "a")["title"] == "On A & CO₂, 10⁶ m, eBay and <b-side>"
+    assert source(desk, "a")["authors"] == ["Jane Doe"]
+
+
+def test_ris_as_other_programs_write_it(desk: Path) -> None:
+    text = "TY - NEWS\nTI - Tides\nA1 - Brandt, Ida\nAU - van der Hoog, Vera\nPY - 2026/03/02/Spring\nLA - eng\nER - \n"
+    text += "TY - NEWS\nTI - Ebbs\nPY - 2025///Autumn\nER -\n"
+    found = imported(desk, text, "library.ris")
+    assert found.problems == ()
+    first, second = (source(desk, name) for name in ("brandt-tides", "ebbs"))
+    assert [each["family"] for each in first["authors"]] == ["Brandt", "Hoog"]
+    assert (first["published"], first["language"], second["published"]) == ("2026-03-02", "en", "2025-23")
+
+
+def test_an_entry_that_does_not_end_says_so(desk: Path) -> None:
+    found = imported(desk, "@misc{a, title={Open {brace}, year={2016}}\n\n@misc{b, title={T}}\n")
+    assert [each.location.line for each in found.problems] == [1]
+    assert "closing" in found.problems[0].message
 
 
 def test_titles_in_any_script_get_an_id(desk: Path) -> None:

@@ -88,6 +88,14 @@ def test_bytes_that_are_no_text_are_refused(desk: Path) -> None:
     assert [(each.code, each.location.line) for each in caught.value.problems] == [("not-utf8", 2)]
 
 
+@pytest.mark.parametrize("above", ["List of mishaps;;\n\n", "# exported\n"])
+def test_a_title_above_the_names_is_told(desk: Path, above: str) -> None:
+    with pytest.raises(AuthorError) as caught:
+        imported(desk, f"{above}No;What;Day\n1;Fire;2026-03-01\n", EVENT)
+    assert {problem.code for problem in caught.value.problems} == {"no-column"}
+    assert all("header:" in problem.hint for problem in caught.value.problems)
+
+
 @pytest.mark.parametrize("where", ["header: 4", "skip: 3"])
 def test_rows_above_the_names_are_left_out(desk: Path, where: str) -> None:
     found = imported(desk, "Our events\n\nas of 2026\nNo,What,Day\n1,Fire,2026\n2,Flood,x\n", f"{EVENT}{where}\n")
@@ -288,6 +296,7 @@ DATES = {
     ("Late 2016", ""): "2016",
     ("circa 2016", ""): "2016~",
     ("before 2016", ""): "../2016",
+    ("after 2016", ""): "",  # `2016/..` says that it is still going
     ("2019-2021", ""): "2019/2021",
     ("spring 2016", ""): "2016-21",
     ("1er mars 2026", ""): "2026-03-01",

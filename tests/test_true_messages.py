@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,25 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("former", "typed", "line", "says"),
+    [
+        ("mode: partial", "mode:partial", 3, "a colon without a space behind it"),
+        ("mode: partial", "mode：partial", 3, "a colon without a space behind it"),
+        ("at: p3", "at: P3", 2, "did you mean p3?"),
+        ("at: p3", "at: 3", 2, "did you mean p3?"),
+        ("at: p3", "at: paragraphs 3–4", 2, "did you mean p3-p4?"),
+        ("at: p3", "at: Page 4", 2, "did you mean page:4?"),
+        ("[topic:night-closure]", "[topic: night-closure]", 8, "write topic:night-closure without the space"),
+    ],
+)
+def test_a_slip_is_told_at_its_line(desk: Path, edit: Edit, former: str, typed: str, line: int, says: str) -> None:
+    edit(desk / "content/quotes/ovcharenko-too-far.yml", former, typed)
+    problem = next(each for each in json.loads(run("check", "--desk", desk, "--format", "json").stdout))
+    assert problem["line"] == line
+    assert says in f"{problem['message']} {problem['hint']}"
+
+
+@pytest.mark.parametrize(
     ("when", "says"),
     [
         ("14/11/2026", "write 2026-11-14 and keep “14/11/2026” in as_reported"),
@@ -51,6 +71,8 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
         ("2026.11", "write 2026-11 and keep “2026.11” in as_reported"),
         ("11/2026", "write 2026-11 and keep “11/2026” in as_reported"),
         ("2026/14", "not an EDTF date"),
+        ("31/02/2026", "there is no day 31/02/2026"),
+        ("00.13.26", "there is no day 00.13.26"),
         ("2026-01/2026-02/2026-03", "more than two ends"),
     ],
 )
@@ -76,3 +98,63 @@ def test_another_figure_is_not_a_typing_error(desk: Path, edit: Edit) -> None:
     said = run("diff", "night-closure-brief", "--desk", desk).stdout
     assert "no correction yet" in said
     assert "counted as a typing error" not in said
+
+
+@pytest.mark.parametrize("command", ["capture", "draft"])
+def test_a_text_that_is_too_short_is_stored_by_what_the_message_says(desk: Path, tmp_path: Path, command: str) -> None:
+    (tmp_path / "FILE").write_text(f"{OPENING}“We wait for the boat,” she said.\n", "utf-8")
+    done = run(command, tmp_path / "FILE", "--source", "ferry-2026", "--desk", desk)
+    told = re.search(r"`briefings (capture FILE --source ID --anyway)`", done.stderr)
+    assert told
+    words = {"FILE": str(tmp_path / "FILE"), "ID": "ferry-2026"}
+    assert run(*(words.get(word, word) for word in told[1].split()), "--desk", desk).returncode == 0
+    assert run("draft", "--source", "ferry-2026", "--desk", desk).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("sheet", "former", "typed", "line"),
+    [
+        ("desk.yml", "share: 40%", "share: 0.4", 7),
+        ("claims/near-misses.yml", "status: published", "status: live", 9),
+        ("topics/night-closure.yml", "basis: statement", "basis: statment", 12),
+        ("sources/pilots-warn-2026-03-04.yml", "snapshot: sha256:", "snapshot: sha256:0", 6),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_no_reason_for_other_problems(
+    desk: Path, edit: Edit, sheet: str, former: str, typed: str, line: int
+) -> None:
+    edit(desk / "content" / sheet, former, typed)
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert [(each["path"], each["line"], each["code"]) for each in problems] == [
+        (f"content/{sheet}", line, "wrong-value")
+    ]
+
+
+def test_the_nearest_name_is_of_the_kind_that_the_command_needs(desk: Path) -> None:
+    """`text` reads sources: a topic of nearly that name is no help."""
+    said = run("text", "night-closures", "--desk", desk).stderr
+    assert "No sheet “source:night-closures”" in said
+    assert "topic:" not in said
+    assert "Did you mean “night-closure”?" in run("show", "night-closures", "--desk", desk).stderr
+
+
+@pytest.mark.parametrize(
+    ("sheet", "former", "typed", "says"),
+    [
+        ("claims/near-misses.yml", "value: 1240", "value: 1.240", "write 1240 or 1.24"),
+        ("claims/near-misses.yml", "value: 1240", "value: 1.100", "write 1100 or 1.1"),
+        ("pages/about.md", "# ", "# [[actor:Ilse Brandt]] ", "did you mean [[actor:ilse-brandt]]?"),
+    ],
+)
+def test_what_to_write_is_what_can_be_meant(
+    desk: Path, edit: Edit, sheet: str, former: str, typed: str, says: str
+) -> None:
+    edit(desk / "content" / sheet, former, typed)
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert says in [problem["hint"] for problem in problems]
+
+
+@pytest.mark.parametrize("value", ["1240", "1.24", "1.245", "0.250", "12400.500"])
+def test_other_numbers_are_read_in_one_way(desk: Path, edit: Edit, value: str) -> None:
+    edit(desk / "content/claims/near-misses.yml", "value: 1240", f"value: {value}")
+    assert "can be read as" not in run("check", "--desk", desk).stderr

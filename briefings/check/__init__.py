@@ -243,6 +243,7 @@ def _no_check(catalogue: Catalogue, verdicts: Mapping[str, Verdict]) -> Iterator
         for quote in catalogue.every(Quote)
         if quote.mode != "paraphrase" and quote.status == "published" and catalogue.get(quote.source, Source)
         if not catalogue.desk.is_unfinished(quote.source)
+        if "snapshot" not in catalogue.desk.files[quote.source].meant  # which cannot be read, and says so
     ]
     if said and all(verdicts[quote.id].outcome == "unchecked" and quote.unchecked is None for quote in said):
         place = Location(f"content/{receipts.NAME}")

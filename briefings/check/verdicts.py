@@ -135,7 +135,8 @@ def verdict(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> tuple[Verdic
     source = desk.sheets.get(quote.source)
     given = quote.at.text or "at" in desk.files[quote.ref].meant
     problems: list[Problem] = [] if given else [_without_place(desk, quote, snapshot)]
-    if source is None:  # missing or unreadable, and said so elsewhere
+    unread = source is not None and "snapshot" in desk.files[source.ref].meant
+    if source is None or unread:  # missing or unreadable, and said so elsewhere
         return (NO_WORDING if quote.mode == "paraphrase" else Verdict("unchecked")), problems
     digest = source.snapshot if isinstance(source, Source) else None
     receipts: list[Receipt | None] = []

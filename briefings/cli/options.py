@@ -151,5 +151,6 @@ def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
     if len(found) > 1:
         raise click.UsageError(f"“{name}” names several sheets: {', '.join(map(str, found))}.")
     if not found or found[0] not in desk.files:
-        raise click.UsageError(no_such("No sheet", name, [*(ref.id for ref in desk.files), *map(str, desk.files)]))
+        known = [ref for ref in desk.files if not kind or ref.kind == kind]
+        raise click.UsageError(no_such("No sheet", name, [*(ref.id for ref in known), *map(str, known)]))
     return found[0]

@@ -166,9 +166,8 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
     length = sum(map(len, sentences))
     if not anyway and length < SMALLEST:
         what = f"it has {length} characters" + (", again and again" if len(text.strip()) > 2 * length else "")
-        raise AuthorError.of(
-            "not-the-article", place, f"this does not look like the article: {what}", hint="add --anyway if it is"
-        )
+        hint = "if it is, store it with `briefings capture FILE --source ID --anyway`"  # `draft` comes here too
+        raise AuthorError.of("not-the-article", place, f"this does not look like the article: {what}", hint=hint)
 
 
 def _note(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefings.editor.capture import capture
+from briefings.editor.capturing.about import days_in
 from briefings.editor.capturing.document import Document
 from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import Dated, Order, days
@@ -238,6 +239,10 @@ def _document(desk: Desk, source_id: str, raw: bytes | None) -> Document:
     return Document((), "", plain=text)
 
 
+_BY = re.compile(r"\A(?:by|von|par|por|door|av|af|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
+"""What bylines begin with before a name."""
+
+
 def _source_fields(source_id: str, text: str, wanted: DraftOptions) -> tuple[Fields, str]:
     """Return the fields of a source's sheet as its text gives them, and the question that is open, if one is."""
     code = wanted.language or guess(text)
@@ -246,7 +251,7 @@ def _source_fields(source_id: str, text: str, wanted: DraftOptions) -> tuple[Fie
     headline = " ".join(first.split())
     fields: Fields = {"title": headline, "language": code, "status": "draft"}
     fields["#"] = [f"{NOTE}title, author and day as the text has them"]
-    byline = re.sub(r"\A(?:by|By|BY)\s+", "", parts.get("d", ""))
+    byline = _BY.sub("", parts.get("d", ""))
     author = re.split(r",|\d", byline, maxsplit=1)[0].strip()
     if 1 < len(author.split()) <= 4 and all(word[0].isupper() for word in author.split()):
         fields["authors"] = [author]
@@ -254,6 +259,8 @@ def _source_fields(source_id: str, text: str, wanted: DraftOptions) -> tuple[Fie
     opened = f"“{dated.words}” {dated.why}" if dated and not dated.edtf else ""
     if dated and dated.edtf:
         fields["published"] = when(dated)
+    elif not opened and (day := next(days_in(parts.get("d", ""), code), None)):  # in a language without rules
+        fields["published"] = {"edtf": day.isoformat()}
     fields["#"] += [f"{NOTE}{opened}"] if opened else []
     return fields, opened
 

@@ -67,7 +67,7 @@ def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
 
 
 def _like(pattern: bytes) -> Callable[[bytes], object]:
-    return lambda raw: re.match(rb"(?:\xef\xbb\xbf)?\s*" + pattern, raw, re.IGNORECASE | re.DOTALL)
+    return lambda raw: re.match(rb"(?:\xef\xbb\xbf)?\s*(?:" + pattern + rb")", raw, re.IGNORECASE | re.DOTALL)
 
 
 def _archive_with(*names: str) -> Callable[[bytes], bool]:
@@ -119,7 +119,10 @@ _KINDS = (
     _FileKind("LaTeX", _like(rb"\\(?:documentclass|begin)\b")),
     _FileKind(
         "subtitles",
-        _like(rb"\[Script Info\]|(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"),
+        _like(
+            rb"\[Script Info\]|(?:WEBVTT|\d+\s+)?\s*(?:\d+:)?\d+:\d+[.,]\d+ -->|WEBVTT\b"
+            rb"|\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s|\[\d\d:\d\d\.\d\d\d?\]|\{\d+\}\{\d+\}"
+        ),
         instead="save what is said as plain text",
     ),
     _FileKind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),

@@ -106,7 +106,7 @@ class _Run:
         self.wanted = wanted
         self.problems = records.problems
         self.schemas = schemas_of(folder)
-        self.settings, _, _ = read_settings(folder / CONTENT)
+        self.settings, *_ = read_settings(folder / CONTENT)
         self.written: dict[Path, str] = {}
         self.changed: dict[Path, str] = {}
         self.same = self.left = 0

@@ -56,7 +56,8 @@ _OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED, DRAFTED)
 class Desk:
     """All facts, settings, receipts and snapshots of a desk, and the problems met while reading them.
 
-    `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling.
+    `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling. `misread` are
+    the settings of which a value could not be read: their defaults, which stand for them, cannot be a reason for a problem.
     """
 
     folder: Path
@@ -75,6 +76,7 @@ class Desk:
     forms: Forms = field(default_factory=Forms)
     look: Look = field(default_factory=Look)
     lists: tuple[OwnList, ...] = ()
+    misread: frozenset[str] = frozenset()
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -138,7 +140,7 @@ def load(
     what an earlier run read; what it lacks is read by as many `processes` as pay.
     """
     content = folder / CONTENT
-    settings, settings_text, problems = read_settings(content)
+    settings, settings_text, problems, misread = read_settings(content)
     if settings is None:
         raise AuthorError(problems)
     sheets: dict[Ref, Sheet] = {}
@@ -194,6 +196,7 @@ def load(
         forms=own_forms,
         look=own_look,
         lists=lists,
+        misread=misread,
     )
 
 
@@ -231,17 +234,17 @@ def no_desk(content: Path) -> list[Problem]:
     return [Problem("no-desk", place, "there is no desk here: this file is missing", hint=hint)]
 
 
-def read_settings(content: Path) -> tuple[Settings | None, str, list[Problem]]:
-    """Return the settings of a desk (None where they cannot be read), their text, and what is wrong with them."""
+def read_settings(content: Path) -> tuple[Settings | None, str, list[Problem], frozenset[str]]:
+    """Return the settings of a desk (None where they cannot be read), their text, what is wrong with them, and its keys."""
     path = content / SETTINGS
     shown = f"{CONTENT}/{SETTINGS}"
     absent = no_desk(content)
     if absent:
-        return None, "", absent
+        return None, "", absent, frozenset()
     with reading(shown):
         parsed = yaml_source.parse(read(path), shown)
         validated = validate(Settings, parsed, shown)
-    return validated.model, parsed.text, list(validated.problems)
+    return validated.model, parsed.text, list(validated.problems), validated.meant
 
 
 def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, list[Problem]]:

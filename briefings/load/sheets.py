@@ -14,7 +14,7 @@ from briefings.load import yaml_source
 from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
-from briefings.model.refs import Ref
+from briefings.model.refs import PLURALS, Ref
 from briefings.model.shape import FieldShape, Loc, dotted, keys_at, model_at, shape
 from briefings.problems import Location, Problem, meant, nearest
 
@@ -168,8 +168,16 @@ def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
         return Problem("wrong-shape", place, f"a mapping is expected in `{_key(loc)}`", expected)
     raised = detail.get("ctx", {}).get("error")
     message = str(raised) if raised else detail["msg"]
-    hint = getattr(raised, "hint", "") or ""
+    hint = getattr(raised, "hint", "") or _joined(detail)
     return Problem("wrong-value", place, f"`{_key(loc)}`: {message}; found {_found(detail['input'])}", hint=hint)
+
+
+def _joined(detail: ErrorDetails) -> str:
+    """Return what to write for a reference with a space behind its colon, which YAML reads as a key with its value."""
+    value = detail["input"]
+    key, text = next(iter(value.items()), ("", "")) if isinstance(value, dict) and len(value) == 1 else ("", "")
+    known = key in PLURALS and isinstance(text, str) and "text is expected" in detail["msg"]
+    return f"write {key}:{text} without the space" if known else ""
 
 
 def _found(value: object) -> str:

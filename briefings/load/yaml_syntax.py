@@ -101,6 +101,12 @@ _SYNTAX = {
         "delete what follows, or fix the indentation",
     ),
 }
+_COLON = (
+    "a colon without a space behind it",
+    "`key: value`",
+    "write `: ` with one space; YAML does not know a colon of another script (`：`)",
+)
+_COLON_ALONE = re.compile(r"[\w-]+(?::(?! )|：)")
 _TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
 _BRACKETS = {"[": "]", "{": "}"}
 
@@ -123,7 +129,10 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     if code is not None:
         mark = "context_mark" if context in _CONTEXT_CODES else "problem_mark"
         return refusal(code, place_at(text, _index(error, text, mark), path))
-    if "end of stream" in sentence or "document indicator" in sentence:
+    if sentence == "could not find expected ':'":
+        index = _index(error, text, "context_mark")  # the line without a key; libyaml stops at the next one
+        found = _COLON if _COLON_ALONE.match(text, index) else _SYNTAX[sentence]
+    elif "end of stream" in sentence or "document indicator" in sentence:
         found = ("a quotation mark that is never closed", "a closing quotation mark", "close it, or delete it")
         index = _index(error, text, "context_mark")
     elif opener is not None and text[opener.start : opener.start + 1] in _BRACKETS:

@@ -96,6 +96,8 @@ def parse(text: str) -> Edtf:
     """Return the date that an EDTF text writes. Raises DateError."""
     if len(text) > LONGEST:
         raise DateError(f"a date has at most {LONGEST} characters")
+    if _NUMERIC.match(text) and not _read_or_none(text, "day-first") and not _read_or_none(text, "month-first"):
+        raise DateError(f"there is no day {text.strip()}")
     if text[:1] in ("[", "{"):
         return _set(text)
     if "/" in text:

@@ -12,16 +12,24 @@ _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
 _TIME = re.compile(r"time:([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\Z")
 _MARKED = re.compile(r"(?:heading|table|caption|box|note):[1-9][0-9]{0,3}\Z")
+_NUMBER = r"[\s.:_#-]*([1-9][0-9]{0,3})"
+_NEARLY = re.compile(rf"(?:p|par|para|paragraphs?|absatz|abs|¶|§)?{_NUMBER}(?:\s*[-–]\s*p?\s*([1-9][0-9]{{0,3}}))?")
+_NEARLY_PAGE = re.compile(rf"(?:page|pg|seite){_NUMBER}")
 _NAMED = {"h": "headline", "d": "byline and subtitle", "whole": "the whole document"}
 
 
 class LocatorError(ValueError):
-    """The text is not a place in a source."""
+    """The text is not a place in a source; `meant` is the place that it looks like."""
 
     hint = (
         "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1, time:00:12:30, "
         "or whole for the document as a whole"
     )
+
+    def __init__(self, message: str, meant: str = "") -> None:
+        super().__init__(message)
+        if meant:
+            self.hint = f"did you mean {meant}?"
 
 
 class Locator(Struct, frozen=True, array_like=True):
@@ -77,8 +85,19 @@ def parse(text: str) -> Locator:
                 raise LocatorError(f"“{part}” runs backwards or too far")
             paragraphs.extend((page, number) for number in range(first, last + 1))
         elif part not in _NAMED and not any(form.match(part) for form in (_PAGE, _TIME, _MARKED)):
-            raise LocatorError(f"“{part}” is not a place in a source")
+            raise LocatorError(f"“{part}” is not a place in a source", meant(part))
     return Locator(text, tuple(paragraphs))
+
+
+def meant(text: str) -> str:
+    """Return the place that a text looks like (`P2`, `paragraph 2`, `2`, `¶ 2-3`, `page 4`); empty if it looks like none."""
+    small = text.strip().lower()
+    page, paragraph = _NEARLY_PAGE.fullmatch(small), _NEARLY.fullmatch(small)
+    if page:
+        return f"page:{page[1]}"
+    if paragraph:
+        return f"p{paragraph[1]}" + (f"-p{paragraph[2]}" if paragraph[2] else "")
+    return small if small in _NAMED else ""
 
 
 def spanning(first: str, last: str) -> str:

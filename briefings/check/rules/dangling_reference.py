@@ -47,7 +47,7 @@ def _inside(desk: Desk, field: ProseField, offset: int) -> Location:
 def _no_mention(target: str, place: Location) -> Problem:
     kind, colon, name = target.partition(":")
     near = nearest(kind.strip().lower(), KINDS) if colon else None
-    meant = f"{near}:{name.strip().lower()}"
+    meant = f"{near}:{'-'.join(name.lower().replace('_', ' ').split())}"
     is_other = near and name.strip() and meant != target
     hint = f"did you mean [[{meant}]]?" if is_other else "write [[kind:id]] or [[kind:id|words]]"
     return Problem(CODE, place, f"“[[{target}]]” names no sheet", hint=hint)

@@ -1,5 +1,6 @@
 """A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,8 +18,16 @@ def check(catalogue: Catalogue) -> Findings:
                 yield Finding(claim.ref, (key,), message, hint=hint, key=True)
 
 
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0")
+"""Three digits behind the point, the last a 0, which a number does not need there."""
+
+
 def _mistakes(claim: Claim) -> Iterator[tuple[str, str, str]]:
     low, high = claim.low, claim.high
+    for key, number in (("value", claim.value), ("low", low), ("high", high)):
+        if number and _LIKE_THOUSANDS.fullmatch(number):
+            whole, part = number.replace(".", ""), f"{Decimal(number).normalize():f}"
+            yield key, f"{number} can be read as {whole} and as {part}", f"write {whole} or {part}"
     if claim.qualifier == "range" and not (low and high):
         yield "qualifier", "a range has two ends, and `low` or `high` is missing", "give both, or another qualifier"
     elif claim.qualifier != "range" and (low or high):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|Review)\Z")
-_DAY = re.compile(r"\s*([12]\d{3})-?(\d\d)-?(\d\d)(?!\d)")
+_DAY = re.compile(r"\s*([12]\d{3})[-/]?(\d\d)[-/]?(\d\d)(?!\d)")
 _URL_DAY = re.compile(r"[/-]((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?=[/-])")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "pubdate",

@@ -27,6 +27,7 @@ _NO_CHARACTER = re.compile(
     r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]);?"
 )
 """What no tree can hold, as itself and as a reference."""
+_MARK_OF_THE_WEB = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SHORT = 150
 _NO_DAY: dict[str, Any] = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Trafilatura does not search the text for days, because `about` does."""
@@ -59,24 +60,32 @@ _SMALL = 600
 def read_mhtml(raw: bytes) -> Document:
     """Return the page in a web archive. Raises UnreadableError if it has none."""
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    part = next(
-        (part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")), None
-    )
+    saved = str(message.get("Snapshot-Content-Location") or "")
+    pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    # Frames, such as those of advertisements, are pages too, and may come first.
+    part = next((part for part in pages if saved and part.get("Content-Location") == saved), next(iter(pages), None))
     content = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(content, bytes):
         raise UnreadableError("there is no page in this web archive or mail", "save the page as HTML or plain text")
-    address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
-    return _read(content.decode(part.get_content_charset() or "utf-8", "replace"), address)
+    return _read(_decoded(content, part.get_content_charset()), saved or str(part.get("Content-Location") or ""))
 
 
 def read_page(raw: bytes) -> Document:
     """Return what a reader of a page sees of its article. Raises UnreadableError if there is none."""
+    return _read(_decoded(raw), "")
+
+
+def _decoded(raw: bytes, charset: str | None = None) -> str:
+    """Return a page as text: in `charset` if its bytes are that, or else in what the page or its bytes show."""
     try:
         from trafilatura.utils import decode_file
     except ImportError:
         hint = f"{install_command('trafilatura', 'py3langid', 'lxml', 'lxml-html-clean')}, or save the article as plain text"
         raise UnreadableError("this is HTML, and its reader is not installed", hint) from None
-    return _read(decode_file(raw), "")
+    with suppress(LookupError, UnicodeDecodeError):
+        if charset:
+            return raw.decode(charset)
+    return str(decode_file(raw))
 
 
 def _read(text: str, address: str) -> Document:
@@ -85,9 +94,11 @@ def _read(text: str, address: str) -> Document:
 
     from briefings.editor.capturing.about import about
     from briefings.editor.capturing.language import languages
-    from briefings.editor.capturing.visible import keep_what_is_seen
+    from briefings.editor.capturing.visible import keep_titles_as_seen, keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
+    marked = _MARK_OF_THE_WEB.search(text[:5000])
+    known = saved or marked
     tree = load_html(_NO_CHARACTER.sub("", text).replace("⟦", "[").replace("⟧", "]"))
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log):
         raise UnreadableError(
@@ -96,14 +107,17 @@ def _read(text: str, address: str) -> Document:
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     strip_elements(tree, "svg", with_tail=False)
+    for each in tree.iter("br"):
+        each.tail = f" {each.tail or ''}"  # what a break parts are two words, in a heading too
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
+    keep_titles_as_seen(whole)
     left_out = keep_what_is_seen(tree)
     _mark_captions(tree)
     left_out += tuple(_mark_boxes(tree))
     seen = list(lines(tree))
     bundle(tree)
     found = _main_part(tree)
-    said = about(whole, address or (saved[1] if saved else ""), getattr(found, "author", "") or "")
+    said = about(whole, address or (known[1] if known else ""), getattr(found, "author", "") or "")
     parts = tuple(_blocks(found.body)) if found is not None else ()
     body, behind = _without_ends([part for part in parts if isinstance(part, TextBlock)])
     left_out = (*left_out, *(part for part in parts if isinstance(part, Omission)), *behind)

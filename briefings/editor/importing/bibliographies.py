@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from collections.abc import Iterator
@@ -129,6 +130,7 @@ _MARKINGS = frozenset(marking.label for marking in Marking)
 
 def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return the date in EDTF, never more precise than the entry, and the names that it is whole of."""
+    one = {name: _without_info(value) if name in ("date", "year") else value for name, value in one.items()}
     date = one.get("date", "")
     given = _edtf(date.strip("/ ").replace("/", "-") if _BY_SLASHES.match(date) else date)
     year = one.get("year", "").strip("/ ")
@@ -141,6 +143,14 @@ def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     parts = [year.replace("/", "-"), number, f"{int(day):02}" if day.isdigit() and number else ""]
     known = next((edtf for last in (3, 2, 1) if (edtf := _edtf("-".join(filter(None, parts[:last]))))), "")
     return known, ("year", "month", "day")[: len(known.split("-"))]
+
+
+def _without_info(text: str) -> str:
+    """Return a date of RIS (`2026/03/02/Spring`) without the words behind it, which are the season where there is no month."""
+    found = re.fullmatch(r"(\d{4})/(\d{0,2})/(\d{0,2})/([^/]*)", text.strip())
+    if found is None:
+        return text
+    return "/".join(filter(None, found.groups()[:3])) if found[2] else f"{found[4]} {found[1]}".strip()
 
 
 _BY_SLASHES = re.compile(r"\d{4}/(?:\d{1,2}(?:/\d{0,2})?/*|/+)$")
@@ -175,8 +185,15 @@ def _doi(one: dict[str, str]) -> str:
 
 def _language(text: str) -> str:
     small = text.casefold()
-    known = _LANGUAGES.get(small) or codes("languages", "[a-z]{2,3}").get(small)
+    known = _LANGUAGES.get(small) or _shorter(small) or codes("languages", "[a-z]{2,3}").get(small)
     return known or (text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else "")
+
+
+def _shorter(code: str) -> str:
+    """Return the code of two letters that stands for one of three (`eng`); empty if there is none."""
+    from babel.core import get_global
+
+    return str(get_global("language_aliases").get(code, "")) if re.fullmatch("[a-z]{3}", code) else ""
 
 
 def _named(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:
@@ -213,7 +230,8 @@ def _bibtex(text: str, found: Records) -> None:
         if entry is not None and getattr(block, "duplicate_keys", None):  # a field that is there twice: both are read
             entries.append(entry)
         elif len(found.problems) < MAX_PROBLEMS:
-            found.problems.append(trees.unread(found.path, (block.start_line or 0) + 1, str(block.error)))
+            why = str(getattr(block.error, "abort_reason", "") or block.error) or "its braces do not close"
+            found.problems.append(trees.unread(found.path, (block.start_line or 0) + 1, why))
     for entry in sorted(entries, key=lambda each: int(each.start_line)):
         values: dict[str, Any] = {"type": [entry.entry_type.lower()]}
         for field in entry.fields:
@@ -248,19 +266,30 @@ def _people(text: str) -> Iterator[Author]:
     for name in _apart(text):
         if name.strip() == "others":
             yield OTHERS
+        elif parts := _by_parts(name):
+            yield _named(*(_plain(parts.get(part, "")) for part in ("family", "given", "prefix", "suffix")))
         elif _in_braces(name.strip()) or is_of_body(_plain(name)):
             yield _whole(_plain(name))
         else:
-            parts = parse_single_name_into_parts(name, strict=False)
-            first, von, last, suffix = (
-                _plain(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
-            )
+            read = parse_single_name_into_parts(name, strict=False)
+            first, von, last, suffix = (_plain(" ".join(part)) for part in (read.first, read.von, read.last, read.jr))
             yield _named(last, first, von, suffix)
+
+
+def _by_parts(name: str) -> dict[str, str]:
+    """Return the parts of a name in biblatex's long form (`family=Hoog, given=Vera, prefix=van der`); empty if it is in another."""
+    found = re.findall(r"(?:\A|,)\s*\"?([a-z]+)(?:-i)?\s*=\s*((?:\{[^{}]*\}|[^,{}])*)", name.strip())
+    return (
+        {key: value.strip(' "') for key, value in found if value.strip(' "')}
+        if re.match(r'\s*"?(?:family|given|prefix|suffix)\s*=', name)
+        else {}
+    )
 
 
 def _apart(text: str) -> list[str]:
     """Return the names that `and` joins outside braces."""
     parts, depth = [""], 0
+    text = re.sub(r"\A\s*and\s|\sand\s*\Z", "", text, flags=re.IGNORECASE)
     for piece in re.split(r"([{}]|\s+and\s+)", text, flags=re.IGNORECASE):
         if depth == 0 and piece.strip().lower() == "and":
             parts.append("")
@@ -282,6 +311,8 @@ def _in_braces(name: str) -> bool:
 
 def _ris(text: str, found: Records) -> None:
     rispy = library("rispy", found.path)
+    if not re.search("^TY  -", text, re.MULTILINE):  # some programs write one blank behind a tag
+        text = re.sub(r"^([A-Z][A-Z0-9])[ \t]+-", r"\1  -", text, flags=re.MULTILINE)
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith("TY  -")]
     try:
         entries = rispy.loads(text)
@@ -292,6 +323,8 @@ def _ris(text: str, found: Records) -> None:
     for number, entry in enumerate(entries):
         values: dict[str, Any] = {"type": str(entry.pop("type_of_reference", ""))}
         unknown = entry.pop("unknown_tag", {})
+        if first := entry.pop("first_authors", []):  # A1, beside which AU may name the others
+            entry["authors"] = [*first, *(name for name in entry.get("authors", ()) if name not in first)]
         for name, value in {**entry, **unknown}.items():
             texts = [" ".join(str(each).split()) for each in value] if isinstance(value, list) else str(value)
             people = _NAMES.get(name) == "authors" and isinstance(texts, list)
@@ -313,9 +346,15 @@ def _csl(text: str, found: Records) -> None:
 
 def _csl_value(name: str, value: Any) -> Any:
     """Return a value of CSL-JSON: names, a date in EDTF, or text; what has no such form is as in JSON."""
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        names = [_csl_name(each) for each in value]
+    if name in ("author", "editor") and isinstance(value, str) and value.strip():
+        value = [value]
+    if isinstance(value, list) and value and all(isinstance(each, dict | str) for each in value):
+        if name not in ("author", "editor") and not all(isinstance(each, dict) for each in value):
+            return trees.text_of(value)
+        names = [_csl_name(each if isinstance(each, dict) else {"literal": each}) for each in value]
         return names if all(names) else trees.text_of(value)
+    if name in ("title", "title-short", "container-title") and isinstance(value, str):
+        return _without_markup(" ".join(trees.text_of(value).split()))
     if isinstance(value, dict):
         return _csl_date(value) or trees.text_of(value)
     return " ".join(trees.text_of(value).split())
@@ -342,18 +381,35 @@ _CSL_PARTS = {
 def _csl_name(name: dict[str, Any]) -> Author | None:
     """Return a name in its parts; None where it has a part that we do not know."""
     part = {key: " ".join(str(value).split()) for key, value in name.items()}
-    if name.keys() - _CSL_PARTS or not (part.get("literal") or part.get("family")):
+    whole = part.get("literal") or ("" if part.get("family") else part.get("given", ""))
+    if name.keys() - _CSL_PARTS or not (whole or part.get("family")):
         return None
-    if part.get("literal"):
-        return _whole(part["literal"])
+    if whole:
+        return _whole(whole)
     given = " ".join(filter(None, (part.get("given"), part.get("dropping-particle"))))
     found = _named(part["family"], given, part.get("non-dropping-particle", ""), part.get("suffix", ""))
     first = {"family_first": "true"} if name.get("static-ordering") is True and isinstance(found, dict) else {}
     return {**found, **first} if isinstance(found, dict) else found
 
 
+_CSL_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?:\s[^<>]*)?>")
+"""What CSL-JSON may have in a title."""
+_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+
+
+def _without_markup(text: str) -> str:
+    """Return a title of CSL-JSON without its markup; raised and lowered numbers as characters."""
+    text = re.sub(r"<sup>([\d+\-()n]+)</sup>", lambda found: found[1].translate(_RAISED), text)
+    text = re.sub(r"<sub>([\d+\-()]+)</sub>", lambda found: found[1].translate(_LOWERED), text)
+    return html.unescape(_CSL_MARKUP.sub("", text))
+
+
 def _plain(text: str) -> str:
     """Return what LaTeX writes, on one line; a command that is not known stays as it is."""
+    text = re.sub(r"\$[^$]*[\^_][^$]*\$", lambda found: _raised_and_lowered(found[0]), text)
+    text = re.sub(r"\\textsuperscript\{([\d+\-()n]+)\}", lambda found: found[1].translate(_RAISED), text)
+    text = re.sub(r"\\textsubscript\{([\d+\-()]+)\}", lambda found: found[1].translate(_LOWERED), text)
     if not re.search(r"[\\{}~$]|--|``|''", text):
         return " ".join(text.split())
     safe = re.sub(r"(?<!\\)([&%#])", r"\\\1", text)
@@ -364,6 +420,13 @@ def _plain(text: str) -> str:
     except Exception:  # it raises many kinds of error for what is not LaTeX
         said = re.sub(r"[{}]", "", text)
     return " ".join(said.replace("ˆ", "^").split())
+
+
+def _raised_and_lowered(formula: str) -> str:
+    """Return a formula with its raised and lowered numbers as characters, so that 10^6 is not read as 106."""
+    formula = re.sub(r"\^(?:\{([\d+\-()n]+)\}|(\d))", lambda found: (found[1] or found[2]).translate(_RAISED), formula)
+    formula = re.sub(r"_(?:\{([\d+\-()]+)\}|(\d))", lambda found: (found[1] or found[2]).translate(_LOWERED), formula)
+    return formula if re.search(r"[\\^_]", formula) else formula.strip("$")
 
 
 @cache

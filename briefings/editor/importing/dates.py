@@ -94,7 +94,9 @@ def _worded(text: str, how: str) -> ReadDate:
         return _valid(f"{read_date(found['rest'], how).edtf}~")
     if found := _LOOSE.fullmatch(text):
         rest = read_date(found["rest"], how)
-        open_end = {"before": "../{}", "after": "{}/.."}.get(found["word"].lower(), "{}")
+        if found["word"].lower() == "after":
+            return UNREAD._replace(ambiguous=rest.ambiguous)  # an open end (`2026/..`) would say that it is still going
+        open_end = "../{}" if found["word"].lower() == "before" else "{}"
         return _valid(open_end.format(rest.edtf))._replace(ambiguous=rest.ambiguous, loses=True)
     if found := _RANGE.fullmatch(text):
         ends = [read_date(part, how) for part in (found["from"] or found["start"], found["to"] or found["end"])]

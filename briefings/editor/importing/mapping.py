@@ -302,7 +302,8 @@ def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
         if name == "id" or field is None:
             known = [each.key for each in shape(SHEETS[mapping.kind])]
             hint = meant(name.partition(".")[0], known, "`{}`")
-            yield Problem("unknown-key", place, f"a {mapping.kind} has no field `{name}`", ", ".join(known), hint)
+            message = f"{'an' if mapping.kind[0] in 'aeiou' else 'a'} {mapping.kind} has no field `{name}`"
+            yield Problem("unknown-key", place, message, ", ".join(known), hint)
             continue
         for other, whose in taken.items():
             apart = name == other and field.many
@@ -332,4 +333,8 @@ def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
 
 
 def _no_column(place: Location, message: str, column: str, known: Iterable[str]) -> Problem:
-    return Problem("no-column", place, message, ", ".join(known), meant(column, known, "“{}”"))
+    known = list(known)
+    hint = meant(column, known, "“{}”")
+    if not hint and (len(known) < 2 or any(re.fullmatch(r"column \d+", name) for name in known)):
+        hint = "if the names stand below a title, add the number of their row: header: 3"
+    return Problem("no-column", place, message, ", ".join(known), hint)
