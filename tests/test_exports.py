@@ -229,7 +229,7 @@ def test_feeds_hold_the_release(example: Path) -> None:
         assert entry.rights == "TLP:CLEAR"
         assert (site / entry.link.removeprefix("https://desk.example/") / "index.html").exists()
     by_id = {entry.id.rpartition("/")[2]: entry for entry in changes.entries}
-    assert by_id["headline-no-more-waiting"].title.startswith("Words in the headline; nobody in the text says them: “")
+    assert by_id["headline-no-more-waiting"].title.startswith("Headline; no speaker: “")
     assert "No one is named as responsible." in by_id["data-cable-cuts"].summary
     assert "Russia" not in by_id["data-cable-cuts"].summary
     assert by_id["potential-war-crimes"].title.startswith("Ukrainian investigators")
@@ -417,7 +417,7 @@ def test_linked_data_gives_nobody_a_part_that_no_source_gives(example: Path) -> 
         if "speaker" not in sheet or sheet.get("attribution", "explicit") != "explicit":
             assert not node.keys() & {"creator", "author"}, name
     headline = linked(site, "quotes/headline-no-more-waiting/index.html")
-    assert headline["creditText"].endswith("Words in the headline; nobody in the text says them")
+    assert headline["creditText"].endswith("Headline; no speaker")
     assert "creator" not in linked(site, "quotes/poland-closest-to-open-conflict/index.html")
     dragone = linked(site, "quotes/dragone-studying-everything/index.html")
     assert dragone["creator"]["name"] == "Giuseppe Cavo Dragone"
