@@ -78,6 +78,18 @@ class Snapshot:
         near = self.quotations[max(0, last - _DEEP) : last]
         return any(low < end and start < high for each in near for low, high in each.pieces)
 
+    def parts_marks(self, start: int, end: int) -> bool:
+        """Return whether a stretch has one mark of a quotation inside another quotation, and not the other mark."""
+        return any(
+            (start <= span.opening < end) != (start < span.closing <= end)
+            for quotation in self._inner
+            if (span := quotation.span).opening < end and start < span.closing
+        )
+
+    @cached_property
+    def _inner(self) -> tuple[Quotation, ...]:
+        return tuple(quotation for quotation in self.quotations if quotation.depth)
+
     def doubt(self, start: int, end: int) -> str:
         """Return why the marks about a stretch are unclear, or an empty text where they are clear."""
         index = bisect_right(self._reach, end - 1, key=lambda entry: entry[0].start)
