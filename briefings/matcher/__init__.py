@@ -35,7 +35,7 @@ from briefings.matcher.edits import (
 )
 from briefings.matcher.folding import BLANK, HIDDEN, UNSEEN, fold
 from briefings.matcher.marks import Quotation
-from briefings.matcher.search import END, Place, places
+from briefings.matcher.search import END, Place, edge_of, places
 from briefings.matcher.text import Snapshot, prepare
 from briefings.model import locators
 
@@ -546,6 +546,23 @@ def place_words(label: str) -> str:
 
 
 def _nowhere(snapshot: Snapshot, words: str) -> Match:
+    cut = _cut_word(snapshot, fold(words))
+    if cut:
+        message = "these words begin or end inside a word or a number of the source"
+        hint = "quote whole words, and numbers with their sign and unit"
+        return Match("not-found", reason="changed-word", message=message, hint=hint, passage=cut)
     passage, difference, message = explain(snapshot, words)
     hint = "quote the source letter for letter, or use mode paraphrase"
     return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
+
+
+def _cut_word(snapshot: Snapshot, words: str) -> str:
+    """Return the passage of words that begin or end inside one of the source's; empty where they do not stand there."""
+    text = snapshot.folded.text
+    start = text.find(words) if words else -1
+    end = start + len(words)
+    if start < 0 or (edge_of(text, start, words[0], snapshot) and edge_of(text, end, words[-1], snapshot)):
+        return ""
+    head = text[max(0, start - 40) : start].rpartition(" ")[2]
+    tail = " ".join(text[end : end + 40].split(" ")[: 1 + words[-1].isdigit()])
+    return f"{head}{words}{tail}".strip(" \"',.;:")

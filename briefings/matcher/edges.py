@@ -34,7 +34,7 @@ _MAGNITUDE = re.compile(
     r"|hundert|tausend|million(?:en|er)|milliarden?|billionen|prozent|mille|millions|milliards?|pour cent"
     r"|mil|millón|millones|por ciento|milhão|milhões|bilh(?:ão|ões)|por cento|mila|milion[ei]|miliard[oi]|per cento"
     r"|duizend|miljoen|miljard|procent\w*|tusen|tusind|milliarder|miljon(?:er)?|miljarder|prosent\w*|tuhat\w*|miljoona\w*"
-    r"|miljardi\w*|тысяч\w*|тисяч\w*|миллион\w*|мільйон\w*|миллиард\w*|мільярд\w*|процент\w*|відсотк\w*|хиляд\w*|хиљад\w*"
+    r"|miljardi\w*|тысяч(?!елет)\w*|тисяч\w*|миллион\w*|мільйон\w*|миллиард\w*|мільярд\w*|процент\w*|відсотк\w*|хиляд\w*|хиљад\w*"
     r"|милион\w*|милиард\w*|tysi\w+|milion\w*|miliard\w*|tisíc\w*|hiljad\w*|tisuć\w*|milijun\w*|milijard\w*|odsto"
     r"|yüz|bin(?! ich)|milyon|milyar|χιλιάδες|εκατομμύρι\w*|δισεκατομμύρι\w*|τοις εκατό|ezer|millió|milliárd|százalék\w*"
     r"|mii|milioane|miliarde|la sută|ألف|آلاف|مليون|ملايين|مليار\w*|بالمئة|بالمائة|هزار|میلیون|میلیارد|درصد"
