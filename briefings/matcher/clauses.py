@@ -32,6 +32,7 @@ _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _POINTS = ".!?…。！？।॥։۔؟"
 """Signs that end a sentence."""
+_ALSO_ARTICLES = ("ce", "der", "die")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
 _ENOUGH = 1_000
@@ -317,6 +318,9 @@ def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, 
         not who and not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
     ):
         return ""
+    first, second = _pronoun(core, language), _pronoun(f"{clause[: verb.start()]} {clause[verb.end() :]}", language)
+    if first and second and first != second:
+        return "these parts are said by different speakers: each has a reporting clause"  # she said, he said
     asked = bool(language.asking.search(core)) or bool(language.answering.search(verb[0]))
     ahead = clause[: verb.start()]
     if language.stands_for.search(ahead) and not _names(ahead, language) and not asked:
@@ -327,6 +331,14 @@ def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, 
     if not who and common and not asked:
         return ""
     return "these parts are said by different speakers: each has a reporting clause"
+
+
+def _pronoun(words: str, language: LanguageData) -> str:
+    """Return the word for a speaker that a clause begins with, its verb aside, where it names nobody; else an empty text."""
+    found = re.findall(r"\w+", language.says.pattern.sub(" ", words).lower())
+    first = next((word for word in found if word not in ("a", "t")), "")  # a-t-elle dit
+    plain = first in language.pronouns and first not in _ALSO_ARTICLES and not _names(words, language)
+    return first if plain else ""
 
 
 def _long_words(words: str) -> set[str]:
