@@ -10,7 +10,16 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import DIR, PRESENT_FILE, DayType, briefing_named, desk_option, edition_named, form_option
+from briefings.cli.options import (
+    DIR,
+    OPENED_FILE,
+    PRESENT_FILE,
+    DayType,
+    briefing_named,
+    desk_option,
+    edition_named,
+    form_option,
+)
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -70,7 +79,7 @@ def dispatch_command(
 
 
 @click.command("inspect")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=OPENED_FILE)
 @desk_option
 @form_option
 def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
