@@ -77,6 +77,21 @@ def test_evidence(case: dict[str, Any]) -> None:
         assert found.reason == case["reason"]
 
 
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("We lost 178", "We lost 178,000 men"),
+        ("We lost 178,000 men and 50", "We lost 178,000 men and 50 %"),
+        ("happy ships", "un-happy ships"),
+    ],
+)
+def test_words_that_are_cut_are_told_from_words_that_were_changed(words: str, passage: str) -> None:
+    text = "One\n\nTwo\n\n“We lost 178,000 men and 50 % of the un-happy ships,” he said."
+    found = matcher.match(matcher.prepare(text, language="en"), words, mode="partial", meaning_kept=True)
+    assert (found.reason, found.passage) == ("changed-word", passage)
+    assert found.message == "these words begin or end inside a word or a number of the source"
+
+
 @given(st.sampled_from(QUOTED), st.data())
 def test_a_bent_quote_is_never_accepted(words: str, data: st.DataObject) -> None:
     parts = words.split()

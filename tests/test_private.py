@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.editor.git import tracked
+from briefings.load import receipts
+from briefings.load.receipts import Receipt
 from briefings.model.documented import descriptions
 from briefings.model.sheets import SHEETS
 
@@ -188,6 +190,26 @@ def test_a_stored_text_with_windows_line_ends_is_that_text(desk: Path) -> None:
     assert "text-changed" not in run("verify", "--desk", desk).stderr
     text.write_bytes(text.read_bytes().replace(b"Pilots", b"pilots", 1))
     assert "text-changed" in run("verify", "--desk", desk).stderr
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_mark_that_an_editor_of_windows_writes_loses_no_receipt_and_no_text(desk: Path, end: bytes) -> None:
+    lock, text = desk / "content/receipts.lock", desk / TEXT
+    written = lock.read_text("utf-8")
+    for file in (lock, text):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", end))
+    before = run("check", "--desk", desk)
+    assert (before.returncode, before.stderr) == (0, "")
+    assert "text-changed" not in run("verify", "--desk", desk).stderr
+    lock.write_bytes(b"\xef\xbb\xbf" + lock.read_bytes())
+    text.unlink()  # as in a clone: what was checked before is all that tells
+    assert run("verify", "--desk", desk).returncode == 0
+    assert lock.read_text("utf-8").lstrip("\ufeff") == written
+
+
+def test_a_receipt_may_hold_a_sign_that_ends_a_line_elsewhere() -> None:
+    receipt = Receipt("q", 1, "we left", "partial", "p1", "s", 3, 0, 7, "2026-03-01", 3, sentence="We\u2028left\x85it.")
+    assert receipts.parse(receipts.text([receipt]), "receipts.lock") == ({receipt.key: receipt}, [])
 
 
 def test_this_repository_builds_from_a_clone_with_windows_line_ends(tmp_path: Path) -> None:

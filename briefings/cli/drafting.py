@@ -10,7 +10,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, format_option, kind_named
+from briefings.cli.options import OPENED_FILE, PRESENT_FILE, desk_option, format_option, kind_named
 from briefings.problems import counted
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("draft")
-@click.argument("file", type=click.File("rb"), required=False)
+@click.argument("file", type=OPENED_FILE, required=False)
 @click.option(
     "--source",
     required=True,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--language", metavar="TAG", help="The text's language.  [default: the source's, or guessed from the text]"
 )
-@click.option("--proposals", type=click.File("rb"), metavar="FILE", help="What another program proposes (JSON).")
+@click.option("--proposals", type=OPENED_FILE, metavar="FILE", help="What another program proposes (JSON).")
 @click.option("--all", "every", is_flag=True, help="Write every proposal, not only the 20 that are worth most.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, but write nothing.")
 @desk_option

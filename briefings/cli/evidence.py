@@ -12,7 +12,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import PRESENT_FILE, desk_option, form_option, format_option, load
+from briefings.cli.options import OPENED_FILE, PRESENT_FILE, desk_option, form_option, format_option, load
 from briefings.model.modes import MODES
 from briefings.problems import AuthorError
 
@@ -65,7 +65,7 @@ def verify_command(desk: Path, style: str) -> None:
 
 
 @click.command("capture")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=OPENED_FILE)
 @click.option("--source", required=True, metavar="ID", shell_complete=ids("source"), help="The source's id.")
 @click.option("--extent", type=click.Choice(["full", "excerpt", "teaser"]), help="How much of the source this is.")
 @click.option("--anyway", is_flag=True, help="Store a text that is too short for an article.")

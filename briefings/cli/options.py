@@ -38,12 +38,36 @@ def _format(name: str, words: Sequence[str], what: str) -> Callable[[Command], C
     return click.option("--format", name, type=kind, default="text", callback=_configure, help=f"How {what} written.")
 
 
+def _ends(kind: ParamType, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> None:
+    """Refuse a name whose reading may never end."""
+    from briefings.load.files import endless
+
+    if isinstance(value, (str, Path)) and str(value) != "-" and not Path(value).is_dir():
+        why = endless(Path(value))
+        if why:
+            kind.fail(why, param, ctx)
+
+
+class _PresentFile(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        _ends(self, value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _OpenedFile(click.File):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        _ends(self, value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 DIR = click.Path(file_okay=False, path_type=Path)
 """A folder, whether or not it exists."""
 FILE = click.Path(dir_okay=False, path_type=Path)
 """A file, whether or not it exists."""
-PRESENT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+PRESENT_FILE = _PresentFile(exists=True, dir_okay=False, path_type=Path)
 """A file that exists."""
+OPENED_FILE = _OpenedFile("rb")
+"""A file that is opened to read its bytes; `-` is the standard input."""
 DESK = click.Path(exists=True, file_okay=False, path_type=Path)
 
 desk_option = click.option(

@@ -12,6 +12,7 @@ from briefings.cli import report
 from briefings.cli.completing import ids
 from briefings.cli.options import (
     DIR,
+    OPENED_FILE,
     PRESENT_FILE,
     DayType,
     briefing_named,
@@ -74,7 +75,7 @@ def dispatch_command(
 
 
 @click.command("inspect")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=OPENED_FILE)
 @desk_option
 @form_option
 def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from briefings import matcher
+from briefings.load.files import endless
 from briefings.matcher import Snapshot, languages, marks
 from briefings.model import locators
 from briefings.model.modes import MODES
@@ -113,6 +114,9 @@ def one(
 @cache
 def read(path: Path, language: str | None, declared: tuple[str, ...]) -> Snapshot | str:
     """Return a file's text ready for matching, read once, or the reason why it cannot be read."""
+    why = endless(path)
+    if why:
+        return f"the text cannot be read: {why}"
     try:
         return matcher.prepare(path.read_bytes().decode("utf-8-sig"), language=language, marks=declared)
     except OSError as error:

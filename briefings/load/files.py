@@ -33,6 +33,25 @@ def read(path: Path) -> bytes:
         raise OutputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
+_FROM_THE_SHELL = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+
+
+def endless(path: Path) -> str:
+    """Return why a file that a command names may never end, or an empty text: a pipe, a device, or far too large.
+
+    What the shell hands over (`<(…)`, the standard input) is left to it.
+    """
+    if str(path).startswith(_FROM_THE_SHELL):
+        return ""
+    try:
+        _regular(path, path.stat())
+    except OutputError as error:
+        return str(error)
+    except (OSError, ValueError):
+        pass  # whoever opens it says so
+    return ""
+
+
 def entries(folder: Path | str) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, by name. Raises OutputError."""
     try:

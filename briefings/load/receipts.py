@@ -66,7 +66,8 @@ def parse(text: str, path: str) -> tuple[dict[Key, Receipt], list[Problem]]:
     """Return the receipts by key, and a problem for each line that is damaged, doubled or left by a merge."""
     receipts: dict[Key, Receipt] = {}
     problems = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.removeprefix("\ufeff").split("\n")  # an editor of Windows may write that mark; words may hold U+2028
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         receipt = _receipt(line)

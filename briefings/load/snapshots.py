@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +17,13 @@ def digest(raw: bytes) -> str:
 
 
 def stored(raw: bytes, source_digest: str) -> bytes | None:
-    """Return a stored text's bytes as they were stored, also of a copy with line ends of Windows; None: of another text."""
-    return next((content for content in (raw, with_lf(raw)) if digest(content) == source_digest), None)
+    """Return a stored text's bytes as they were stored; None: of another text.
+
+    A copy may have line ends of Windows, and the mark that its editors write at the head.
+    """
+    bare = raw.removeprefix(BOM_UTF8)
+    copies = (raw, with_lf(raw), bare, with_lf(bare))
+    return next((content for content in dict.fromkeys(copies) if digest(content) == source_digest), None)
 
 
 def file_name(source_id: str, source_digest: str) -> str:

@@ -8,6 +8,7 @@ is declared or the quote is partial.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
@@ -34,7 +35,7 @@ from briefings.matcher.edits import (
 )
 from briefings.matcher.folding import BLANK, HIDDEN, UNSEEN, fold
 from briefings.matcher.marks import Quotation
-from briefings.matcher.search import END, Place, places
+from briefings.matcher.search import END, Place, edge_of, places
 from briefings.matcher.text import Snapshot, prepare
 from briefings.model import locators
 
@@ -43,6 +44,9 @@ __all__ = ["SIGNED", "Snapshot", "fold", "prepare", "shown"]
 
 MATCHER = 3
 """Version of these rules; receipts name it."""
+
+_ASKS = re.compile("[?？؟⁇⁈⁉‽¿\u037e՞፧꘏⸮]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);")
+"""Signs of a question, in every script (`;` in Greek): without one, a question looks like a statement."""
 
 
 class Match(Struct, frozen=True):
@@ -308,8 +312,12 @@ def _fragment(
             refused = refused or _nested(nested=nested)
             continue
         start, end = clauses.sentences_around(snapshot.text, low, high, place.start, place.end)
-        cuts = [snapshot.text[start : place.start].strip(), snapshot.text[place.end : end].strip()]
-        changes = tuple(TextChange("fragment", "", fold(cut)) for cut in cuts if any(map(str.isalnum, cut)))
+        cuts = ((start, place.start), (place.end, end))
+        if snapshot.parts_marks(low, place.start) or snapshot.parts_marks(place.end, high):
+            refused = refused or _parted()
+            continue
+        left_out = (fold(snapshot.text[begin:stop]) for begin, stop in cuts if _says(snapshot.text, begin, stop))
+        changes = tuple(TextChange("fragment", "", words) for words in left_out)
         missing = () if sentence_shown else unsigned(changes, signed)
         if missing:
             refused = refused or _unsigned(snapshot, missing, snapshot.text[start:end].strip())
@@ -320,6 +328,17 @@ def _fragment(
             continue
         return structs.replace(placed, level=3, changes=changes, sentence=(start, end) if changes else None)
     return refused
+
+
+def _says(text: str, start: int, end: int) -> bool:
+    """Return whether what a fragment leaves out of its sentence says anything: a word, or that the sentence asks."""
+    return any(map(str.isalnum, text[start:end])) or _ASKS.search(text, start, end) is not None
+
+
+def _parted() -> Match:
+    message = "these words have one mark of a quotation inside the quotation, and not the other"
+    hint = "quote it whole or leave it out: else nothing shows whose words these are"
+    return Match("not-found", reason="nested", message=message, hint=hint)
 
 
 def _surely_inside(snapshot: Snapshot, quotation: Quotation, place: Place) -> bool:
@@ -419,8 +438,9 @@ def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], 
     """Return why two parts are not a split quote, or None where they are one."""
     hint = "give each quotation a separate sheet"
     here, there = snapshot.around(*first)[-1:], snapshot.around(*second)[-1:]
-    if here and here == there:
-        return None  # pieces of one quotation
+    if here and here == there:  # pieces of one quotation
+        why = clauses.answered(snapshot.text[first[1] : second[0]], snapshot.language)
+        return Match("not-found", reason="another-speaker", message=why, hint=hint) if why else None
     end = here[0].span.closing if here else first[1]
     start = there[0].span.opening if there else second[0]
     if start - end > longest:
@@ -445,7 +465,10 @@ def _sentence_before(snapshot: Snapshot, place: int) -> str:
 
 
 def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
-    """Return the author's words that may still belong to a quotation's sentence; none where its sentence ended inside."""
+    """Return the author's words that may still belong to a quotation's sentence; none where its sentence ended inside.
+
+    They begin with a comma where a clause belongs to the quotation: behind a comma, `?` or `!`.
+    """
     closing = quotation.span.closing if quotation else place
     text = snapshot.text
     last = text[: quotation.span.end if quotation else place].rstrip()[-1:]
@@ -453,7 +476,10 @@ def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
     following = [span.opening for span in snapshot.spans if closing <= span.opening < closing + len(behind)]
     behind = behind[: following[0] - closing] if following else behind
     small = behind.lstrip(" ,")[:1].islower()
-    return "" if last in ".…" and not small else behind.lstrip(" ,")
+    if last in ".…" and not small:
+        return ""
+    tied = last in (",", "，", "、", "?", "!", "？", "！") or behind.lstrip(" ")[:1] in (",", "،", "–", "—", "-")
+    return ("," if tied else "") + behind.lstrip(" ,")
 
 
 def clause_beside(snapshot: Snapshot, found: Match) -> str:
@@ -507,6 +533,23 @@ def place_words(label: str) -> str:
 
 
 def _nowhere(snapshot: Snapshot, words: str) -> Match:
+    cut = _cut_word(snapshot, fold(words))
+    if cut:
+        message = "these words begin or end inside a word or a number of the source"
+        hint = "quote whole words, and numbers with their sign and unit"
+        return Match("not-found", reason="changed-word", message=message, hint=hint, passage=cut)
     passage, difference, message = explain(snapshot, words)
     hint = "quote the source letter for letter, or use mode paraphrase"
     return Match("not-found", reason="changed-word", message=message, hint=hint, passage=passage, difference=difference)
+
+
+def _cut_word(snapshot: Snapshot, words: str) -> str:
+    """Return the passage of words that begin or end inside one of the source's; empty where they do not stand there."""
+    text = snapshot.folded.text
+    start = text.find(words) if words else -1
+    end = start + len(words)
+    if start < 0 or (edge_of(text, start, words[0], snapshot) and edge_of(text, end, words[-1], snapshot)):
+        return ""
+    head = text[max(0, start - 40) : start].rpartition(" ")[2]
+    tail = " ".join(text[end : end + 40].split(" ")[: 1 + words[-1].isdigit()])
+    return f"{head}{words}{tail}".strip(" \"',.;:")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
+from briefings.matcher.folding import UNSPACED
 from briefings.matcher.languages import LanguageData
 
 Stretch = tuple[int, int]
@@ -29,6 +30,9 @@ _BEFORE_CLAUSE = re.compile(r"(?:,|[!?…])\s+")
 _INTRODUCES = re.compile('[:"«»‹›“”„]')
 _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
+_POINTS = ".!?…。！？।॥։۔؟"
+"""Signs that end a sentence."""
+_ALSO_ARTICLES = ("ce", "der", "die")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
 _ENOUGH = 1_000
@@ -147,7 +151,9 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
         return "these parts stand in different paragraphs, with the author's words between them"
     if not re.search(r"\w", core):
         return "nothing stands between these parts that says who speaks the second one"
-    ends = core[-1:] in ".!?…"
+    ends = core[-1:] in tuple(_POINTS)
+    if _labelled(between, core, language):
+        return "a name and a colon stand before the second part: somebody else may speak it"
     if len(_sentences(core)) > 1:
         return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
     verbs = list(language.says.finditer(core))
@@ -157,9 +163,19 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
         gap = core[former.end() : verb.start()].rstrip()
         if gap and not gap.endswith(",") and gap.split()[-1].lower() not in language.joining:
             return "two people speak between these parts, or nothing tells that it is one"
+    if _was_asked(before, core, language):
+        return "the first part is asked, and the words between these parts lead to the answer"
     if _leads_in(before, core, language):
         return "the words between these parts lead to another speaker"
     return _own_clause(before, core, behind, language, ends=ends)
+
+
+def answered(between: str, language: LanguageData) -> str:
+    """Return why what stands between two pieces of one quotation leads to another speaker, or an empty text."""
+    verbs = list(language.says.finditer(between))
+    if any(language.answering.search(verb[0]) for verb in verbs[1:]):
+        return "somebody else answers between these parts"
+    return ""
 
 
 def sentences_around(text: str, low: int, high: int, start: int, end: int) -> Stretch:
@@ -250,6 +266,19 @@ def _is_inserted(words: str, language: LanguageData) -> bool:
     return all(word in language.leads for word in re.findall(r"\w+", words[: verb.start()].lower()))
 
 
+def _labelled(between: str, core: str, language: LanguageData) -> bool:
+    """Return whether a colon stands before the second part, and no verb of speech in the words that lead to it."""
+    if between.rstrip()[-1:] not in (":", "："):
+        return False
+    return language.says.search(re.split(rf"[{_POINTS}]\s*", core)[-1]) is None
+
+
+def _was_asked(before: str, core: str, language: LanguageData) -> bool:
+    """Return whether the words before the first part end with a verb that asks, and those behind it do not ask."""
+    last = before.split()[-1:]
+    return bool(last) and bool(language.asking.search(last[0].strip(",:"))) and not language.asking.search(core)
+
+
 def _joins(core: str, language: LanguageData) -> str:
     """Return why words without a verb of speech do not join two quotations of one sentence, or an empty text."""
     small = core.lower().strip(" ,;")
@@ -274,23 +303,46 @@ def _leads_in(before: str, core: str, language: LanguageData) -> bool:
 
 
 def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, ends: bool) -> str:
-    """Return why a clause behind the second quotation makes it another speaker's, or an empty text."""
+    """Return why a clause behind the second quotation makes it another speaker's, or an empty text.
+
+    In the sentence of the first quotation (not `ends`), only a clause that a comma ties to the second one counts.
+    """
+    tied, behind = behind.startswith(","), behind.lstrip(" ,")
     clause = _sentences(behind)[0] if behind.strip() else ""
     verb = language.says.search(clause)
-    if verb is None or len(clause[: verb.start()].split()) > _FAR or not ends:
+    if verb is None or len(clause[: verb.start()].split()) > _FAR or not (ends or tied):
         return ""
     rest = f"{clause[: verb.start()]} {' '.join(clause[verb.end() :].split()[:4])}"
     who, here = _names(rest, language), _names(core, language) | _names(before, language)
     alone = not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
     if who & here or (alone and not who):
         return ""
-    asked = bool(language.asking.search(core))
-    if not who and language.stands_for.search(rest) and not asked:
+    first, second = _pronoun(core, language), _pronoun(f"{clause[: verb.start()]} {clause[verb.end() :]}", language)
+    if first and second and first != second:
+        return "these parts are said by different speakers: each has a reporting clause"  # she said, he said
+    asked = bool(language.asking.search(core)) or bool(language.answering.search(verb[0]))
+    ahead = clause[: verb.start()]
+    if language.stands_for.search(ahead) and not _names(ahead, language) and not asked:
+        return ""  # as he said in May
+    if not who and (language.stands_for.search(rest) or not ends) and not asked:
         return ""
-    common = set(re.findall(r"\w{4,}", rest.lower())) & set(re.findall(r"\w{4,}", core.lower()))
+    common = _long_words(rest) & _long_words(core)
     if not who and common and not asked:
         return ""
     return "these parts are said by different speakers: each has a reporting clause"
+
+
+def _pronoun(words: str, language: LanguageData) -> str:
+    """Return the word for a speaker that a clause begins with, its verb aside, where it names nobody; else an empty text."""
+    found = re.findall(r"\w+", language.says.sub(" ", words).lower())
+    first = next((word for word in found if word not in ("a", "t")), "")  # a-t-elle dit
+    plain = first in language.pronouns and first not in _ALSO_ARTICLES and not _names(words, language)
+    return first if plain else ""
+
+
+def _long_words(words: str) -> set[str]:
+    """Return the words of four letters and more; of scripts without blanks, every two letters that touch."""
+    return {*re.findall(r"\w{4,}", words.lower()), *re.findall(rf"(?=([{UNSPACED}]{{2}}))", words)}
 
 
 # Sentences.

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from briefings.matcher.folding import fold
-from briefings.matcher.search import CLOSING, edge, finds, swapped
+from briefings.matcher.search import CLOSING, edge_of, finds, swapped
 from briefings.matcher.text import Snapshot
 
 LONGEST_GAP = 400
@@ -26,6 +26,8 @@ _TRIES = 400
 
 _TOKEN = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\[[^\[\]]*\]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+_SEEN = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")
+"""A letter or digit that a reader sees: an underscore says nothing, and fillers of Hangul are letters that look like blanks."""
 
 OPEN_END = "end"
 """What a signature names for speech behind a dash whose end nothing marks."""
@@ -276,8 +278,11 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
         after = tokens[number + 1].text[:1] if number + 1 < len(tokens) else ""
         if token.kind in ("insertion", "replacement", "sic") and (before.isalnum() or after.isalnum()):
             return Refusal("unreal-edit", f"{token.text} cuts a word", "put it between whole words")
-        if token.kind == "insertion" and not re.search(r"\w", inside):
+        if token.kind == "insertion" and not _SEEN.search(inside):
             return Refusal("unreal-edit", "an insertion is declared that inserts nothing", "take it out of the words")
+        if token.kind == "replacement" and not _SEEN.search(inside):
+            message = "a replacement is declared that puts nothing in the place of the source's words"
+            return Refusal("unreal-edit", message, "declare an omission: […]")
         if token.kind == "replacement" and (not re.search(r"\w", token.own) or token.own == inside):
             message = "a replacement is declared that does not say what it replaces"
             return Refusal("unreal-edit", message, "give the source's words: `replaces: …`")
@@ -308,6 +313,8 @@ class _Layer:
         for begin in self._begins(start):
             for stop, changes in self._from(0, begin, ()):
                 if begin > start and self._tokens[0].kind != "omission":
+                    if self._parts_marks(start, begin):
+                        continue
                     changes = (TextChange("fragment", "", self._text[start:begin].strip()), *changes)
                 yield Laid(place(begin), place(stop), changes)
 
@@ -315,7 +322,7 @@ class _Layer:
         yield start
         first = self._tokens[0]
         if self._partial and first.kind == "words":
-            yield from finds(self._text, first.text.lstrip(), start + 1, self._end)
+            yield from finds(self._text, first.text.lstrip(), start + 1, self._end, snapshot=self._snapshot)
 
     def _from(self, number: int, at: int, changes: _Changes) -> Iterator[tuple[int, _Changes]]:
         """Yield where tokens from `number` on end if they are laid from `at` on, and the changes."""
@@ -337,7 +344,7 @@ class _Layer:
         elif token.kind == "replacement":
             at = self._skip(at)
             stop = at + len(token.own)
-            if self._text.startswith(token.own, at) and self._edged(at, stop):
+            if self._text.startswith(token.own, at) and self._edged(at, stop) and not self._parts_marks(at, stop):
                 yield from self._from(number + 1, stop, (*changes, TextChange("replacement", inside, token.own)))
         else:
             yield from self._from(number + 1, at, (*changes, TextChange(token.kind, inside, "")))
@@ -363,12 +370,12 @@ class _Layer:
         letter = self._tokens[number].text.strip("[] ")
         at = self._skip(at)
         theirs = self._text[at : at + 1]
-        if theirs == letter or theirs.swapcase() != letter or not edge(self._text, at, letter):
+        if theirs == letter or theirs.swapcase() != letter or not self._edge(at, letter):
             return
         changes = (*changes, TextChange("case", letter, theirs))
         rest = self._tokens[number + 1].text if number + 1 < len(self._tokens) else " "
         if rest[0].isspace():
-            if edge(self._text, at + 1, letter):
+            if self._edge(at + 1, letter):
                 yield from self._from(number + 1, at + 1, changes)
             return
         last = number + 2 == len(self._tokens)
@@ -381,13 +388,25 @@ class _Layer:
         """Yield where the tokens behind an omission stand, which leaves out a word at least."""
         if number + 1 == len(self._tokens):
             left_out = self._text[at : self._end]
-            if len(left_out) <= self._longest + 1 and _WORD.search(left_out) and edge(self._text, at, "a"):
+            if len(left_out) <= self._longest + 1 and self._leaves_out(at, self._end) and self._edge(at, "a"):
                 yield self._end, (*changes, TextChange("omission", "…", left_out.strip()))
             return
         for stop in self._stops(number + 1, at, min(self._end, at + self._longest + 1)):
             left_out = self._text[at:stop]
-            if _WORD.search(left_out):
+            if self._leaves_out(at, stop):
                 yield from self._from(number + 1, stop, (*changes, TextChange("omission", "…", left_out.strip())))
+
+    def _leaves_out(self, at: int, stop: int) -> bool:
+        """Return whether a stretch can be left out: it has a word that a reader sees, and whole pairs of marks."""
+        return _SEEN.search(self._text, at, stop) is not None and not self._parts_marks(at, stop)
+
+    def _parts_marks(self, at: int, stop: int) -> bool:
+        """Return whether a stretch takes one mark of a pair inside the quotation and leaves the other.
+
+        Without it, words that the speaker quotes from somebody else would look like the speaker's own.
+        """
+        place = self._snapshot.folded.original
+        return self._snapshot.parts_marks(place(at), place(stop))
 
     def _stops(self, number: int, at: int, limit: int) -> Iterator[int]:
         """Yield the places where the token after an omission can stand."""
@@ -396,25 +415,31 @@ class _Layer:
         if token.kind == "case":
             letter = token.text.strip("[] ").swapcase()
             places = (found for found in range(at, limit) if self._text[found] == letter)
-            yield from (found for found in places if edge(self._text, found, letter))
+            yield from (found for found in places if self._edge(found, letter))
         elif head is not None:
             last = number + 1 == len(self._tokens)
             for variant in dict.fromkeys((head, head[:-1] if last and head.endswith(CLOSING) else head)):
-                yield from finds(self._text, variant, at, min(self._end, limit + len(variant)))
+                yield from self._finds(variant, at, limit)
         else:
             following = next((t.text.strip() for t in self._tokens[number:] if t.kind == "words"), "")
-            yield from finds(self._text, following, at, min(self._end, limit + len(following)))
+            yield from self._finds(following, at, limit)
+
+    def _finds(self, words: str, at: int, limit: int) -> Iterator[int]:
+        return finds(self._text, words, at, min(self._end, limit + len(words)), snapshot=self._snapshot)
 
     def _over(self, at: int, changes: _Changes) -> Iterator[tuple[int, _Changes]]:
         """Yield the end, where nothing of the quotation is left behind it, or the quote is partial."""
         rest = self._text[at : self._end].strip()
         if rest in ("", *CLOSING):
             yield at, changes
-        elif self._partial:
+        elif self._partial and not self._parts_marks(at, self._end):
             yield at, (*changes, TextChange("fragment", "", rest))
 
     def _skip(self, at: int) -> int:
         return at + 1 if self._text[at : at + 1] == " " else at
 
     def _edged(self, start: int, stop: int) -> bool:
-        return edge(self._text, start, self._text[start]) and edge(self._text, stop, self._text[stop - 1])
+        return self._edge(start, self._text[start]) and self._edge(stop, self._text[stop - 1])
+
+    def _edge(self, place: int, ours: str) -> bool:
+        return edge_of(self._text, place, ours, self._snapshot)

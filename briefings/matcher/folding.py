@@ -51,7 +51,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 """What nobody sees, and what folding drops."""
 
-BLANK = re.compile(rf"[\s{_UNSEEN}]*")
+BLANK = re.compile(rf"[\s{_UNSEEN}{_JOINERS}]*")
 """What a reader sees nothing of: white space, and characters that nobody sees."""
 
 _NEVER_TYPED = "\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"

@@ -23,6 +23,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     inner: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -40,6 +41,11 @@ class LanguageData(Struct, frozen=True, dict=True):
     def asking(self) -> re.Pattern[str]:
         """Return the pattern of a verb that asks."""
         return _whole(self.asks)
+
+    @cached_property
+    def answering(self) -> re.Pattern[str]:
+        """Return the pattern of a verb that answers somebody else."""
+        return _whole(self.answers)
 
     @cached_property
     def stands_for(self) -> re.Pattern[str]:
@@ -127,7 +133,7 @@ def _all() -> dict[str, LanguageData]:
 @cache
 def _nobody_named() -> LanguageData:
     every = _all().values()
-    fields = ("marks", "verbs", "asks", "pronouns", "joins", "turning", "elided_first", "elided_last")
+    fields = ("marks", "verbs", "asks", "answers", "pronouns", "joins", "turning", "elided_first", "elided_last")
     joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
     return convert({field: tuple(dict.fromkeys(words)) for field, words in joined.items()}, LanguageData)
 

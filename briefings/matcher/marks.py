@@ -41,6 +41,7 @@ _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
 _PARAGRAPHS = 100
 """Paragraphs over which one quotation runs, at most."""
+_REPEATED = re.compile(r"\s*‘")
 _THIN = "\u00a0\u202f\u2009"
 
 Side = Literal["L", "R", "U"]
@@ -376,7 +377,18 @@ class _Reader:
         for number, mark in enumerate(inside):
             if mark.glyph not in foggy:
                 self._take(mark, inside[number + 1 : number + 1 + _NEAR])
-        self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
+        if not self._single_runs_on(end):
+            self._stack = [entry for entry in self._stack if entry.glyph not in _SINGLES]
+
+    def _single_runs_on(self, end: int) -> bool:
+        """Return whether the one mark that is open is ‘ at the head of a paragraph, and the next paragraph repeats it.
+
+        Anywhere else, a single mark without a partner is an apostrophe.
+        """
+        if len(self._stack) != 1 or self._stack[0].glyph != "‘" or _REPEATED.match(self._text, end) is None:
+            return False
+        outer = self._stack[0]
+        return self._begins(outer) and self._loses_beginning.match(self._text, outer.end) is None
 
     def _foggy(self, inside: list[_Mark]) -> set[str]:
         """Return the marks of a paragraph that turn both ways and whose sides no evidence tells."""

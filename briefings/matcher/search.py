@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from briefings.matcher.clauses import trimmed
-from briefings.matcher.folding import BLANK, UNSPACED, fold
+from briefings.matcher.edges import edge
+from briefings.matcher.folding import BLANK, fold
 from briefings.matcher.text import Snapshot
 
 MOST = 2_000
@@ -21,8 +21,8 @@ CLOSING = (",", ".", "。", "，", "、")
 END = re.compile(rf"{BLANK.pattern}[{''.join(CLOSING)}]?{BLANK.pattern}")
 """What may stand behind the last word of a whole quotation."""
 
-_JOINS = re.compile(rf"[^\W{UNSPACED}]['’‑-]\w|[0-9][.,][0-9]")
-_UNSPACED = re.compile(f"[{UNSPACED}]{{2}}")
+_DASHED_FIGURE = re.compile(r"[-−–]\.?\d")
+_MINUS = re.compile(r"(?:\A|(?<=[\s(\[“„«‘\"'])(?<!\d\s))[-−–](?=\.?\d)")
 
 
 class Place(NamedTuple):
@@ -39,8 +39,9 @@ def places(snapshot: Snapshot, words: str) -> Iterator[Place]:
     if not found:
         folded = fold(words)
         for level, variant in _variants(folded):
-            starts = islice(finds(snapshot.folded.text, variant), MOST)
+            starts = islice(finds(snapshot.folded.text, variant, snapshot=snapshot), MOST)
             found = [_unfolded(snapshot, start, start + len(variant), level) for start in starts]
+            found = [place for place in found if _minuses(words) == _minuses(snapshot.text[place.start : place.end])]
             if found:
                 break
     yield from (place for place in found if place.start < place.end)
@@ -65,31 +66,32 @@ def swapped(words: str) -> str:
     return words[:1].swapcase() + words[1:]
 
 
-def finds(text: str, words: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """Yield where `words` stand in `text` with a word's edge at both ends."""
+def _minuses(words: str) -> int:
+    """Return how many numbers have a minus sign: folding makes dashes of them."""
+    return sum(1 for _ in _MINUS.finditer(words)) if _DASHED_FIGURE.search(words) else 0
+
+
+def finds(
+    text: str, words: str, start: int = 0, end: int | None = None, *, snapshot: Snapshot | None = None
+) -> Iterator[int]:
+    """Yield where `words` stand in `text` with a word's edge at both ends; `text` is folded if its `snapshot` is given."""
     stop = len(text) if end is None else end
     if not words:
         return
     at = text.find(words, start, stop)
     while at >= 0:
-        if edge(text, at, words[0]) and edge(text, at + len(words), words[-1]):
+        if edge_of(text, at, words[0], snapshot) and edge_of(text, at + len(words), words[-1], snapshot):
             yield at
         at = text.find(words, at + 1, stop)
 
 
-def edge(text: str, place: int, ours: str) -> bool:
-    """Return whether a word ends or begins at `place`: not inside a word, a compound, a contraction or a number.
+def edge_of(text: str, place: int, ours: str, snapshot: Snapshot | None) -> bool:
+    """Return whether a word ends or begins at a place of a text, or of a snapshot's folded text.
 
-    `ours` is the character of the words at that end. Scripts without blanks have an edge everywhere.
+    Folding makes a hyphen of every dash; beside one, the text as it was tells whether a word goes on behind it.
     """
-    before, after = text[place - 1 : place] if place else "", text[place : place + 1]
-    if after and not after.isascii() and unicodedata.category(after)[0] == "M":
-        return False  # a vowel sign or an accent of the letter before
-    if not ours.isalnum():
-        return not (ours in "-." and before == after)  # inside a run of dashes or dots
-    if before.isalnum() and after.isalnum():
-        unspaced = _UNSPACED.fullmatch(before + after) and before.isalpha() and after.isalpha()
-        is_date = before.isdigit() and after.isupper()  # that runs into the next word (12/2/2025NATO)
-        return bool(unspaced) or is_date
-    joined = (text[max(0, place - 1) : place + 2], text[max(0, place - 2) : place + 1])
-    return not any(len(part) == 3 and _JOINS.fullmatch(part) for part in joined)
+    if edge(text, place, ours):
+        return True
+    if snapshot is None or "-" not in text[max(0, place - 1) : place + 1]:
+        return False
+    return edge(snapshot.text, snapshot.folded.original(place), ours)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from briefings.matcher.languages import LanguageData
 from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
 from briefings.model.locators import Locator
 
+_OVERRIDE = re.compile(r"[\u202d\u202e][^\n\u202c]*")
 _DEEP = 50
 """Quotations that lie in one another, at most."""
 
@@ -47,11 +49,11 @@ class Snapshot:
         self.language: LanguageData = languages.find(language) if language else languages.guess(text)
         found = marks.find(text, languages.find(language), self.language, declared)
         self.quotations: tuple[Quotation, ...] = tuple(found.quotations)
-        self.unclear: tuple[Unclear, ...] = tuple(found.unclear)
+        self.unclear: tuple[Unclear, ...] = (*found.unclear, *_turned(text))
         self._repeated = found.repeated
         self.paragraphs = find_paragraphs(text)
         self._openings = [quotation.span.start for quotation in self.quotations]
-        self._reach = _reaching(found.unclear)
+        self._reach = _reaching(self.unclear)
 
     @cached_property
     def folded(self) -> Folded:
@@ -77,6 +79,18 @@ class Snapshot:
         last = bisect_right(self._openings, max(start, end - 1))
         near = self.quotations[max(0, last - _DEEP) : last]
         return any(low < end and start < high for each in near for low, high in each.pieces)
+
+    def parts_marks(self, start: int, end: int) -> bool:
+        """Return whether a stretch has one mark of a quotation inside another quotation, and not the other mark."""
+        return any(
+            (start <= span.opening < end) != (start < span.closing <= end)
+            for quotation in self._inner
+            if (span := quotation.span).opening < end and start < span.closing
+        )
+
+    @cached_property
+    def _inner(self) -> tuple[Quotation, ...]:
+        return tuple(quotation for quotation in self.quotations if quotation.depth)
 
     def doubt(self, start: int, end: int) -> str:
         """Return why the marks about a stretch are unclear, or an empty text where they are clear."""
@@ -162,7 +176,16 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def _reaching(unclear: list[Unclear]) -> list[tuple[Unclear, int]]:
+def _turned(text: str) -> Iterator[Unclear]:
+    """Yield the stretches that an override of direction shows in another order than they are stored in: “not” for “ton”."""
+    for found in _OVERRIDE.finditer(text):
+        against = ("R", "AL") if found[0][0] == "\u202d" else ("L", "EN")
+        if sum(unicodedata.bidirectional(sign) in against for sign in found[0]) > 1:
+            why = f"an override of direction (U+{ord(found[0][0]):04X}) shows these characters in another order"
+            yield Unclear(*found.span(), why)
+
+
+def _reaching(unclear: Sequence[Unclear]) -> list[tuple[Unclear, int]]:
     """Return unclear stretches in order, each with the furthest end of it and all before it."""
     found: list[tuple[Unclear, int]] = []
     for entry in sorted(each for each in unclear if each.start < each.end):

@@ -334,6 +334,33 @@ NAMES = (
 )
 
 
+NAMED = (
+    ("capture", "{}", "--source", "pilots-warn-2026-03-04"),
+    ("draft", "{}", "--source", "pilots-warn-2026-03-04"),
+    ("match", "{}", "--words", "we left"),
+    ("match", "--batch", "{}"),
+    ("import", "{}"),
+    ("inspect", "{}"),
+    ("try", "{}", "--no-browser"),
+)
+
+
+@pytest.mark.parametrize("command", NAMED, ids=lambda command: " ".join(command[:2]).removesuffix(" {}"))
+@pytest.mark.parametrize("what", ["a pipe", "a device", "bytes"])
+def test_a_file_that_never_ends_is_refused_at_once(desk: Path, command: tuple[str, ...], what: str) -> None:
+    file = desk / "given.txt"
+    if what == "a pipe":
+        os.mkfifo(file)
+    elif what == "a device":
+        file.symlink_to("/dev/zero")
+    else:
+        with file.open("wb") as large:
+            large.truncate(3 << 30)
+    ended = started(desk, *(word.format(file.name) for word in command))
+    assert ended.status in (1, 2), ended  # match says of each text that it was not checked
+    assert what in ended.said
+
+
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_names_are_refused_and_shown_with_escapes(desk: Path, name: bytes) -> None:
     file = desk / os.fsdecode(name)
