@@ -21,7 +21,7 @@ _ENGLISH_COLON = re.compile(r"(?<=\w): ")
 _ROW_END = re.compile(
     r"(?P<at>(?:, (?:[a-z]+:?[0-9]*(?:-p[0-9]+)?|[0-9:]+))*)(?: \((?P<how>partly|contradicts|context)\))?(?=: |; |$)"
 )
-"""How the body of an edition ends a row of evidence: its place, and how it bears on what it stands with."""
+"""How the body of an edition ends a row of evidence: its place, and what it does for the statement."""
 _NO_MARKS = str.maketrans("", "", '“”„«»"')
 _NAMED = 4
 """At most this many sheets that changed are named."""

@@ -30,7 +30,7 @@ def check(catalogue: Catalogue) -> Findings:
 
 
 def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
-    """Yield text of the desk that is no prose, with where it stands: in own fields, and titles in the desk's words."""
+    """Yield text of the desk that has no markup, with where it stands: in own fields, and titles in the desk's words."""
     fields = catalogue.desk.settings.fields
     for ref, sheet in catalogue.subjects():
         for field in fields.of_kind(ref.kind) if sheet.fields else ():
