@@ -122,7 +122,7 @@ def test_tables_hold_every_sheet_with_hedge_outcome_attribution_and_marking(exam
     assert said["role"] == "Admiral, “chairing NATO’s military committee”"
     assert said["chain"] == "told the Financial Times, as reported by the article; we have not seen the interview"
     assert quotes["headline-no-more-waiting"]["speaker"] == ""
-    assert quotes["headline-no-more-waiting"]["speaker_as_printed"].startswith("Words in the headline")
+    assert quotes["headline-no-more-waiting"]["speaker_as_printed"].startswith("Headline; no speaker")
     assert quotes["dragone-perhaps-consider-preemption"]["hedges"]
     figure = next(row for row in rows(site, "claims") if row["id"] == "potential-war-crimes")
     assert (figure["qualifier"], figure["value"], figure["hedges"]) == ("more-than", "178000", "potential")
