@@ -241,23 +241,28 @@ def _strangers(links: Collection[tuple[str, str, str]], path: str) -> Iterator[P
 
 def _inside(address: str, path: str, root: str) -> str:
     """Return where an address inside the site leads: `path#anchor`; empty for addresses outside it."""
-    if not address:
-        return ""
-    target, _, anchor = address.partition("#")
-    whole = _from_root(target, root or "../" * path.count("/")) if target else path
-    if whole is None:
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
-    return f"{whole}#{unquote(anchor)}" if whole and anchor else whole
+    if address.startswith("#"):
+        return _joined(path, address[1:])
+    found = _from_root(address, root or "../" * path.count("/"))
+    if found is None:
+        target, _, anchor = address.partition("#")
+        found = _joined(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))), anchor)
+    return found
 
 
 @lru_cache(maxsize=16_384)  # most links are on many pages
-def _from_root(target: str, root: str) -> str | None:
+def _from_root(address: str, root: str) -> str | None:
     """Return where an address leads by way of the site's root; empty outside the site, None for any other way."""
-    if _SCHEME.match(target):
+    if not address or _SCHEME.match(address):
         return ""
+    target, _, anchor = address.partition("#")
     target = unquote(target)
     further = target.removeprefix(root)
-    return further if root and further != target and "./" not in further else None
+    return _joined(further, anchor) if root and further != target and "./" not in further else None
+
+
+def _joined(target: str, anchor: str) -> str:
+    return f"{target}#{unquote(anchor)}" if anchor else target
 
 
 def _landing(followed: Mapping[str, Seen], seen: Mapping[str, Seen], digests: Mapping[str, str]) -> Iterator[Problem]:
