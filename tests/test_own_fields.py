@@ -204,9 +204,10 @@ def test_a_desk_without_fields_says_nothing_of_them(tmp_path: Path) -> None:
         ("operator: Norrvik Lines", "operator: 'He said “we never did it at all”'", ":error: “we never did it at all”"),
         (
             "sectors: [pilotage, ferries]",
-            "sectors: [pilotage, 'half a “mark']",
-            ":error: this quotation mark has no partner",
+            "sectors: [pilotage, 'said “we will never sail” twice']",
+            ":error: “we will never sail”",
         ),
+        ("operator: Norrvik Lines", "operator: 'Lines with 6\" guns'", ""),
         ("operator: Norrvik Lines", "operator: 'Lines that went “a step too far”'", ""),
         ("title: ", "title: The “shadow harbour” and ", ":warning: “shadow harbour”"),
     ],

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
-from conftest import DESKS, run
+from conftest import BASE, DESKS, run
 
 from briefings.compose.views import Pack, Run
 from briefings.publish.audit_pack import Expected, in_order, problems, read, squeezed
@@ -324,3 +325,36 @@ def test_an_independent_checker_finds_nothing_wrong_with_the_tags(outlook: Path)
         found for found in report.findings if found.rule_id != "UA-28-004"
     ]  # no claim is made, and so none is found
     assert [str(found) for found in wrong] == []
+
+
+LONG = """{% set form = {"label": "Long pack"} %}
+{% extends "base.html" %}
+{% from "layout.html" import contents, index %}
+{% block style %}<style>.part { break-before: page }</style>{% endblock %}
+{% block contents %}{{ contents(briefing) }}{% endblock %}
+{% block index %}{{ index(briefing) }}{% endblock %}
+"""
+
+
+def test_contents_and_index_lead_to_pages_with_any_number(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(BASE, tmp_path / "desk"))
+    names = {f"crew-{number}": f"{'ABCDE'[number % 5]}vril {'abcdefghij'[number // 10 % 10]}x" for number in range(101)}
+    for name, words in names.items():
+        text = f"name: {words} {'abcdefghij'[int(name[-1])]}\ntype: group\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n"
+        (desk / f"content/actors/{name}.yml").write_text(text, "utf-8")
+    sections = "".join(f"  - {{heading: Crew {name[5:]}, include: {{ids: [actor:{name}]}}}}\n" for name in names)
+    brief = desk / "content/briefings/night-closure-brief.yml"
+    text = brief.read_text("utf-8").replace("form: one-pager", "form: long")
+    brief.write_text(f"{text}sections:\n{sections}annexes: [actors]\n", "utf-8")
+    (desk / "templates/print/forms").mkdir(parents=True)
+    (desk / "templates/print/forms/long.html").write_text(LONG, "utf-8")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    document = pypdfium2.PdfDocument(desk / "site/packs/night-closure-brief.pdf")
+    pages = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+    assert len(pages) > 100
+    entries = re.findall(r"^([A-E]vril [a-j]x [a-j]) (\d+)$", "\n".join(pages), re.MULTILINE)
+    assert len(entries) == len(names)
+    assert [name for name, _ in entries] == sorted(name for name, _ in entries)
+    for name, number in entries:
+        assert f"{name}:" in pages[int(number) - 1]

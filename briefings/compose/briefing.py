@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from briefings.compose.actor import ActorRecord
 from briefings.compose.edition import (
     EditionValues,
     Imprint,
@@ -48,7 +49,7 @@ from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
 from briefings.model.refs import parse as parse_ref
-from briefings.model.sheets import Briefing, Topic
+from briefings.model.sheets import Actor, Briefing, Topic
 from briefings.model.sheets import briefing as model
 
 
@@ -78,6 +79,9 @@ class TopicPositions(NamedTuple):
     drawn: Positions
     anchor: str
 
+
+_INDEXED = 10
+"""Fewer actors need no index."""
 
 _value = ValueOf[Briefing]()
 _own = ValueOf["BriefingRecord"]("")
@@ -274,6 +278,13 @@ class BriefingRecord(Record[Briefing]):
 
     contents: list[SectionRecord] = _own(lambda record, _: [*record.sections, *record._annexes])
     """The sections, and the annexes that were drawn: ask for it after them."""
+
+    @property
+    def index(self) -> list[ActorRecord]:
+        """The actors that have an entry, from A to Z; none where they are few. Ask for it after the sections and annexes."""
+        found = [one for one in self._context.included if one._is_first and parse_ref(one.ref).kind == Actor.kind]
+        key = self._index.language.key
+        return sorted(found, key=lambda actor: key(actor.name)) if len(found) >= _INDEXED else []
 
     @cached_property
     def closing(self) -> ClosingRecord:

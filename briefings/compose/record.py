@@ -229,6 +229,8 @@ class Record(Values, ABC, Generic[SheetT]):
     """The translations that stand elsewhere on the page."""
     _checked: datetime.date | None = None
     """The day on which the words were checked."""
+    _is_first: bool = False
+    """Whether its entry in a briefing is the first one of this sheet there."""
 
     def __init__(self, sheet: SheetT, context: PageContext) -> None:
         super().__init__(context)
@@ -243,6 +245,12 @@ class Record(Values, ABC, Generic[SheetT]):
 
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
+
+    @property
+    def anchor(self) -> str:
+        """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
+        return self.ref.replace(":", "-") if self._is_first else ""
+
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
     """What readers call that list: `Incidents`."""
     list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")

@@ -156,6 +156,9 @@ class SectionRecord(Values):
         self._context.show(*(sheet.ref for sheet in sheets))
         kind = kind_of(sheets[0])
         found = Group(sheets[0].kind, [kind.record(sheet, self._context) for sheet in sheets])
+        known = {record.ref for record in self._context.included}
+        for record in found.sheets:
+            record._is_first = record.ref not in known
         self._context.included += found.sheets
         return found
 

@@ -189,7 +189,12 @@ class _Run:
         texts += [(own, key, f"fields.{key}") for key, value in own.items() if not isinstance(value, dict)]
         for among, key, name in texts:
             values = among[key] if isinstance(among[key], list) else [among[key]]
-            found = [wrong for text in values if isinstance(text, str) for wrong in unproven_in(text, self.known)]
+            found = [
+                wrong
+                for text in values
+                if isinstance(text, str)
+                for wrong in unproven_in(text, self.known, alone=among is fields)
+            ]
             if found:
                 among.pop(key)
                 notes = (fields.get("notes_internal"), *(f"{name}: {text}" for text in values))

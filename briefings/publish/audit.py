@@ -280,7 +280,7 @@ def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     title, sheets = audit_pack.read(content)
     texts = audit_pack.in_order(content, sheets, entry.said if entry else ())
     found = dict.fromkeys(audit_pack.problems(content, entry, title, sheets, texts))
-    return [_problem(path, *each) for each in found], Seen("", "", (), (), audit_pack.said(texts))
+    return [_problem(path, *each) for each in found], Seen("", "", (), (), audit_pack.said(texts, len(sheets)))
 
 
 def _page_said(tree: Any) -> Said:

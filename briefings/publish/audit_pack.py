@@ -223,11 +223,20 @@ def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
             stack += [(kid, page) for kid in ([*kids][::-1] if isinstance(kids, pikepdf.Array) else [kids])]
 
 
-def said(texts: list[Text]) -> Said:
-    """Return what a pack says: its words in the source's face between marks, and its figures."""
+def said(texts: list[Text], pages: int) -> Said:
+    """Return what a pack of so many pages says: its words in the source's face between marks, and its figures.
+
+    A number alone that a page has is not one of these: contents and index print it.
+    """
     source = "".join(text.words for text in texts if any(name in text.face for name in SOURCE_FACES))
-    written = "|".join(text.words for text in texts if not text.picture)  # the same words stand beside a picture
+    # The same words stand beside a picture.
+    written = "|".join(text.words for text in texts if not text.picture and not _is_page(text.words, pages))
     return Said(spoken(source), frozenset(_BROKEN.findall(written)))
+
+
+def _is_page(words: str, pages: int) -> bool:
+    number = words.strip()
+    return number.isascii() and number.isdigit() and 0 < int(number[:9]) <= pages
 
 
 def spoken(text: str) -> frozenset[str]:

@@ -40,10 +40,12 @@ def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
             yield Finding(ref, ("title",), "", severity="warning"), sheet.title
 
 
-def unproven_in(text: str, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
-    """Yield the same of plain text; nothing of what cannot be prose at all."""
+def unproven_in(
+    text: str, known: Callable[[], dict[str, str]], *, alone: bool = False
+) -> Iterator[tuple[Piece, str, str]]:
+    """Yield the same of plain text; `alone`: also of a mark without a partner, which may be inches. None of what no prose can be."""
     with suppress(ValueError):
-        yield from unproven(parse(text), known)
+        yield from (found for found in unproven(parse(text), known) if alone or found[0].kind == "marked")
 
 
 def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
