@@ -223,7 +223,7 @@ def _as_tagged(content: bytes, sheets: list[PackPage]) -> Iterator[Text]:
             stack += [(kid, page) for kid in ([*kids][::-1] if isinstance(kids, pikepdf.Array) else [kids])]
 
 
-def said(texts: list[Text], pages: int) -> Said:
+def said(texts: list[Text], pages: int = 0) -> Said:
     """Return what a pack of so many pages says: its words in the source's face between marks, and its figures.
 
     A number alone that a page has is not one of these: contents and index print it.
