@@ -158,3 +158,23 @@ def test_what_to_write_is_what_can_be_meant(
 def test_other_numbers_are_read_in_one_way(desk: Path, edit: Edit, value: str) -> None:
     edit(desk / "content/claims/near-misses.yml", "value: 1240", f"value: {value}")
     assert "can be read as" not in run("check", "--desk", desk).stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "folder"),
+    [
+        ("quotes", "article-patchy", "claims"),
+        ("claims", "near-misses", "quotes"),
+        ("topics", "night-closure", "incidents"),
+    ],
+)
+def test_a_sheet_in_the_folder_of_another_kind_is_one_problem(desk: Path, kind: str, name: str, folder: str) -> None:
+    (desk / f"content/{kind}/{name}.yml").rename(desk / f"content/{folder}/{name}.yml")
+    found = [
+        line
+        for line in run("check", "--desk", desk).stderr.splitlines()
+        if line.startswith(f"content/{folder}/{name}.yml")
+    ]
+    assert found == [
+        f"content/{folder}/{name}.yml:1:1: error: this is among the {folder}, but its keys are those of {kind} [unknown-key]"
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.shape import FieldShape, Loc, dotted, keys_at, model_at, shape
+from briefings.model.shape import FieldShape, Loc, by_key, dotted, keys_at, model_at, shape
+from briefings.model.sheets import SHEETS
 from briefings.problems import Location, Problem, meant, nearest
 
 UNFINISHED = ("draft", "reviewed")
@@ -64,6 +65,7 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     tree = parsed.value
     if not isinstance(tree, dict):
         return Validated(None, parsed.problems, frozenset())
+    written = tree.keys()
     problems = [*parsed.problems, *_cuts(model, parsed)]
     if _EMPTY.search(parsed.text):
         problems += _left_empty(tree, (), parsed.text, path)
@@ -90,8 +92,25 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
         if len(wrong) < len(details):
             break
     meant.update(each.meant for each in told if each.meant)
+    elsewhere = _of_another_kind(model, written, path) if found is None else None
+    if elsewhere:
+        return Validated(None, (*parsed.problems, elsewhere), frozenset(meant))
     problems += [each.problem for each in told if each.missing not in meant]
     return Validated(found, tuple(dict.fromkeys(problems)), frozenset(meant))
+
+
+def _of_another_kind(model: type[Item], keys: Set[str], path: str) -> Problem | None:
+    """Return the problem that a sheet is in the folder of another kind than its keys are of; None where they do not tell."""
+    folder, name = path.split("/")[-2:] if "/" in path else ("", path)
+    for kind, other in SHEETS.items() if model in SHEETS.values() else ():
+        known = by_key(other)
+        needed = {key for key, field in known.items() if field.required and key != "id"}
+        if other is not model and needed <= keys <= known.keys():
+            message = f"this is among the {folder}, but its keys are those of {PLURALS[kind]}"
+            return Problem(
+                "unknown-key", Location(path, 1, 1), message, hint=f"move it to content/{PLURALS[kind]}/{name}"
+            )
+    return None
 
 
 def is_unfinished(parsed: yaml_source.Parsed) -> bool:
