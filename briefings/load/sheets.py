@@ -102,7 +102,8 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
 def _of_another_kind(model: type[Item], keys: Set[str], path: str) -> Problem | None:
     """Return the problem that a sheet is in the folder of another kind than its keys are of; None where they do not tell."""
     folder, name = path.split("/")[-2:] if "/" in path else ("", path)
-    for kind, other in SHEETS.items() if model in SHEETS.values() else ():
+    strange = len(keys - by_key(model).keys())
+    for kind, other in SHEETS.items() if model in SHEETS.values() and strange > 1 else ():
         known = by_key(other)
         needed = {key for key, field in known.items() if field.required and key != "id"}
         if other is not model and needed <= keys <= known.keys():
