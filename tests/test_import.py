@@ -191,7 +191,7 @@ def test_a_missing_library_is_named_with_its_command(desk: Path, tmp_path: Path)
 MISTAKES = {
     "kind: incidnt": "`kind` cannot be “incidnt” [wrong-value]",
     "columns: {Headlin: title, ": "the table has no column “Headlin” [no-column]",
-    "Day: when.etdf": "an incident has no field `when.etdf`",
+    "Day: when.etdf": "did you mean `when.edtf`?",
     "colums: {": "did you mean `columns`?",
     "id: [Nr]": "the table has no column “Nr”",
     "split: {Kind: ": ":5:9: error: `split` names “Kind”, which `columns` does not map [no-column]",

@@ -300,8 +300,7 @@ def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
         place = yaml_source.locate(text, (group, key), path, key=several > 1)
         field = field_of(mapping.kind, name)
         if name == "id" or field is None:
-            known = [each.key for each in shape(SHEETS[mapping.kind])]
-            hint = meant(name.partition(".")[0], known, "`{}`")
+            known, hint = _what_can_be_meant(SHEETS[mapping.kind], name)
             message = f"{'an' if mapping.kind[0] in 'aeiou' else 'a'} {mapping.kind} has no field `{name}`"
             yield Problem("unknown-key", place, message, ", ".join(known), hint)
             continue
@@ -311,6 +310,18 @@ def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
                 message = f"`{name}` of “{key}” and `{other}` of “{whose}” are the same field"
                 yield Problem("field-twice", place, message)
         taken[name] = key
+
+
+def _what_can_be_meant(model: type[Item], name: str) -> tuple[list[str], str]:
+    """Return the fields of the item in which a dotted name goes wrong, and which of them is meant."""
+    steps = [step for step in name.split(".") if not step.isdigit()] or [name]
+    right: list[str] = []
+    inner: type[Item] | None = model
+    while inner and (field := by_key(inner).get(steps[len(right)])) and field.model and len(right) + 1 < len(steps):
+        right.append(field.key)
+        inner = field.model
+    known = [".".join((*right, each.key)) for each in shape(inner or model)]
+    return known, meant(".".join(steps[: len(right) + 1]), known, "`{}`")
 
 
 def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
