@@ -136,6 +136,8 @@ def test_the_nearest_name_is_of_the_kind_that_the_command_needs(desk: Path) -> N
     assert "No sheet “source:night-closures”" in said
     assert "topic:" not in said
     assert "Did you mean “night-closure”?" in run("show", "night-closures", "--desk", desk).stderr
+    said = run("show", "topics:night-closure", "--desk", desk).stderr
+    assert "“topics” is not a kind of sheet. Did you mean topic:night-closure?" in said
 
 
 @pytest.mark.parametrize(

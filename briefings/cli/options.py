@@ -169,7 +169,8 @@ def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
         try:
             found = [parse(name)]
         except RefError as error:
-            raise click.UsageError(f"{error}.") from None
+            hint = f" {error.hint[:1].upper()}{error.hint[1:]}" if error.hint else ""
+            raise click.UsageError(f"{error}.{hint}") from None
     else:
         found = [Ref(kind, name) for kind in KINDS if Ref(kind, name) in desk.files]
     if len(found) > 1:
