@@ -46,6 +46,14 @@ def test_a_quotation_over_paragraphs_is_whole(tmp_path: Path) -> None:
     [
         ("mode: partial", "mode:partial", 3, "a colon without a space behind it"),
         ("mode: partial", "mode：partial", 3, "a colon without a space behind it"),
+        ("source: pilots", "source:pilots", 1, "a colon without a space behind it"),
+        (
+            "mode: partial",
+            "role:\n  as_reported:leading\n  organisation: harbour-office",
+            4,
+            "a colon without a space behind it",
+        ),
+        ("mode: partial", "mode: partial: whole", 3, "a second colon with a space behind it"),
         ("at: p3", "at: P3", 2, "did you mean p3?"),
         ("at: p3", "at: 3", 2, "did you mean p3?"),
         ("at: p3", "at: paragraphs 3–4", 2, "did you mean p3-p4?"),

@@ -62,9 +62,10 @@ _SENTENCE_CODES = {
     "found duplicate %TAG directive": "yaml-directive",
 }
 
+_SECOND_COLON = "mapping values are not allowed in this context"
 # libyaml's sentence: what was found, what was expected, how to fix it
 _SYNTAX = {
-    "mapping values are not allowed in this context": (
+    _SECOND_COLON: (
         "a second colon with a space behind it, or a line indented unlike the one above",
         "one `key: value` a line",
         f"if the colon belongs to the text, {_QUOTE}",
@@ -137,6 +138,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
         index = _index(error, text, "context_mark")
     elif opener is not None and text[opener.start : opener.start + 1] in _BRACKETS:
         found, index = _unclosed(text, index, opener)
+    elif sentence == _SECOND_COLON and _COLON_ALONE.match(text, before := _line_before(text, index)):
+        found, index = _COLON, before
     elif text[index : index + 1] == "\t":
         found = _TAB
     elif sentence == "found character that cannot start any token":
@@ -148,6 +151,13 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     else:
         found = _SYNTAX.get(sentence, (f"something that is not YAML: {sentence}", "`key: value`", _QUOTE))
     return Problem("yaml-syntax", place_at(text, index, path), *found)
+
+
+def _line_before(text: str, index: int) -> int:
+    """Return where the text of the line before that of an index begins; of the first line its own beginning."""
+    end = max(0, text.rfind("\n", 0, index))
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    return end - len(line.lstrip(" -"))
 
 
 def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, str], int]:
