@@ -44,6 +44,18 @@ CASES = (
         "speaker: ilse-brandt",
     ),
     Case(
+        "place-beyond",
+        {
+            "claims/near-misses": (
+                "evidence: [{source: pilots-warn-2026-03-04, at: p4}]",
+                "evidence: [{quote: brandt-every-option, at: p9}]",
+            )
+        },
+        SOURCE,
+        "snapshot: sha256:24283966cb8297d3c8bdb12a5f39f98d5c37b4971c66ee737f276ffb207588d2\n",
+        "",
+    ),
+    Case(
         "hedge-lost",
         {
             "briefings/night-closure-brief": (

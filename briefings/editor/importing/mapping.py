@@ -313,7 +313,7 @@ def _fields(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
 
 
 def _what_can_be_meant(model: type[Item], name: str) -> tuple[list[str], str]:
-    """Return the fields of the item in which a dotted name goes wrong, and which of them is meant."""
+    """Return the fields of the item in which a dotted name goes wrong, and the nearest of them."""
     steps = [step for step in name.split(".") if not step.isdigit()] or [name]
     right: list[str] = []
     inner: type[Item] | None = model
