@@ -123,6 +123,27 @@ def test_other_files_are_named(raw: bytes, name: str) -> None:
     assert f"this is {name}" in refused.value.problems[0].message
 
 
+SHIPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_there"),
+    [
+        ("<p>The ferry sank on <time>2 March</time> at noon.</p>", True),
+        ("<ul><li>Tickets cost <output>12</output> crowns.</li><li>Dogs travel free of charge.</li></ul>", True),
+        ("<center>The ferry sank on 2 March at noon.</center>", True),
+        ("<p>By Ada Holt</p><time>2 March</time>", False),
+    ],
+)
+def test_what_a_sentence_goes_on_in_is_kept(said: str, is_there: bool) -> None:
+    around = "".join(
+        f"<p>The {ship} is late again, the harbour office said in a notice to its crews.</p>" for ship in SHIPS
+    )
+    page = f"<html lang=en><article><h1>Ferries</h1>{around}{said}{around}</article></html>".encode()
+    text = extract(page, Location("source.yml")).text
+    assert ("2 March" in text or "12 crowns" in text) is is_there
+
+
 @pytest.mark.parametrize(("depth", "is_read"), [(200, True), (300, False)])
 def test_a_page_that_cannot_be_read_to_its_end_is_refused(depth: int, is_read: bool) -> None:
     deep = f"{'<div>' * depth}<p>{'The ferry is late again. ' * 20}</p>{'</div>' * depth}"

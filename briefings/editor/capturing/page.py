@@ -38,6 +38,7 @@ _MANY = 100
 _OWN_KINDS = frozenset(
     ["body", "p", "head", "list", "item", "quote", "table", "row", "cell", "ref", "lb", "code", "del"]
 )
+_OF_SENTENCES = frozenset(["p", "li", "td", "th", "dd", "span", "a", "b", "em", "i", "q", "strong"])
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
 _CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
 _BOX = re.compile(
@@ -112,6 +113,7 @@ def _read(text: str, address: str) -> Document:
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
     keep_titles_as_seen(whole)
     left_out = keep_what_is_seen(tree)
+    _keep_in_sentences(tree)
     _mark_captions(tree)
     left_out += tuple(_mark_boxes(tree))
     seen = list(lines(tree))
@@ -171,6 +173,17 @@ def _saved_on(date: str) -> Iterator[SourcedValue]:
     with suppress(ValueError):
         day = datetime.datetime.strptime(date[:15], "%a %b %d %Y").date()
         yield SourcedValue("accessed", day.isoformat(), "SingleFile")
+
+
+def _keep_in_sentences(tree: HtmlElement) -> None:
+    """Keep what a sentence goes on in, such as a day: trafilatura leaves out these elements with their words."""
+    for each in list(tree.iter("time", "label", "math", "output")):
+        around = each.getparent()
+        text = squeezed(around.text_content()) if around is not None and around.tag in _OF_SENTENCES else ""
+        if len(text) > len(squeezed(each.text_content())) and (len(text) > _PROSE or _ENDED.search(text)):
+            each.drop_tag()
+    for each in tree.iter("center"):
+        each.tag = "div" if next(each.iter("p", "div", "table", "ul", "ol"), None) is not None else "p"
 
 
 def _mark_captions(tree: HtmlElement) -> None:
