@@ -182,8 +182,6 @@ def _keep_in_sentences(tree: HtmlElement) -> None:
         text = squeezed(around.text_content()) if around is not None and around.tag in _OF_SENTENCES else ""
         if len(text) > len(squeezed(each.text_content())) and (len(text) > _PROSE or _ENDED.search(text)):
             each.drop_tag()
-    for each in tree.iter("center"):
-        each.tag = "div" if next(each.iter("p", "div", "table", "ul", "ol"), None) is not None else "p"
 
 
 def _mark_captions(tree: HtmlElement) -> None:
