@@ -229,14 +229,10 @@ def said(texts: list[Text], pages: int = 0) -> Said:
     A number alone that a page has is not one of these: contents and index print it.
     """
     source = "".join(text.words for text in texts if any(name in text.face for name in SOURCE_FACES))
+    numbers = {str(number) for number in range(1, pages + 1)}
     # The same words stand beside a picture.
-    written = "|".join(text.words for text in texts if not text.picture and not _is_page(text.words, pages))
+    written = "|".join(text.words for text in texts if not text.picture and text.words.strip() not in numbers)
     return Said(spoken(source), frozenset(_BROKEN.findall(written)))
-
-
-def _is_page(words: str, pages: int) -> bool:
-    number = words.strip()
-    return number.isascii() and number.isdigit() and 0 < int(number[:9]) <= pages
 
 
 def spoken(text: str) -> frozenset[str]:
