@@ -749,7 +749,7 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
         [{"title": f"T{n}", "date": "2026", "city": "x", "country": "Atlantis" if n else "UK"} for n in range(3)],
         ['  country: {Atlantis: ""} '],
     ),
-    "each column of addresses is evidence of its own": (
+    "each column of addresses is separate evidence": (
         [
             {"title": f"T{n}", "date": "2026", "Sources_1": "https://a.example", "Sources_2": "https://b.example"}
             for n in range(3)
@@ -801,7 +801,7 @@ PROPOSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
             "fields.losses   # 3 filled, 1 different: “None”",
         ],
     ),
-    "a year is no number": (
+    "a year is not a number": (
         [{"value": f"G{n}", "meta": {"synonyms": ["x"], "since": f"201{n}"}} for n in range(3)],
         ["    since: {label: Since, type: date}"],
     ),

@@ -201,15 +201,15 @@ def test_a_desk_without_fields_says_nothing_of_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
-        ("operator: Norrvik Lines", "operator: 'He said “we never did it at all”'", ":error: “we never did it at all”"),
+        ("operator: Norrvik Lines", "operator: 'He said “we never did it at all”'", "error: “we never did it at all”"),
         (
             "sectors: [pilotage, ferries]",
             "sectors: [pilotage, 'said “we will never sail” twice']",
-            ":error: “we will never sail”",
+            "error: “we will never sail”",
         ),
         ("operator: Norrvik Lines", "operator: 'Lines with 6\" guns'", ""),
         ("operator: Norrvik Lines", "operator: 'Lines that went “a step too far”'", ""),
-        ("title: ", "title: The “shadow harbour” and ", ":warning: “shadow harbour”"),
+        ("title: ", "title: The “shadow harbour” and ", "warning: “shadow harbour”"),
     ],
 )
 def test_marks_hold_what_a_sheet_quotes_in_plain_text_too(
@@ -221,6 +221,4 @@ def test_marks_hold_what_a_sheet_quotes_in_plain_text_too(
     file = other / "content/incidents/harbour-mishaps.yml"
     file.write_text(file.read_text("utf-8").replace(was, now, 1), "utf-8")
     found = [line for line in run("check", "--desk", other).stderr.splitlines() if "[marks-without-quote]" in line]
-    assert len(found) == bool(told)
-    assert all(told.replace(":", "").split(" ", 1)[1] in line for line in found)
-    assert all(f": {told[1:].split(':')[0]}: " in line for line in found)
+    assert [f": {told}" in line for line in found] == [True] * bool(told)

@@ -166,7 +166,7 @@ results_come_in_order()
 
 
 def test_results_come_in_order() -> None:
-    """In a small process of its own: each of some hundred forks copies what its parent holds."""
+    """In a small separate process: each of some hundred forks copies what its parent holds."""
     done = subprocess.run([sys.executable, "-c", ORDERED], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -40,14 +40,6 @@ def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
             yield Finding(ref, ("title",), "", severity="warning"), sheet.title
 
 
-def unproven_in(
-    text: str, known: Callable[[], dict[str, str]], *, alone: bool = False
-) -> Iterator[tuple[Piece, str, str]]:
-    """Yield the same of plain text; `alone`: also of a mark without a partner, which may be inches. None of what no prose can be."""
-    with suppress(ValueError):
-        yield from (found for found in unproven(parse(text), known) if alone or found[0].kind == "marked")
-
-
 def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
     """Yield each piece of prose with marks that nothing proves, what is wrong with it, and what to do.
 
@@ -67,6 +59,17 @@ def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tupl
                 yield piece, f"“{piece.text}” is in quotation marks, but no sheet has these words", hint
         elif piece.kind != "code" and any(mark in piece.text for mark in '“”„«»"'):
             yield piece, "this quotation mark has no partner", ""
+
+
+def unproven_in(
+    text: str, known: Callable[[], dict[str, str]], *, alone: bool = False
+) -> Iterator[tuple[Piece, str, str]]:
+    """Yield what `unproven` does, of plain text: each pair of marks; `alone`: also a mark without a partner, which may be inches.
+
+    Nothing of a text that cannot be prose.
+    """
+    with suppress(ValueError):
+        yield from (found for found in unproven(parse(text), known) if alone or found[0].kind == "marked")
 
 
 def known_words(catalogue: Catalogue) -> dict[str, str]:

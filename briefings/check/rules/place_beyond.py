@@ -34,12 +34,13 @@ def _paragraphs(catalogue: Catalogue, ref: Ref) -> Mapping[str, bool]:
 
 
 def _beyond(owner: Ref, loc: Loc, at: Locator, source: Ref, there: Mapping[str, bool]) -> Findings:
-    by_page = any(there.values())
+    has_pages = any(there.values())
     for page, number in at.paragraphs if there else ():
-        name = f"page:{page}, p{number}" if page and by_page else f"p{number}"
+        on_page = bool(page) and has_pages
+        name = f"page:{page}, p{number}" if on_page else f"p{number}"
         if name not in there:
             message = f"the stored text of {source} has no paragraph `{name}`"
-            last = [each for each, is_on_page in there.items() if is_on_page == bool(page and by_page)][-1]
+            last = [each for each, is_on_page in there.items() if is_on_page is on_page][-1]
             hint = f"`briefings text {source.id}` shows it with its places"
             yield Finding(owner, loc, message, expected=f"a place up to {last}", hint=hint)
             return

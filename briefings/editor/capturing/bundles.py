@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -18,11 +17,10 @@ _LONG = 100
 """So many cells or entries make a table or list long."""
 _EACH_WORD = 1000
 """So many spans of one class mark each word, not a part of the page."""
-_PLAIN = frozenset(
-    re.findall(
-        r"\w+", "thead tbody tfoot tr td th col colgroup ul ol li dt dd p br a b i em strong span small sub u code abbr"
-    )
-)
+_PLAIN = frozenset((
+    "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "ul", "ol", "li", "dt", "dd", "p",
+    "br", "a", "b", "i", "em", "strong", "span", "small", "sub", "u", "code", "abbr",
+))  # fmt: skip
 """Nothing else is inside a table or list that is brought together."""
 
 

@@ -32,9 +32,9 @@ _SHORT = 150
 _NO_DAY: dict[str, Any] = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Trafilatura does not search the text for days, because `about` does."""
 _LARGE = 50_000
-"""A page with more characters than this is long, if it has"""
+"""A long page has more characters than this."""
 _MANY = 100
-"""more paragraphs than this."""
+"""A long page has more paragraphs than this."""
 _OWN_KINDS = frozenset(
     ["body", "p", "head", "list", "item", "quote", "table", "row", "cell", "ref", "lb", "code", "del"]
 )
@@ -98,8 +98,7 @@ def _read(text: str, address: str) -> Document:
     from briefings.editor.capturing.visible import keep_titles_as_seen, keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
-    marked = _MARK_OF_THE_WEB.search(text[:5000])
-    known = saved or marked
+    known = saved or _MARK_OF_THE_WEB.search(text[:5000])
     tree = load_html(_NO_CHARACTER.sub("", text).replace("⟦", "[").replace("⟧", "]"))
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log):
         raise UnreadableError(
