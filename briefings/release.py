@@ -10,7 +10,7 @@ sections that its editor declared severable: each of them falls alone, and the b
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,7 +29,7 @@ from briefings.model.markings import Marking
 from briefings.model.messages import Messages
 from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.settings import Settings
-from briefings.model.shape import FieldShape, Loc, dotted, entry_of, references, shape, value_at, walk
+from briefings.model.shape import FieldShape, Loc, dotted, entry_of, shape, value_at, walk
 from briefings.model.sheets import Briefing, Quote, Sheet
 from briefings.model.sheets.briefing import Severable
 from briefings.model.sheets.common import Correction, Evidence, Translation
@@ -127,7 +127,7 @@ class Release:
         """Return the sheets that refer to it in any field or prose, by kind, then by id."""
         found = (owner for owner in self._owners.get(ref, ()) if owner != ref and owner in self.sheets)
         # As the cut left it, an owner may refer to it no more.
-        still = (owner for owner in found if owner not in self._cut or ref in references(self.sheets[owner]))
+        still = (owner for owner in found if owner not in self._cut or ref in self.sheets[owner].targets)
         return tuple(sorted(still, key=sort_key))
 
     def owner_count(self, ref: Ref) -> int:
@@ -148,7 +148,13 @@ class Release:
 
     def marking_of(self, ref: Ref) -> Marking:
         """Return the marking of a sheet as it is in the release: its own or the desk's default, or that of an item if it is higher."""
-        return max(self.settings.marked(self.sheets[ref].marking), self._highest.get(ref, Marking.CLEAR))
+        return self.highest((ref,))
+
+    def highest(self, refs: Collection[Ref]) -> Marking:
+        """Return the highest marking of some sheets of the release, as `marking_of` has it; the desk's default if there are none."""
+        found = {self.settings.marked(own) for own in {self.sheets[ref].marking for ref in refs}}
+        found.update(self._highest[ref] for ref in (refs if self._highest else ()) if ref in self._highest)
+        return max(found, default=self.settings.default_marking)
 
 
 def losses(catalogue: Catalogue) -> list[Loss]:
@@ -170,7 +176,7 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
     """
     desk = catalogue.desk
     ceiling = desk.settings.release_marking
-    inside = (walked.highest for walked in catalogue.walked.values() if walked.highest is not None)
+    inside = (sheet.highest_inside for sheet in desk.sheets.values() if sheet.highest_inside is not None)
     highest = max([*map(catalogue.marking, desk.sheets.values()), *inside], default=ceiling)
     if highest <= ceiling and not any(sheet.embargo_until for sheet in desk.sheets.values()):
         return []
@@ -258,18 +264,8 @@ def cut(
         _cut=frozenset(selection.touched & sheets.keys()),
         _owners=catalogue.owners,
         _verdicts={ref.id: verdicts[ref.id] for ref in sheets if ref.kind == "quote" and ref.id in verdicts},
-        _highest={
-            ref: _highest(sheets[ref]) if ref in selection.touched else walked.highest
-            for ref, walked in catalogue.walked.items()
-            if walked.highest is not None and ref in sheets
-        },
+        _highest={ref: sheet.highest_inside for ref, sheet in sheets.items() if sheet.highest_inside is not None},
     )
-
-
-def _highest(sheet: Sheet) -> Marking:
-    """Return the highest marking of an item inside a sheet."""
-    found = (getattr(each.value, "marking", None) for each in walk(sheet) if each.field.holds == "item")
-    return max(filter(None, found), default=min(Marking))
 
 
 def _grouped(sheets: Mapping[Ref, Sheet]) -> dict[str, list[Ref]]:
@@ -309,8 +305,7 @@ class _Selection:
                 self.withheld[ref] = why
         # What is referred to and not there is withheld: a draft that cannot be read or, in a preview, nothing.
         self.gone = {ref for ref in self.catalogue.owners if ref not in desk.sheets}
-        walked = self.catalogue.walked.items()
-        dirty = {ref for ref, each in walked if each.highest and each.highest > self.ceiling}
+        dirty = {ref for ref, sheet in desk.sheets.items() if (sheet.highest_inside or Marking.CLEAR) > self.ceiling}
         dirty |= self._referring((*self.withheld, *self.gone))
         dirty |= {briefing.ref for briefing in self.catalogue.every(Briefing) if self._editions_lost(briefing)}
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}

@@ -124,6 +124,93 @@ CASES = (
         "segments: [{words: one}]\nstatus:",
     ),
 )
+COMPARING = (
+    Case(
+        "bare-number",
+        {"briefings/night-closure-brief": ("The source reports no decision.", "The office counted 1,250.")},
+        "claims/near-misses",
+        "value: 1240",
+        "value: 1250",
+    ),
+    Case(
+        "duplicate-quote",
+        {
+            "quotes/twice": (
+                "",
+                "source: pilots-warn-2026-03-04\nat: p2\nwords: We are looking at every option\nspeaker: ilse-brandt\n"
+                "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n",
+            )
+        },
+        OPTION,
+        "words: We are looking at every option",
+        "words: We are looking",
+    ),
+    Case(
+        "future-date",
+        {"briefings/night-closure-brief": ("cut_off: 2026-03-09", "cut_off: 2026-03-20")},
+        "actors/ovcharenko",
+        "revised: 2026-03-10",
+        "revised: 2026-03-25",
+    ),
+    Case(
+        "marks-without-quote",
+        {"briefings/night-closure-brief": ("The source reports no decision.", "The source says “patchy”.")},
+        "quotes/article-patchy",
+        "words: patchy",
+        "words: pat",
+    ),
+    Case(
+        "near-duplicate",
+        {
+            "desk": ("", "near_duplicates: 90%\n"),
+            "incidents/pier-again": (
+                "",
+                "title: New pier opened\nclass: event\nevidence: [{source: pilots-warn-2026-03-04, at: p1}]\n"
+                "status: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n",
+            ),
+        },
+        "incidents/pier-again",
+        "title: New pier opened",
+        "title: The council met",
+    ),
+    Case(
+        "renamed-from",
+        {
+            "actors/ovcharenko": ("", "renamed_from: [the-captain]\n"),
+            "actors/ilse-brandt": ("", "renamed_from: [the-captain]\n"),
+        },
+        "actors/ilse-brandt",
+        "renamed_from: [the-captain]",
+        "renamed_from: [the-pilot]",
+    ),
+    Case(
+        "shared-name",
+        {"actors/ovcharenko": ("aliases: [", "aliases: [The Captain, ")},
+        "actors/ilse-brandt",
+        "type: person",
+        "aliases: [The Captain]\ntype: person",
+    ),
+    Case(
+        "unlinked-name",
+        {
+            "desk": ("", "link_names: true\n"),
+            "briefings/night-closure-brief": ("The source reports no", "Old Captain reports no"),
+        },
+        "actors/ovcharenko",
+        "aliases: [",
+        "aliases: [Old Captain, ",
+    ),
+    Case("unnamed-merged", {}, "actors/ovcharenko", "name: Ovcharenko", "name: One pilot"),
+    Case(
+        "word-budget",
+        {"desk": ("share: 40%", "share: 20%")},
+        "quotes/lukasiewicz-nobody-gains",
+        "gains if we close the basin for good",
+        "gains",
+    ),
+)
+"""What a rule compares with sheets that lie anywhere."""
+
 ELSEWHERE = {"dangling-reference"}
 """What changes with sheets that come and go, after which every rule is run again."""
 
@@ -171,6 +258,42 @@ def test_a_change_far_away(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("briefings.check.RULES", shorter)
     short.change(reload(short.catalogue.desk, changed), changed)
     assert of(case.code, short.checked.problems) != whole, "the rule could reach less far"
+
+
+def test_every_rule_that_compares_sheets_has_its_case() -> None:
+    comparing = {rule.code for rule in RULES if rule.offers}
+    assert comparing == {case.code for case in COMPARING} | {"confusable-ids"}  # ids come and go with their sheets
+
+
+@pytest.mark.parametrize("case", COMPARING, ids=lambda case: case.code)
+def test_a_change_of_what_is_compared(desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+    prepare(desk, edit, case)
+    store, blind = Store(desk / ".briefings"), Store(desk / ".blind")
+    known, before = CheckState(load(desk), store=store), of(case.code, check(load(desk)).problems)
+    store.save(FINDINGS, known.findings)
+    file = desk / f"content/{case.far}.yml"
+    written = file.read_text("utf-8")
+    edit(file, case.old, case.new)
+    whole = check(load(desk)).problems
+    assert of(case.code, whole) != before, "the change matters"
+    assert CheckState(load(desk), store=store).checked.problems == whole
+    file.write_text(written, "utf-8")
+    monkeypatch.setattr(
+        "briefings.check.RULES", tuple(rule._replace(offers=rule.offers and (lambda *_: None)) for rule in RULES)
+    )
+    blind.save(FINDINGS, CheckState(load(desk), store=blind).findings)
+    edit(file, case.old, case.new)
+    found = of(case.code, CheckState(load(desk), store=blind).checked.problems)
+    assert found != of(case.code, whole), "the rule could compare less"
+
+
+def test_a_line_that_moves_takes_what_a_comparison_found_with_it(desk: Path, edit: Edit) -> None:
+    (case,) = (case for case in COMPARING if case.code == "renamed-from")
+    prepare(desk, edit, case)
+    store = Store(desk / ".briefings")
+    store.save(FINDINGS, CheckState(load(desk), store=store).findings)
+    edit(desk / "content/actors/ovcharenko.yml", "name: ", "# A line more.\nname: ")
+    assert CheckState(load(desk), store=store).checked.problems == check(load(desk)).problems
 
 
 def test_a_run_takes_what_an_earlier_one_found_of_sheets_that_no_change_concerns(desk: Path, edit: Edit) -> None:

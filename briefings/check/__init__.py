@@ -9,6 +9,7 @@ then, when there is time, over the whole desk (`rest`).
 from __future__ import annotations
 
 import copy
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -48,11 +49,12 @@ class Checked(NamedTuple):
 class Findings(NamedTuple):
     """What a check found, for the next run: of which desk, a digest of each sheet, problems rule by rule, verdicts.
 
-    `beside` is a digest of all that a check looks at beside sheets.
+    `beside` is a digest of all that a check looks at beside sheets; `offers`, of what rules compare of each sheet with others.
     """
 
     beside: str
-    sheets: dict[str, str]
+    sheets: dict[Ref, str]
+    offers: dict[Ref, str]
     problems: dict[int, tuple[Problem, ...]]
     verdicts: dict[str, Verdict]
 
@@ -70,12 +72,16 @@ class CheckState:
         self.verdicts: Mapping[str, Verdict] = {}
         self._open: frozenset[int] = frozenset()
         self._checked: Checked | None = None
-        digests = self._digests() if former else {}
+        self._offers: dict[Ref, str] = {}
+        digests = self._digests if former else {}
         fits = former is not None and former.beside == self._beside and former.sheets.keys() == digests.keys()
-        changed = [ref for ref in desk.files if fits and former and former.sheets[str(ref)] != digests[str(ref)]]
+        changed = [ref for ref in desk.files if fits and former and former.sheets[ref] != digests[ref]]
         if former and fits and len(changed) <= len(desk.files) // _FEW:
             self._found, self.verdicts = dict(former.problems), former.verdicts
+            self._offers = {ref: offered for ref, offered in former.offers.items() if ref not in changed}
             self._again(changed, (self.catalogue,), every=True, at_once=False)
+            if all(self._offered(ref) == former.offers[ref] for ref in changed):
+                self._leave(changed)
             self.rest()
         else:
             self._check_all(processes)
@@ -102,18 +108,37 @@ class CheckState:
         self._found[_VERDICTS] = tuple(problem for _, problems in judged for problem in problems)
         self._found[_NO_CHECK] = tuple(_no_check(catalogue, self.verdicts))
 
-    def _digests(self) -> dict[str, str]:
-        """Return a digest of each sheet, and of what it refers to, for an address can lead to another source than before."""
-        desk, pointers = self.catalogue.desk, self.catalogue.references
-        return {
-            str(ref): f"{desk.digest(ref)} {' '.join(str(one.target) for one in pointers(ref))}" for ref in desk.files
-        }
+    @property
+    def _digests(self) -> dict[Ref, str]:
+        desk = self.catalogue.desk
+        return {ref: desk.digest(ref) for ref in desk.files}
 
     @property
     def findings(self) -> Findings:
         """Return what was found, for the next run."""
-        near = {number: self._found[number] for number, rule in enumerate(RULES) if rule.reach is not None}
-        return Findings(self._beside, self._digests(), {**near, _VERDICTS: self._found[_VERDICTS]}, {**self.verdicts})
+        kept = [number for number, rule in enumerate(RULES) if rule.reach is not None or rule.offers]
+        found = {number: self._found[number] for number in (*kept, _VERDICTS)}
+        offers = {ref: self._offered(ref) for ref in self.catalogue.desk.files}
+        return Findings(self._beside, self._digests, offers, found, {**self.verdicts})
+
+    def _offered(self, ref: Ref) -> str:
+        """Return a digest of what rules compare of a sheet with others: whether it is published too, which makes them stricter."""
+        found = self._offers.get(ref)
+        if found is None:
+            sheet, rules = self.catalogue.desk.sheets.get(ref), (rule.offers for rule in RULES if rule.offers)
+            offers = [sheet.status, *(offered(self.catalogue, sheet) for offered in rules)] if sheet else []
+            found = self._offers[ref] = hashlib.sha256(repr(offers).encode()).hexdigest()
+        return found
+
+    def _leave(self, changed: Collection[Ref]) -> None:
+        """Leave out of `rest` what compares sheets, where none offers anything else: but for what it finds in changed ones."""
+        focused = self.catalogue.focused(changed)
+        for number, rule in enumerate(RULES):
+            if rule.offers and rule.reach is not None:
+                self._replace(number, frozenset(changed), _found_by(rule, focused))
+                self._open -= {number}
+            elif rule.offers and not any(self._of(problem) in changed for problem in self._found[number]):
+                self._open -= {number}
 
     @property
     def checked(self) -> Checked:
@@ -158,7 +183,7 @@ class CheckState:
         known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
         self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
         self._replace(_VERDICTS, near[1], problems)
-        far_ones = (number for number, rule in enumerate(RULES) if rule.reach is None or not every)
+        far_ones = (number for number, rule in enumerate(RULES) if rule.is_far or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
         for number, rule in enumerate(RULES):
             if at_once or number not in self._open:

@@ -88,8 +88,18 @@ class Walked(Struct, frozen=True):
     prose: tuple[ProseField, ...]
     unreadable: tuple[Unreadable, ...]
     items: Mapping[type[Item], tuple[tuple[Loc, Item], ...]]
-    highest: Marking | None
-    """The highest marking of an item inside the sheet, its own aside."""
+
+
+class _Walks(dict[Ref, Walked]):
+    """What walks found in sheets; one that was not walked yet is when it is first asked for."""
+
+    def __init__(self, sheets: Mapping[Ref, Sheet], known: Mapping[Ref, Walked]) -> None:
+        super().__init__(known)
+        self._sheets = sheets
+
+    def __missing__(self, ref: Ref) -> Walked:
+        found = self[ref] = _walk(ref, self._sheets[ref])
+        return found
 
 
 @dataclass
@@ -106,18 +116,16 @@ class Catalogue:
     _prepared: dict[str, Snapshot | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Walk every sheet that was not walked yet."""
+        """Walk those of its sheets that are asked for and were not walked yet."""
         if self.chosen is None:
-            for ref, sheet in self.desk.sheets.items():
-                if ref not in self.walked:
-                    self.walked[ref] = _walk(ref, sheet)
+            self.walked = _Walks(self.desk.sheets, self.walked)
 
     def after(self, desk: Desk, changed: Collection[Ref]) -> Catalogue:
-        """Return the catalogue of the desk as it is after a change of some sheets; only those are walked."""
+        """Return the catalogue of the desk as it is after a change of some sheets; only those are walked again."""
         kept = {ref: walked for ref, walked in self.walked.items() if ref in desk.sheets and ref not in changed}
         later = Catalogue(desk, kept, None, self._prepared)
         if "owners" in vars(self):
-            later.owners = _moved(self.owners, self.walked, later.walked, changed)
+            later.owners = _moved(self.owners, self.desk, desk, changed)
         return later
 
     def focused(self, refs: Iterable[Ref]) -> Catalogue:
@@ -125,10 +133,6 @@ class Catalogue:
         narrow = Catalogue(self.desk, self.walked, frozenset(refs) & self.desk.sheets.keys(), self._prepared)
         narrow._by_kind, narrow.owners = self._by_kind, self.owners
         return narrow
-
-    def whole(self) -> Catalogue:
-        """Return the same catalogue for rules that look at all sheets."""
-        return self if self.chosen is None else Catalogue(self.desk, self.walked, None, self._prepared)
 
     def subjects(self) -> Iterator[tuple[Ref, Sheet]]:
         """Yield the sheets to look at."""
@@ -160,19 +164,18 @@ class Catalogue:
     def owners(self) -> dict[Ref, tuple[Ref, ...]]:
         """Return, for each sheet, those that refer to it in any field or prose; targets that are not sheets included."""
         found: dict[Ref, dict[Ref, None]] = {}
-        for ref, walked in self.walked.items():
-            for pointer in walked.references:
-                found.setdefault(pointer.target, {})[ref] = None
+        for ref, sheet in self.desk.sheets.items():
+            for target in sheet.targets:
+                found.setdefault(target, {})[ref] = None
         return {target: tuple(refs) for target, refs in found.items()}
 
     def look_up(self) -> None:
         """Make what several rules look up, so that forks need not make it each again."""
-        _ = self._by_kind, self.owners
+        _ = self._by_kind, self.owners, [self.walked[ref] for ref in self.desk.sheets]
 
     def references(self, ref: Ref) -> tuple[Reference, ...]:
         """Return the pointers of a sheet; none where it could not be read."""
-        walked = self.walked.get(ref)
-        return walked.references if walked else ()
+        return self.walked[ref].references if ref in self.desk.sheets else ()
 
     def every_reference(self) -> Iterator[Reference]:
         """Yield the pointers of the sheets to look at."""
@@ -252,15 +255,11 @@ def _walk(ref: Ref, sheet: Sheet) -> Walked:
     prose: list[ProseField] = []
     unreadable: list[Unreadable] = []
     items: dict[type[Item], list[tuple[Loc, Item]]] = {}
-    markings: list[Marking] = []
     for found in walk(sheet):
         if found.field.holds == "ref":
             references.append(Reference(ref, found.loc, found.value))
         elif found.field.holds == "item":
             items.setdefault(type(found.value), []).append((found.loc, found.value))
-            own: Marking | None = getattr(found.value, "marking", None)
-            if own is not None:
-                markings.append(own)
         else:
             prose.append(ProseField(ref, found.loc, found.owner, found.value))
             for piece in found.value.pieces():
@@ -269,18 +268,18 @@ def _walk(ref: Ref, sheet: Sheet) -> Walked:
                 elif piece.kind == "mention":
                     references.append(Reference(ref, found.loc, piece.ref, piece.offset))
     by_class = {model: tuple(entries) for model, entries in items.items()}
-    return Walked(tuple(references), tuple(prose), tuple(unreadable), by_class, max(markings, default=None))
+    return Walked(tuple(references), tuple(prose), tuple(unreadable), by_class)
 
 
 def _moved(
-    owners: dict[Ref, tuple[Ref, ...]], before: dict[Ref, Walked], after: dict[Ref, Walked], changed: Iterable[Ref]
+    owners: dict[Ref, tuple[Ref, ...]], before: Desk, after: Desk, changed: Iterable[Ref]
 ) -> dict[Ref, tuple[Ref, ...]]:
     """Return who refers to what, after some sheets changed."""
     moved = dict(owners)
     for ref in changed:
-        for pointer in before[ref].references if ref in before else ():
-            moved[pointer.target] = tuple(owner for owner in moved.get(pointer.target, ()) if owner != ref)
-        for pointer in after[ref].references if ref in after else ():
-            if ref not in moved.get(pointer.target, ()):
-                moved[pointer.target] = (*moved.get(pointer.target, ()), ref)
+        for target in before.sheets[ref].targets if ref in before.sheets else ():
+            moved[target] = tuple(owner for owner in moved.get(target, ()) if owner != ref)
+        for target in after.sheets[ref].targets if ref in after.sheets else ():
+            if ref not in moved.get(target, ()):
+                moved[target] = (*moved.get(target, ()), ref)
     return moved

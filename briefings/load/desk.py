@@ -34,7 +34,7 @@ from briefings.model.body import every_field
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, Ref, why_no_id
 from briefings.model.settings import Settings
-from briefings.model.shape import Loc, by_key, repeats
+from briefings.model.shape import Loc, by_key, references, repeats
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, Problem, as_warnings, meant, reading
 
@@ -97,11 +97,16 @@ class Desk:
         return replace(self, faces=Faces(named=self.faces.named), forms=Forms(), problems=problems)
 
     def digest(self, ref: Ref) -> str:
-        """Return the SHA-256 of a sheet's text; of a source made of an address, which has none, of what was made."""
+        """Return the SHA-256 of a sheet's text and of what addresses in it lead to.
+
+        Of a source made of an address, which has no text, it is that of what was made.
+        """
         found = self._digests.get(ref)
         if found is None:
-            text = self.files[ref].text or repr(self.sheets.get(ref))
-            found = self._digests[ref] = hashlib.sha256(text.encode()).hexdigest()
+            text, sheet = self.files[ref].text, self.sheets.get(ref)
+            if sheet and "url:" in text:  # an address can lead to another source than before
+                text += " ".join(map(str, references(sheet)))
+            found = self._digests[ref] = hashlib.sha256((text or repr(sheet)).encode()).hexdigest()
         return found
 
     @cached_property

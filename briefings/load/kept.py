@@ -21,20 +21,24 @@ from briefings.load.files import read
 from briefings.load.sheets import SheetFile
 from briefings.load.store import Store
 from briefings.load.table import RecordTable
-from briefings.model.fields import Item
+from briefings.model.markings import Marking
+from briefings.model.refs import Ref
+from briefings.model.sheets import Sheet
 from briefings.problems import OutputError
 
 _Stat = tuple[int, int, int, int]
-ItemT = TypeVar("ItemT", bound=Item)
+SheetT = TypeVar("SheetT", bound=Sheet)
 MadeT = TypeVar("MadeT")
 
 
 class _Record(Struct, frozen=True, array_like=True):
-    """What is kept of a sheet: the digest of its bytes, and what was read of them."""
+    """What is kept of a sheet: the digest of its bytes, what was read of them, and what else is asked of every sheet."""
 
     digest: str
     sheet: Raw
     file: SheetFile
+    targets: tuple[Ref, ...] = ()
+    highest_inside: Marking | None = None
 
 
 _RECORDS = Decoder(dict[str, _Record])
@@ -79,21 +83,25 @@ class Kept:
             self._now[path] = _SheetFile(self._now[path].stat, record.digest)
             self._made[path] = record
 
-    def recall(self, path: str, model: type[ItemT]) -> tuple[ItemT | None, SheetFile] | None:
+    def recall(self, path: str, model: type[SheetT]) -> tuple[SheetT | None, SheetFile] | None:
         """Return what was read of a file that was looked at, or None where it has to be read."""
         found = self._made.get(path)
         if found is None or found.digest != self._now[path].digest:
             return None
         try:
-            return plain.decoded(model, found.sheet), found.file
+            sheet = plain.decoded(model, found.sheet)
+            if sheet is not None:
+                sheet.__dict__.update(targets=found.targets, highest_inside=found.highest_inside)
+            return sheet, found.file
         except (MsgspecError, ValueError):
             return None
 
-    def keep(self, path: str, raw: bytes, sheet: Item | None, file: SheetFile) -> None:
+    def keep(self, path: str, raw: bytes, sheet: Sheet | None, file: SheetFile) -> None:
         """Keep what was read of a file's bytes; no sheet: too much is wrong with it."""
         total = hashlib.sha256(raw).hexdigest()
         self._now[path] = _SheetFile(self._now[path].stat, total)
-        self._made[path] = _Record(total, Raw(plain.encoded(sheet)), file)
+        further = (sheet.targets, sheet.highest_inside) if sheet else ()
+        self._made[path] = _Record(total, Raw(plain.encoded(sheet)), file, *further)
 
     def made_of(self, name: str, raw: bytes, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return what `make` makes of the bytes of a file, as it was kept where it has these bytes still.

@@ -3,11 +3,18 @@
 import re
 
 from briefings.check.catalogue import Catalogue, Findings, warning
-from briefings.model.sheets import Claim
+from briefings.model.sheets import Claim, Sheet
 
 _NUMBER = re.compile(
     r"(?<![\w.,])[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?![\w])|(?<![\w.,])[0-9]{3,}(?![\w])|(?<![\w.,])[0-9]+k\b"
 )
+
+REACH = 0
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return the figure of a claim."""
+    return sheet.value if isinstance(sheet, Claim) and sheet.type == "figure" else None
 
 
 def check(catalogue: Catalogue) -> Findings:

@@ -1,8 +1,15 @@
 """No date lies in the future. The newest `revised` or `captured` of the desk is its today: nothing here reads the clock."""
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
-from briefings.model.sheets import Source
+from briefings.model.sheets import Sheet, Source
 from briefings.model.sheets.common import When
+
+REACH = 0
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return the dates of a sheet's record."""
+    return (sheet.revised, sheet.captured if isinstance(sheet, Source) else None)
 
 
 def check(catalogue: Catalogue) -> Findings:

@@ -3,20 +3,22 @@
 In a title that is a warning: titles of imported tables have names in marks.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from typing import Any
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import fold
-from briefings.model.fields import Item
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose, parse
-from briefings.model.sheets import Briefing, Incident, Quote, Source, Topic
+from briefings.model.sheets import Briefing, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Hypothesis, Where
 from briefings.problems import nearest
+
+REACH = 0
 
 
 def check(catalogue: Catalogue) -> Findings:
@@ -74,19 +76,19 @@ def unproven_in(
 
 def known_words(catalogue: Catalogue) -> dict[str, str]:
     """Return every stretch of a source's words that a sheet has: folded to as written."""
-    return {fold(words): words for words in _known(catalogue)}
+    return {fold(words): words for sheet in catalogue.desk.sheets.values() for words in offers(catalogue, sheet)}
 
 
-def _known(catalogue: Catalogue) -> Iterator[str]:
-    for quote in catalogue.every(Quote):
-        if quote.mode != "paraphrase":
-            yield from (part.words for part in quote.parts if part.words)
-        if quote.role and quote.role.as_reported:
-            yield quote.role.as_reported
-    for source in catalogue.every(Source):
-        yield from (words for _, words in source.own_words())
-    models: tuple[type[Item], ...] = (Role, When, Where, Hypothesis)
-    for model in models:
-        yield from (
-            words for _, _, item in catalogue.whole().items(model) if (words := getattr(item, "as_reported", None))
-        )
+def offers(catalogue: Catalogue, sheet: Sheet) -> list[str]:
+    """Return each stretch of a source's words that a sheet has."""
+    found: list[str] = []
+    if isinstance(sheet, Quote) and sheet.mode != "paraphrase":
+        found += (part.words for part in sheet.parts if part.words)
+    if isinstance(sheet, Source):
+        found += (words for _, words in sheet.own_words())
+    items: Mapping[type[Any], Iterable[tuple[Any, Any]]] = catalogue.walked[sheet.ref].items
+    found += (item.as_reported for model in _REPORTED for _, item in items.get(model, ()) if item.as_reported)
+    return found
+
+
+_REPORTED: tuple[type[Any], ...] = (Role, When, Where, Hypothesis)

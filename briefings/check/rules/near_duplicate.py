@@ -9,6 +9,13 @@ WINDOW = 8
 """Each sheet is compared with so many neighbours in the order of its words, so that the cost grows with the desk, not
 with its square."""
 
+_KINDS = (Actor, Incident, Quote, Claim, Topic)
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return the words of a sheet's label, and of a quote its source."""
+    return (sheet.label, sheet.source if isinstance(sheet, Quote) else None) if isinstance(sheet, _KINDS) else None
+
 
 def check(catalogue: Catalogue) -> Findings:
     """Yield a warning for each sheet whose words are nearly those of another; another rule finds equal quotes of one place."""
@@ -17,7 +24,7 @@ def check(catalogue: Catalogue) -> Findings:
         return
     from rapidfuzz import fuzz
 
-    for model in (Actor, Incident, Quote, Claim, Topic):
+    for model in _KINDS:
         keyed = sorted((_words(sheet), sheet.ref) for sheet in catalogue.every(model) if sheet.status != "withdrawn")
         for number, (words, ref) in enumerate(keyed):
             for other_words, other in keyed[number + 1 : number + 1 + WINDOW]:

@@ -2,6 +2,12 @@
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
+from briefings.model.sheets import Sheet
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return a sheet's former ids."""
+    return sheet.renamed_from
 
 
 def check(catalogue: Catalogue) -> Findings:

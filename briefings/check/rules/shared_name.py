@@ -2,7 +2,14 @@
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote
+from briefings.model.sheets import Actor, Quote, Sheet
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return an actor's names, and whose words a quote has under which name."""
+    if isinstance(sheet, Actor):
+        return (sheet.type, sheet.names)
+    return (sheet.speaker, sheet.as_written) if isinstance(sheet, Quote) else None
 
 
 def check(catalogue: Catalogue) -> Findings:

@@ -3,7 +3,14 @@
 import re
 
 from briefings.check.catalogue import Catalogue, Findings, ProseField, warning
-from briefings.model.sheets import Actor
+from briefings.model.sheets import Actor, Sheet
+
+REACH = 0
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return an actor's names."""
+    return sheet.names if isinstance(sheet, Actor) else None
 
 
 def check(catalogue: Catalogue) -> Findings:

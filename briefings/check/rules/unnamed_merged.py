@@ -2,7 +2,14 @@
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote
+from briefings.model.sheets import Actor, Quote, Sheet
+
+
+def offers(_: Catalogue, sheet: Sheet) -> object:
+    """Return an actor's names, and in which source a quote's speaker has which key and description."""
+    if isinstance(sheet, Actor):
+        return sheet.names
+    return (sheet.anonymous, sheet.source) if isinstance(sheet, Quote) and sheet.anonymous else None
 
 
 def check(catalogue: Catalogue) -> Findings:

@@ -6,9 +6,16 @@ from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.check.excerpts import excerpt
 from briefings.check.verdicts import extent_of, passages
 from briefings.load.desk import Desk
-from briefings.model.sheets import Quote, Source
+from briefings.model.sheets import Quote, Sheet, Source
 
 _HINT = "quote less, or paraphrase; `word_budget` in content/desk.yml sets the limit"
+
+
+def offers(catalogue: Catalogue, sheet: Sheet) -> object:
+    """Return all that a source says, and what a quote has of one."""
+    if isinstance(sheet, Source):
+        return catalogue.desk.digest(sheet.ref)
+    return (sheet.source, sheet.mode, sheet.role, *_passages(sheet)) if isinstance(sheet, Quote) else None
 
 
 def check(catalogue: Catalogue) -> Findings:

@@ -1,5 +1,6 @@
 """What all kinds of sheet share: the sheet itself, evidence, dates in two voices, holders."""
 
+import datetime
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
@@ -28,7 +29,9 @@ from briefings.model.fields import (
     unpublished,
     web_only,
 )
+from briefings.model.markings import Marking
 from briefings.model.refs import Ref
+from briefings.model.shape import references, walk
 
 Status = Literal["draft", "reviewed", "published", "withdrawn"]
 Relation = Literal["supports", "partly", "contradicts", "context"]
@@ -249,6 +252,22 @@ class Sheet(Item):
     def ref(self) -> Ref:
         """Return the reference that names this sheet."""
         return Ref(self.kind, self.id)
+
+    @property
+    def record_days(self) -> tuple[datetime.date | None, ...]:
+        """Return the days of the sheet's record: when it came, was revised and was corrected."""
+        return (self.created, self.revised, *(entry.on for entry in self.corrections))
+
+    @cached_property
+    def targets(self) -> tuple[Ref, ...]:
+        """Return what the sheet refers to, in its fields and in prose, each once."""
+        return tuple(dict.fromkeys(references(self)))
+
+    @cached_property
+    def highest_inside(self) -> Marking | None:
+        """Return the highest marking of an item inside the sheet, its own aside; None where none has one."""
+        markings = (getattr(found.value, "marking", None) for found in walk(self) if found.field.holds == "item")
+        return max((marking for marking in markings if marking is not None), default=None)
 
     @cached_property
     def own(self) -> dict[str, OwnValue]:

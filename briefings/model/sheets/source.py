@@ -1,5 +1,6 @@
 """Sources: what the desk has read."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
@@ -105,6 +106,11 @@ class Source(Sheet):
     def has_open_rights(self) -> bool:
         """Return whether anybody may reprint it."""
         return self.rights in ("public-domain", "open-licence")
+
+    @property
+    def record_days(self) -> tuple[datetime.date | None, ...]:
+        """Return the days of the sheet's record: of a source also when its text was captured."""
+        return (*super().record_days, self.captured)
 
     def own_words(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the words of the source that its sheet has, each with its place: title, subtitle, wordings."""
