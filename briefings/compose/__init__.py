@@ -21,10 +21,10 @@ from briefings.compose import (
     quotation_check,
     search,
 )
-from briefings.compose.dependencies import LOOK_UPS, Digest, Known, Memo, Page, Shelf, TrackingIndex, base_of
+from briefings.compose.dependencies import Digest, Known, Memo, Page, Shelf, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
-from briefings.compose.index import Index
+from briefings.compose.index import LOOK_UPS, Index
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.listing import kept

@@ -23,7 +23,7 @@ from briefings.compose.views import Cell, Line, Run, plain
 from briefings.compose.words import capital
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref, page_path
-from briefings.model.sheets import Briefing, Sheet, Topic
+from briefings.model.sheets import Briefing, Incident, Sheet, Topic
 from briefings.model.sheets.common import Correction
 from briefings.release import Tombstone
 
@@ -45,6 +45,10 @@ class SheetChange(NamedTuple):
 
 def changes(index: Index) -> tuple[SheetChange, ...]:
     """Return every change of the release, newest first; of one day, by sheet, a correction before its sheet's arrival."""
+    return index.once("changes", lambda: _changes(index))
+
+
+def _changes(index: Index) -> tuple[SheetChange, ...]:
     found = [SheetChange(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
     for ref, sheet in index.release.sheets.items():
         if sheet.created is not None:
@@ -182,10 +186,16 @@ def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], 
     if len(same) <= _NAMED:
         return tuple(named(change, index) for change in same), ()
     counts = []
-    for kind, n in Counter(getattr(index.release.get(one.ref), "group", one.ref.kind) for one in same).items():
+    for kind, n in Counter(_kind_of(one.ref, index) for one in same).items():
         told = index.count(n, "{n} event", "{n} events") if kind == "event" else counted(kind, n, index)
         counts.append(Run("text", told, f"list:{PLURALS.get(kind, 'incidents')}"))
     return (index.language.listed_line(counts),), ()
+
+
+def _kind_of(ref: Ref, index: Index) -> str:
+    """Return the kind of a sheet; of an event, that it is one."""
+    incident = index.get(ref, Incident) if ref.kind == "incident" else None
+    return incident.group if incident else ref.kind
 
 
 def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -317,7 +327,7 @@ def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
         page=page_path(ref),
         published=created,
         updated=change.on,
-        kind=getattr(sheet, "group", ref.kind),
+        kind=_kind_of(ref, index),
         summary=" ".join(filter(None, told)),
         marking=marking.label,
     )

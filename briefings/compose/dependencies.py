@@ -17,7 +17,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from briefings.check.verdicts import Verdict
-from briefings.compose.index import Held, Index, MadeT
+from briefings.compose.index import LOOK_UPS, Held, Index, MadeT
 from briefings.compose.views import SheetRows
 from briefings.load.store import LARGEST, Store
 from briefings.load.table import RecordTable
@@ -56,9 +56,13 @@ class Known(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A sheet's page as it is remembered: the numbers of its questions, what is known of it, and what else was made with it."""
+    """A sheet's page as it is remembered: the numbers of its questions, what is known of it, and what else was made with it.
+
+    `answers` are the numbers of the questions that are answered with the sheet, whoever asks them.
+    """
 
     asked: bytes
+    answers: bytes
     known: Known
     rows: SheetRows
 
@@ -88,13 +92,20 @@ class Memo:
             numbers.append(found)
         return numbers
 
+    def known(self, questions: Iterable[Question]) -> set[int]:
+        """Return the numbers of those of some questions that are there."""
+        return {self._numbers[question] for question in questions if question in self._numbers}
+
     def add(self, part: Memo) -> None:
         """Take over the pages of a part."""
         answers = dict(zip(part.questions, part.answers, strict=True))
         new = self.numbers(part.questions, answers.__getitem__)
         for ref, page in part.pages.items():
-            asked = array("I", [new[number] for number in array("I", page.asked)]).tobytes()
-            self.pages[ref] = page._replace(asked=asked)
+            asked, given = (
+                array("I", [new[number] for number in array("I", numbers)]).tobytes()
+                for numbers in (page.asked, page.answers)
+            )
+            self.pages[ref] = page._replace(asked=asked, answers=given)
 
 
 class TrackingIndex(Index):
@@ -109,9 +120,7 @@ class TrackingIndex(Index):
         self._digest, self._printed = digest, printed
         self._answers: dict[Question, str] = {}
         self._part = Memo()
-        self.__dict__.update(
-            {name: _LookUp(self, name.lstrip("_"), partial(getattr, index, name)) for name in LOOK_UPS}
-        )
+        self.__dict__.update({name: _LookUp(self, name, partial(getattr, index, name)) for name in LOOK_UPS})
 
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet."""
@@ -155,10 +164,19 @@ class TrackingIndex(Index):
             return plain.newest(of) if of in release.sheets else ""
         if what == "packs":
             return self._printed
-        if what == "hedges_at":
-            return repr(sorted(plain._hedges_at.get(of, ())))
-        found = plain._said_by if what == "said_by" else getattr(plain, what)
-        return " ".join(f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, found.get(of, ())))
+        found = getattr(plain, what).get(of, ())
+        if what == "_hedges_at":
+            return repr(found)
+        return " ".join(f"{ref} {self._answer(('sheet', ref))}" for ref in map(_owner, found))
+
+    def _given(self, sheet: Sheet) -> Iterator[Question]:
+        """Yield the questions that are answered with a sheet: all others have the same answer whatever it says."""
+        ref = sheet.ref
+        yield from (("sheet", ref), ("newest", ref), ("every", ref.kind))
+        yield from (("back", target) for target in sheet.targets)
+        for name, look_up in LOOK_UPS.items():
+            if isinstance(sheet, look_up.kinds):
+                yield from ((name, key) for key, _ in look_up.entries(sheet))
 
     # What is stored.
 
@@ -166,7 +184,8 @@ class TrackingIndex(Index):
         """Note a sheet's page, with what was asked since the last page was."""
         questions, self.questions = self.questions, {}
         asked = self._part.numbers(questions, self._answer)
-        self._part.pages[ref] = Page(asked.tobytes(), known, rows)
+        answers = self._part.numbers(self._given(self._plain.release.sheets[ref]), self._answer)
+        self._part.pages[ref] = Page(asked.tobytes(), answers.tobytes(), known, rows)
 
     def part(self) -> Memo:
         """Return the pages that were noted since this was last asked."""
@@ -174,31 +193,39 @@ class TrackingIndex(Index):
         return replace(found)  # without the numbers, which whoever takes it over has no use for
 
     def same(self, former: Memo) -> Memo:
-        """Return what of a former memo still holds: the pages that asked nothing which has another answer now."""
-        answers = list(map(self._answer, former.questions))
-        both = zip(answers, former.answers, strict=True)
-        changed = {number for number, (now, was) in enumerate(both) if now != was}
-        sheets = self._plain.release.sheets
-        pages = {
+        """Return a former memo with what of it still holds: the pages that asked nothing which has another answer now.
+
+        Asked again is what each sheet and each verdict is, and then what is answered with one that is not as it was.
+        """
+        if not former.pages:
+            return Memo()
+        sheets, questions, answers = self._plain.release.sheets, former.questions, former.answers
+        changed: set[int] = set()
+
+        def ask(numbers: Iterable[int]) -> None:
+            for number in numbers:
+                now = self._answer(questions[number])
+                if now != answers[number]:
+                    answers[number] = now
+                    changed.add(number)
+
+        ask(number for number, (what, _) in enumerate(questions) if what in ("sheet", "verdict", "packs"))
+        about = [questions[number] for number in changed]
+        others = {of for what, of in about if what == "sheet" and isinstance(of, Ref)} | (
+            sheets.keys() - former.pages.keys()
+        )
+        given = {question for ref in others if ref in sheets for question in self._given(sheets[ref])}
+        given.update(("newest", Ref("quote", str(of))) for what, of in about if what == "verdict")
+        numbers = former.known(given)
+        for ref in others & former.pages.keys():
+            numbers.update(array("I", former.pages[ref].answers))
+        ask(numbers - changed)
+        former.pages = {
             ref: page
             for ref, page in former.pages.items()
-            if ref in sheets and changed.isdisjoint(array("I", page.asked))
+            if ref in sheets and (not changed or changed.isdisjoint(array("I", page.asked)))
         }
-        return Memo(list(former.questions), answers, pages)
-
-
-LOOK_UPS = (
-    "_said_by",
-    "held_by_quote",
-    "held_by_actor",
-    "called",
-    "attributed_to",
-    "about",
-    "_hedges_at",
-    "accusing",
-    "measuring",
-)
-"""The look-ups of an index that a page asks for single entries, each a question of that name."""
+        return former
 
 
 def base_of(release: Release, drawn_with: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -134,13 +134,10 @@ class Index:
         """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
         found = self._newest.get(ref)
         if found is None:
-            sheet, checked = (
-                self.release.sheets[ref],
-                self.release.verdict(ref.id).checked if ref.kind == "quote" else None,
-            )
-            own = (sheet.created, sheet.revised, getattr(sheet, "captured", None), checked)
-            days = (*filter(None, own), *(entry.on for entry in sheet.corrections))
-            found = self._newest[ref] = max((day.isoformat() for day in days), default="")
+            sheet = self.release.sheets[ref]
+            checked = self.release.verdict(ref.id).checked if ref.kind == "quote" else None
+            newest = max(filter(None, (*sheet.record_days, checked)), default=None)
+            found = self._newest[ref] = newest.isoformat() if newest else ""
         return found
 
     def said_by(self, actor: Ref) -> list[Quote]:
@@ -155,10 +152,6 @@ class Index:
         when = quote.said or self.source(quote.source).published
         return (when.edtf.upper if when else None) or (9999, 12, 31)
 
-    @cached_property
-    def _said_by(self) -> Mapping[Ref, list[Quote]]:
-        return grouped((quote.speaker, quote) for quote in self.every(Quote) if quote.speaker)
-
     def order(self, quote: Quote) -> tuple[Ref, tuple[tuple[int, int], ...], int, str]:
         """Return what puts quotes in the order of their sources: by paragraph, then by where checked words begin."""
         return (quote.source, quote.at.paragraphs, self.release.verdict(quote.id).start, quote.id)
@@ -168,62 +161,56 @@ class Index:
         """Return the desk's gazetteer, by id."""
         return {place.id: place for place in self.settings.places}
 
+    def _looked_up(self, name: str) -> Mapping[Any, list[Any]]:
+        kinds, entries = LOOK_UPS[name]
+        return grouped(entry for kind in kinds for sheet in self.every(kind) for entry in entries(sheet))
+
+    @cached_property
+    def _said_by(self) -> Mapping[Ref, list[Quote]]:
+        return self._looked_up("_said_by")
+
     @cached_property
     def held_by_quote(self) -> Mapping[Ref, list[Held]]:
         """Quote to the positions that are based on it (silence aside)."""
-        told = [held for held in self._held if held.position.stance != "not-stated"]
-        return grouped((row.quote, held) for held in told for row in held.position.evidence if row.quote)
+        return self._looked_up("held_by_quote")
 
     @cached_property
     def held_by_actor(self) -> Mapping[Ref, list[Held]]:
         """Actor to their positions, silence included."""
-        return grouped((actor, held) for held in self._held if (actor := held.position.holder.actor))
-
-    @property
-    def _held(self) -> list[Held]:
-        return [Held(topic, position) for topic in self.every(Topic) for position in topic.positions]
+        return self._looked_up("held_by_actor")
 
     @cached_property
     def called(self) -> Mapping[str, list[Actor]]:
         """Name to the actors that bear it."""
-        return grouped((name, actor) for actor in self.every(Actor) for name in dict.fromkeys(actor.names))
+        return self._looked_up("called")
 
     @cached_property
     def attributed_to(self) -> Mapping[Ref, list[tuple[Incident, Attribution]]]:
         """Actor to the incidents that somebody attributes to them."""
-        return grouped((entry.actor, (one, entry)) for one in self.every(Incident) for entry in one.attributions)
+        return self._looked_up("attributed_to")
 
     @cached_property
     def about(self) -> Mapping[Ref, list[Quote]]:
         """Sheet to the quotes that bear on it."""
-        return grouped((target, quote) for quote in self.every(Quote) for target in quote.about)
+        return self._looked_up("about")
 
     @cached_property
     def accusing(self) -> Mapping[Ref, list[Quote | Claim]]:
         """Sheet to the quotes and claims that accuse somebody and bear on it, itself among them."""
-        sheets: tuple[Quote | Claim, ...] = (*self.every(Quote), *self.every(Claim))
-        accusing = (sheet for sheet in sheets if is_accusation(sheet))
-        return grouped((target, sheet) for sheet in accusing for target in (sheet.ref, *sheet.about))
-
-    def there(self, refs: Iterable[Ref]) -> list[Ref]:
-        """Return those of some references whose sheets are in the release, in their order."""
-        return [ref for ref in refs if self.release.get(ref) is not None]
+        return self._looked_up("accusing")
 
     @cached_property
     def measuring(self) -> Mapping[str, list[Claim]]:
         """Measure to the figures of it."""
-        return grouped((claim.measure, claim) for claim in self.every(Claim) if claim.measure and claim.has_number)
+        return self._looked_up("measuring")
 
     @cached_property
-    def _hedges_at(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        sheets: tuple[Incident | Claim, ...] = (*self.every(Incident), *self.every(Claim))
-        for sheet in sheets:
-            for row in sheet.evidence:
-                if row.source and row.at and sheet.hedges:
-                    for paragraph in row.at.paragraphs:
-                        found.setdefault(f"{row.source} {paragraph}", set()).update(sheet.hedges)
-        return found
+    def _hedges_at(self) -> Mapping[str, list[tuple[str, ...]]]:
+        return self._looked_up("_hedges_at")
+
+    def there(self, refs: Iterable[Ref]) -> list[Ref]:
+        """Return those of some references whose sheets are in the release, in their order."""
+        return [ref for ref in refs if self.release.get(ref) is not None]
 
     def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
         """Return the hedges of what is based on the same places of a source, or is itself cited."""
@@ -234,7 +221,7 @@ class Index:
                 found.update(quote.hedges)
             if row.source and row.at:
                 for paragraph in row.at.paragraphs:
-                    found |= self._hedges_at.get(f"{row.source} {paragraph}", set())
+                    found.update(*self._hedges_at.get(f"{row.source} {paragraph}", ()))
         return tuple(sorted(found))
 
     @property
@@ -281,4 +268,43 @@ def once(make: Callable[Args, MadeT]) -> Callable[Args, MadeT]:
 
 def is_accusation(sheet: Quote | Claim) -> bool:
     """Return whether a sheet accuses somebody, named or not."""
-    return bool(sheet.accuses) or getattr(sheet, "type", "") == "allegation"
+    return bool(sheet.accuses) or (sheet.kind == "claim" and getattr(sheet, "type", "") == "allegation")
+
+
+class LookUp(NamedTuple):
+    """A look-up: the kinds of the sheets that it leads to, and what such a sheet gives to it, which follows from that sheet alone."""
+
+    kinds: tuple[type[Sheet], ...]
+    entries: Callable[[Any], Iterable[tuple[Any, Any]]]
+
+
+def _held_by_quote(topic: Topic) -> Iterator[tuple[Ref, Held]]:
+    told = (position for position in topic.positions if position.stance != "not-stated")
+    return ((row.quote, Held(topic, position)) for position in told for row in position.evidence if row.quote)
+
+
+def _held_by_actor(topic: Topic) -> Iterator[tuple[Ref, Held]]:
+    return ((actor, Held(topic, position)) for position in topic.positions if (actor := position.holder.actor))
+
+
+def _accusing(sheet: Quote | Claim) -> Iterator[tuple[Ref, Quote | Claim]]:
+    return ((target, sheet) for target in ((sheet.ref, *sheet.about) if is_accusation(sheet) else ()))
+
+
+def _hedges_at(sheet: Incident | Claim) -> Iterator[tuple[str, tuple[str, ...]]]:
+    rows = (row for row in sheet.evidence if row.source and row.at and sheet.hedges)
+    return ((f"{row.source} {paragraph}", sheet.hedges) for row in rows for paragraph in row.at.paragraphs)  # type: ignore[union-attr]
+
+
+LOOK_UPS = {
+    "_said_by": LookUp((Quote,), lambda quote: [(quote.speaker, quote)] if quote.speaker else []),
+    "held_by_quote": LookUp((Topic,), _held_by_quote),
+    "held_by_actor": LookUp((Topic,), _held_by_actor),
+    "called": LookUp((Actor,), lambda actor: [(name, actor) for name in dict.fromkeys(actor.names)]),
+    "attributed_to": LookUp((Incident,), lambda one: [(entry.actor, (one, entry)) for entry in one.attributions]),
+    "about": LookUp((Quote,), lambda quote: [(target, quote) for target in quote.about]),
+    "accusing": LookUp((Quote, Claim), _accusing),
+    "measuring": LookUp((Claim,), lambda one: [(one.measure, one)] if one.measure and one.has_number else []),
+    "_hedges_at": LookUp((Incident, Claim), _hedges_at),
+}
+"""The look-ups of an index that a page asks for single entries, by name."""

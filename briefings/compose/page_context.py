@@ -156,8 +156,7 @@ class PageContext:
         """Return the highest marking of all that the page shows."""
         marked = self._marked
         if marked is None or marked[0] != len(self._shown):  # a list asks on each of its pages
-            found = (self.index.release.marking_of(ref) for ref in self._shown)
-            marked = self._marked = (len(self._shown), max(found, default=self.index.settings.default_marking))
+            marked = self._marked = (len(self._shown), self.index.release.highest(self._shown))
         return marked[1]
 
     @property

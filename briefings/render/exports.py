@@ -16,7 +16,7 @@ from briefings.compose.data import Flat, tables
 from briefings.compose.interchange import csl_of_source
 from briefings.compose.views import Site
 from briefings.model.markings import Marking
-from briefings.model.refs import KINDS, PLURALS, Ref
+from briefings.model.refs import KINDS, PLURALS
 from briefings.model.sheets import Source
 
 SCHEMA = "data/schema.json"
@@ -60,8 +60,7 @@ def _head(views: Views) -> dict[str, str]:
 
 def _highest(kind: str, views: Views) -> Marking:
     release = views.index.release
-    own = (release.marking_of(Ref(kind, sheet.id)) for sheet in release.of(kind))
-    return max(own, default=release.settings.default_marking)
+    return release.highest([sheet.ref for sheet in release.of(kind)])
 
 
 def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] | msgspec.Raw]) -> bytes:

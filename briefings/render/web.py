@@ -185,5 +185,4 @@ class Printer:
 
     def _marking_of(self, text: str) -> Marking:
         refs = {piece.ref for piece in inline(text) if piece.kind == "mention"}
-        shown = [self._release.marking_of(ref) for ref in refs if ref is not None and ref in self._release.sheets]
-        return max(shown, default=self._release.settings.default_marking)
+        return self._release.highest([ref for ref in refs if ref is not None and ref in self._release.sheets])
