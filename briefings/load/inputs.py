@@ -7,6 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from briefings.load.fingerprint import fingerprint
+
 CONTENT = "content"
 
 _OWN = Path(__file__).parent.parent
@@ -41,11 +43,17 @@ def files(desk: Path) -> list[Path]:
 
 @cache
 def program() -> str:
-    """Return a digest of this program's own code, and of the data beside it."""
+    """Return a digest of this program's own code, and of the data beside it: the same on all computers that have it."""
     total = hashlib.sha256()
     for file in sorted(file for file in _OWN.rglob("*.*") if file.suffix in (".py", ".toml", ".txt")):
         total.update(file.relative_to(_OWN).as_posix().encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
+
+
+@cache
+def stamp() -> str:
+    """Return a digest of the paths, sizes and times of the same files: it takes a tenth of the time, and holds on this computer."""
+    return fingerprint([_OWN], repr(versions()))
 
 
 @cache

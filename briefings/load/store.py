@@ -9,7 +9,7 @@ share it with those alone who may change the desk.
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import os
 import re
 import stat
@@ -92,7 +92,7 @@ class Store(Struct, frozen=True):
             raise OutputError(f"{self.folder / name}: {error.strerror}") from error
 
     def _digest(self, name: str, body: bytes | memoryview) -> bytes:
-        total = hashlib.blake2b(_version(), key=b"" if self.shared else _key(caches()), digest_size=_HEAD)
+        total = hmac.new(b"" if self.shared else _key(caches()), _version(self.shared), "sha256")
         total.update(name.encode() + b"\0")
         total.update(body)
         return total.digest()
@@ -176,6 +176,6 @@ def _key(folder: Path) -> bytes:
 
 
 @cache
-def _version() -> bytes:
+def _version(shared: bool) -> bytes:
     """Return a digest of the code and of everything that a record could be read by or made with."""
-    return hashlib.sha256(repr((inputs.program(), inputs.versions())).encode()).digest()
+    return (repr((inputs.program(), inputs.versions())) if shared else inputs.stamp()).encode()

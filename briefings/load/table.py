@@ -7,7 +7,6 @@ over, and machines that share a folder never mix their tables. A part that is go
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
@@ -31,35 +30,31 @@ class RecordTable(Generic[KeyT, RecordT]):
         found = store.load(f"{name}/{self._head}", tuple[list[str], more]) or ([], None)
         self._parts: list[str] = found[0]
         self.more: Any = found[1]
-        self.records: dict[KeyT, RecordT] = {}
-        for part in self._parts:
-            self.records |= store.load(f"{name}/{part}", kind) or {}
+        self._held = [store.load(f"{name}/{part}", kind) or {} for part in self._parts]
+        self.records: dict[KeyT, RecordT] = {key: record for part in self._held for key, record in part.items()}
 
     def save(self, now: dict[KeyT, RecordT], more: Any = None) -> None:
         """Keep the table as it is now: the parts in which anything is not as it was, and its head. Raises OutputError."""
         count = 1
         while count * _IN_A_PART < len(now):
             count *= 2
-        names = list(self._parts) if len(self._parts) == count else [""] * count
-        parts: dict[int, dict[KeyT, RecordT]] = {number: {} for number in self._differing(now, names)}
-        for key, record in now.items() if parts else ():
+        stands = len(self._parts) == count
+        names, parts = (list(self._parts), self._held) if stands else ([""] * count, [{} for _ in range(count)])
+        before = self.records if stands else {}
+        changed = {} if stands else {number: parts[number] for number in range(count)}
+        for key in [key for key, record in now.items() if before.get(key) != record]:
             number = _part(key, count)
-            if number in parts:
-                parts[number][key] = record
-        for number, records in parts.items():
+            changed.setdefault(number, parts[number])[key] = now[key]
+        for key in before.keys() - now.keys():
+            number = _part(key, count)
+            changed.setdefault(number, parts[number]).pop(key, None)
+        for number, records in changed.items():
             body = encode(records)
             names[number] = hashlib.sha256(body).hexdigest()
             self._store.write(f"{self._name}/{names[number]}", body)
-        if parts or more != self.more:
+        if changed or more != self.more:
             self._store.save(f"{self._name}/{self._head}", (names, more))
             self._store.trim(self._name, LARGEST if self._store.shared else -1, {*names, self._head})
-
-    def _differing(self, now: dict[KeyT, RecordT], names: list[str]) -> Iterable[int]:
-        """Return the parts in which anything came, went or is another."""
-        if not names[0]:
-            return range(len(names))
-        changed = {key for key, record in now.items() if self.records.get(key) != record}
-        return {_part(key, len(names)) for key in changed | (self.records.keys() - now.keys())}
 
 
 def _part(key: object, count: int) -> int:

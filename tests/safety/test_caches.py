@@ -195,7 +195,7 @@ def whole(make: Callable[[Warm], bytes]) -> Callable[[Warm, Store, str], None]:
 def by_another_version(warm: Warm, store: Store, name: str) -> None:
     body = bytes(store.read(name) or b"")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "_version", lambda: b"another")
+        patch.setattr(store_module, "_version", lambda _: b"another")
         store.write(name, body)
 
 
@@ -516,7 +516,7 @@ def test_compiled_code_of_our_own_templates_is_kept_beside_them(
     (ours / "web/foot.html").write_text((ours / "web/foot.html").read_text("utf-8") + "\n", "utf-8")
     assert compiled_anew(monkeypatch) == ["foot.html"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(environment_module.inputs, "program", lambda: "another")
+        patch.setattr(environment_module.inputs, "stamp", lambda: "another")
         assert compiled_anew(monkeypatch) == both
 
 
