@@ -203,12 +203,12 @@ def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
     if spoken is None:
         return
     known = _even(" ".join(spoken))
-    for node in tree.css("main .words"):
-        words = _even(node.text())
-        if words not in known:
-            yield _problem(entry.path, "audit-voices", f"no sheet that this page shows quotes “{words}”")
-    for node in tree.css("main .source"):
-        said = _even(node.text())
+    for node in tree.css("main .words, main .source"):
+        said, classes = _even(node.text()), (node.attributes["class"] or "").split()
+        if "words" in classes and said not in known:
+            yield _problem(entry.path, "audit-voices", f"no sheet that this page shows quotes “{said}”")
+        if "source" not in classes:
+            continue
         for inner in node.css(".words, .outside, .mark, .between"):
             said = said.replace(_even(inner.text()), "", 1)
         if said.strip(" \u00a0"):
