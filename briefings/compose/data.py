@@ -19,7 +19,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, cell
 from briefings.compose.kind import Kind, account, kind_of, kinds
 from briefings.compose.lines import one_line
-from briefings.compose.page_record import PageRecord
+from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.views import plain
 from briefings.model.cells import safe
 from briefings.model.dates import Edtf
@@ -420,6 +420,12 @@ class FilesOfKind(NamedTuple):
     is_table: bool
 
 
+def _files_of(kind: Kind[Any], index: Index) -> FilesOfKind:
+    name, what = PLURALS[kind.model.kind], index.word("data", kind.model.kind)
+    total = len(index.release.of(kind.model.kind))
+    return FilesOfKind(name, index.word("section", name), total, what, kind.table == name)
+
+
 class DataRecord(PageRecord):
     """The page that lists the files for programs."""
 
@@ -432,54 +438,21 @@ class DataRecord(PageRecord):
         super().__init__(index)
         self._context.show(*index.release.sheets)
 
-    @property
-    def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("Data and feeds")
-
-    @property
-    def sheet_count(self) -> int:
-        """How many sheets the release has."""
-        return len(self._index.release.sheets)
-
-    @property
-    def kinds(self) -> list[FilesOfKind]:
-        """The files of each kind of sheet."""
-        index = self._index
-        return [
-            FilesOfKind(
-                name := PLURALS[kind.model.kind],
-                index.word("section", name),
-                len(index.release.of(kind.model.kind)),
-                index.word("data", kind.model.kind),
-                kind.table == name,
-            )
-            for kind in kinds()
-        ]
-
-    @property
-    def has_feeds(self) -> bool:
-        """Whether the site has feeds: it has an address."""
-        return bool(self._index.settings.site_url)
-
-    @property
-    def topic_feeds(self) -> list[tuple[str, str]]:
-        """The feed of each topic: the topic's title and a target for `link`."""
-        return [(kind_of(topic).title(topic), f"feed:topics/{topic.id}") for topic in self._index.every(Topic)]
-
-    @property
-    def release_marking(self) -> str:
-        """The highest marking that a row of the files can have."""
-        return self._index.release.marking.label
-
-    @property
-    def licence(self) -> str:
-        """The licence of the desk's own words; empty where none is given."""
-        licence = self._index.settings.licence
-        return licence.name if licence else ""
-
-    @property
-    def licence_link(self) -> str:
-        """The address of that licence; empty where none is given."""
-        licence = self._index.settings.licence
-        return (licence.url or "") if licence else ""
+    heading = of_page(lambda _, index: index.say("Data and feeds"))
+    """What the page is called."""
+    sheet_count: int = of_page(lambda _, index: len(index.release.sheets))
+    """How many sheets the release has."""
+    kinds: list[FilesOfKind] = of_page(lambda _, index: [_files_of(kind, index) for kind in kinds()])
+    """The files of each kind of sheet."""
+    has_feeds = of_page(lambda _, index: bool(index.settings.site_url))
+    """Whether the site has feeds: it has an address."""
+    topic_feeds: list[tuple[str, str]] = of_page(
+        lambda _, index: [(kind_of(topic).title(topic), f"feed:topics/{topic.id}") for topic in index.every(Topic)]
+    )
+    """The feed of each topic: the topic's title and a target for `link`."""
+    release_marking = of_page(lambda _, index: index.release.marking.label)
+    """The highest marking that a row of the files can have."""
+    licence = of_page(lambda _, index: index.settings.licence.name if index.settings.licence else "")
+    """The licence of the desk's own words; empty where none is given."""
+    licence_link = of_page(lambda _, index: (index.settings.licence and index.settings.licence.url) or "")
+    """The address of that licence; empty where none is given."""

@@ -124,10 +124,11 @@ class HomeRecord(PageRecord):
         self._has_pack, self._standing = has_pack, standing
         self._latest = index.latest[0] if index.latest else None
 
-    @property
-    def _marking(self) -> Marking:
-        told = of_editions(self._index)[:_NEWS]
-        return max([self._context.marking, *(change.edition.record.marking for change in told)])
+    _marking: Marking = _own(
+        lambda home, index: max(
+            [home._context.marking, *(told.edition.record.marking for told in of_editions(index)[:_NEWS])]
+        )
+    )
 
     heading = _own(lambda _, index: index.settings.title)
     """The desk's title."""

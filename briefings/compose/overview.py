@@ -13,7 +13,7 @@ from briefings.compose.incident import extent_words, place_of, sure, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext
-from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_gathered, of_page
+from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_shown, of_page
 from briefings.compose.views import Fact, Facts, Line, Map, Part, Spot, Timeline, TimeRow
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident
@@ -259,6 +259,7 @@ class OverviewRecord(BelowListRecord, OneOfSeveral):
     def __init__(self, index: Index, found: Sequence[Incident], number: int, targets: Sequence[str]) -> None:
         """Take what is on this page, the oldest first, the number of the page, from 0, the targets of all."""
         super().__init__(index, number, targets)
+        self._context.show(*(incident.ref for incident in found))
         self._found = found
         self._path = f"incidents/_when-and-where{f'-{number + 1}' if number else ''}.html"
 
@@ -268,11 +269,8 @@ class OverviewRecord(BelowListRecord, OneOfSeveral):
     name = of_page(lambda _, index: index.say("When and where"))
     """What all these pages are called."""
 
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself, from what is drawn on it."""
-        self._context.show(*(incident.ref for incident in self._found))
-        return about_gathered(self._path, self._context.shown, self._index)
+    about: ThisPage = about_shown
+    """What is known of the page itself, from what is drawn on it."""
 
     @cached_property
     def timeline(self) -> Timeline | Facts | None:

@@ -76,6 +76,9 @@ def _this_page(
     return ThisPage(created, changed, log, report(named, as_of, index))
 
 
+of_page = ValueOf["PageRecord"]("")
+
+
 class PageRecord(Values, ABC):
     """A page that is not one sheet's, as its template prints it.
 
@@ -100,18 +103,10 @@ class PageRecord(Values, ABC):
         """Return all that the page depends on beside its template, where it is known without drawing it; else None."""
         return None
 
-    @property
-    def _shared(self) -> object:
-        """Return what this page and others are made of, which is made once for all of them; itself where it is alone."""
-        return self
-
-    @property
-    def _marking(self) -> Marking:
-        return self._context.marking
-
-    @property
-    def _updated(self) -> str:
-        return self._context.updated
+    _shared: object = of_page(lambda page, _: page)
+    """What this page and others are made of, which is made once for all of them; itself where it is alone."""
+    _marking: Marking = of_page(lambda page, _: page._context.marking)
+    _updated = of_page(lambda page, _: page._context.updated)
 
     # What every such page has.
 
@@ -120,15 +115,10 @@ class PageRecord(Values, ABC):
     def heading(self) -> str:
         """What the page is called: in the window's title, and where others lead to it."""
 
-    @property
-    def title(self) -> Line | str:
-        """The words at the head of the page."""
-        return self.heading
-
-    @property
-    def description(self) -> str:
-        """The page in a sentence, for search engines and previews of links."""
-        return self.heading
+    title: Line | str = of_page(lambda page, _: page.heading)
+    """The words at the head of the page."""
+    description = of_page(lambda page, _: page.heading)
+    """The page in a sentence, for search engines and previews of links."""
 
     @property
     def about(self) -> ThisPage:
@@ -136,7 +126,6 @@ class PageRecord(Values, ABC):
         return about_gathered(self._path, self._index.release.sheets, self._index)
 
 
-of_page = ValueOf[PageRecord]("")
 about_shown: ThisPage = of_page(lambda page, index: about_gathered(page._path, page._context.shown, index))
 """What is known of a page, from the sheets that it shows."""
 
@@ -176,9 +165,9 @@ class OneOfSeveral(PageRecord):
     def name(self) -> str:
         """What all these pages are called."""
 
-    @property
-    def _labels(self) -> Sequence[str]:
-        return [str(number) for number in range(1, len(self._targets) + 1)]
+    _labels: Sequence[str] = ValueOf["OneOfSeveral"]("")(
+        lambda page, _: [str(number) for number in range(1, len(page._targets) + 1)]
+    )
 
     @property
     def heading(self) -> str:
@@ -248,13 +237,8 @@ class MovedRecord(BelowListRecord):
         self._leads_to = str(now)
         self._marked = marking
 
-    @property
-    def _marking(self) -> Marking:
-        return self._marked
-
-    @property
-    def _updated(self) -> str:
-        return ""
+    _marking: Marking = ValueOf["MovedRecord"]("")(lambda page, _: page._marked)
+    _updated = ""
 
     heading = of_page(lambda _, index: index.say("This page has moved"))
     """That the page has moved."""

@@ -214,6 +214,7 @@ class ValueOf(Generic[SubjectT]):
 
 
 _value = ValueOf[Sheet]()
+_of_record = ValueOf["Record[Any]"]("")
 
 
 class Record(Values, ABC, Generic[SheetT]):
@@ -246,11 +247,8 @@ class Record(Values, ABC, Generic[SheetT]):
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
 
-    @property
-    def anchor(self) -> str:
-        """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
-        return self.ref.replace(":", "-") if self._is_first else ""
-
+    anchor = _of_record(lambda record, _: record.ref.replace(":", "-") if record._is_first else "")
+    """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
     """What readers call that list: `Incidents`."""
     list_link = _value(lambda sheet, _: f"list:{PLURALS[sheet.kind]}")
@@ -349,11 +347,8 @@ class Record(Values, ABC, Generic[SheetT]):
         read = [read_words(source, self._index) for source in sources if source.extent not in (None, "full")]
         return self._index.language.listed(read)
 
-    @property
-    def log(self) -> Line:
-        """The days on which something was done to the sheet, and what."""
-        return log_line(self._sheet, self._index, self._checked)
-
+    log = _of_record(lambda record, index: log_line(record._sheet, index, record._checked))
+    """The days on which something was done to the sheet, and what."""
     report: ErrorReport = _value(lambda sheet, index: report(str(sheet.ref), sheet.revised, index))
     """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
 

@@ -15,8 +15,8 @@ from briefings.compose.index import Index
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, one_line, text
 from briefings.compose.page_context import PageContext, translated_texts
-from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_gathered
-from briefings.compose.record import Pair
+from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_gathered, of_page
+from briefings.compose.record import Pair, ValueOf
 from briefings.compose.views import Line, Searched, SearchRow, plain
 from briefings.model.fields import Item
 from briefings.model.refs import KINDS, PLURALS, parse
@@ -71,6 +71,9 @@ class _Index:
         return about_gathered("a-to-z/index.html", self.context.shown, self.index)
 
 
+_of_index = ValueOf[_Index]("_found")
+
+
 class Letter(NamedTuple):
     """A letter of the index, and the sheets below it, each with a few words."""
 
@@ -92,23 +95,17 @@ class SearchRecord(PageRecord):
         super().__init__(found.index)
         self._context, self._found = found.context, found
 
-    @property
-    def _searched(self) -> Searched:
-        """Return what the page loads."""
-        return Searched(self._found.records, _script(self._index))
+    _searched: Searched = _of_index(lambda found, index: Searched(found.records, _script(index)))
+    """Return what the page loads."""
 
     def _made_of(self) -> object:
         return (self._searched, self.about)
 
-    @property
-    def heading(self) -> str:
-        """What the page is called."""
-        return self._index.say("Search")
+    heading = of_page(lambda _, index: index.say("Search"))
+    """What the page is called."""
 
-    @property
-    def total(self) -> int:
-        """How many sheets can be found."""
-        return self._found.total
+    total: int = _of_index(lambda found, _: found.total)
+    """How many sheets can be found."""
 
 
 class IndexRecord(OneOfSeveral):
@@ -125,9 +122,8 @@ class IndexRecord(OneOfSeveral):
         self._context, self._found = found.context, found
         self._path = f"a-to-z/_{number + 1}.html" if number else "a-to-z/index.html"
 
-    @property
-    def _shared(self) -> object:
-        return self._found
+    _shared: object = _of_index(lambda found, _: found)
+    _labels: Sequence[str] = _of_index(lambda found, _: found.labels)
 
     @property
     def _entries(self) -> list[tuple[SearchRow, str]]:
@@ -138,14 +134,8 @@ class IndexRecord(OneOfSeveral):
         entries = [(letter, _title(record, self._index), record) for record, letter in self._entries]
         return (found.labels, found.about, entries)
 
-    @property
-    def name(self) -> str:
-        """What all these pages are called."""
-        return self._index.say("A to Z")
-
-    @property
-    def _labels(self) -> Sequence[str]:
-        return self._found.labels
+    name = of_page(lambda _, index: index.say("A to Z"))
+    """What all these pages are called."""
 
     @property
     def letters(self) -> list[Letter]:
@@ -158,15 +148,10 @@ class IndexRecord(OneOfSeveral):
             )
         return list(letters.values())
 
-    @property
-    def label(self) -> str:
-        """The letters of this page of the index, in short: `A–M`."""
-        return self._found.labels[self._number]
-
-    @property
-    def about(self) -> ThisPage:
-        """What is known of the page itself."""
-        return self._found.about
+    label = ValueOf["IndexRecord"]("")(lambda page, _: page._labels[page._number])
+    """The letters of this page of the index, in short: `A–M`."""
+    about: ThisPage = _of_index(lambda found, _: found.about)
+    """What is known of the page itself."""
 
 
 def _labels(letters: list[str]) -> list[str]:
