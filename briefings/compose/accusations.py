@@ -80,7 +80,7 @@ def listing(index: Index) -> Listing | None:
         return None
     context = PageContext(index)
     context.show(*(ref for entry in found for ref in (entry.ref, *entry.accused)))
-    context.show(*(place[0] for entry in found for row in entry.rows if (place := index.place_of(row))))
+    context.show(*index.sources_of(row for entry in found for row in entry.rows))
     columns = ("accusation", "accused", "answer", "source")
     answered = sum(index.is_answered(entry.answer) for entry in found)
     return Listing(

@@ -14,7 +14,7 @@ from briefings.compose.lines import actor_name, answer_words, holder_line, joine
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, quote_block
-from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
+from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
 from briefings.compose.topic import stance_words
 from briefings.compose.views import Cell, Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
@@ -128,15 +128,13 @@ class ActorRecord(Record[Actor]):
         described = as_of and self._index.say("described in this way on {date}", date=as_of)
         return joined((self._time_of(role), text(described)), self._index.language.semicolon)
 
-    @property
-    def other_roles(self) -> list[Statement]:
-        """The roles after the first, each with its organisation, its time and its notes."""
-        roles = self._sheet.roles[1:]
-        return [
-            Statement(joined((role_line(role, self._index), self._dates_of(role)), ", "), role.evidence)
-            for role in roles
+    other_roles: list[Statement] = _own(
+        lambda record, index: [
+            Statement(joined((role_line(role, index), record._dates_of(role)), ", "), role.evidence)
+            for role in record._sheet.roles[1:]
         ]
-
+    )
+    """The roles after the first, each with its organisation, its time and its notes."""
     about = _value(lambda actor, index: one_line(actor.summary, index))
     """Who it is, in the desk's words, in one line."""
 
@@ -157,7 +155,7 @@ class ActorRecord(Record[Actor]):
     def named_in(self) -> Statement:
         """Where the actor is named: `the source` or `2 sources`, with a note for each place; empty where it is not recorded."""
         index, rows = self._index, self._sheet.evidence
-        count = len({place[0] for row in rows if (place := index.place_of(row))})
+        count = len(index.sources_of(rows))
         said = index.say("the source") if count == 1 else index.count(count, "{n} source", "{n} sources")
         return Statement(text(said) if rows else (), rows)
 
@@ -210,8 +208,7 @@ def _claims(own: Ref, index: Index) -> list[Claim]:
 
 
 def _held(claim: Claim, context: PageContext) -> Pair:
-    context.show(claim.ref)
-    return Pair(named(claim.ref, context.index), text(context.index.word("claim", claim.type)))
+    return entry_of(claim.ref, context, text(context.index.word("claim", claim.type)))
 
 
 def _involved(own: Ref, index: Index) -> list[Incident]:
@@ -252,18 +249,13 @@ def _own_words(quote: Quote, context: PageContext) -> Pair:
 
 
 def _part_entry(incident: Incident, context: PageContext) -> Pair:
-    context.show(incident.ref)
     kind, occurrence = context.index.word("kind", incident.group), sure(incident.occurrence, context.index)
-    return Pair(
-        named(incident.ref, context.index),
-        text(context.index.language.semicolon.join(filter(None, (kind, occurrence)))),
-    )
+    return entry_of(incident.ref, context, joined(map(text, (kind, occurrence)), context.index.language.semicolon))
 
 
 def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:
-    context.show(sheet.ref)
     told = () if isinstance(sheet, Actor) else text(answer_words(sheet, context.index))
-    return Pair(named(sheet.ref, context.index), told)
+    return entry_of(sheet.ref, context, told)
 
 
 def _name(actor: Actor) -> str:

@@ -197,13 +197,11 @@ class BriefingRecord(Record[Briefing]):
         in_full = {parse_ref(record.ref) for record in context.included}
         return pack_body(self._sheet, context.shown, self._index, ceiling=self._marking, in_full=in_full)
 
-    @property
-    def _code(self) -> Code | None:
-        return code_of(self._body, self._imprint, self._marking, self._index)
+    _code: Code | None = _own(lambda record, index: code_of(record._body, record._imprint, record._marking, index))
 
-    @property
-    def _attachments(self) -> tuple[Attachment, ...]:
-        return carried(self._sheet, self._imprint, self._body, self._marking, self._index)
+    _attachments: tuple[Attachment, ...] = _own(
+        lambda record, index: carried(record._sheet, record._imprint, record._body, record._marking, index)
+    )
 
     # What it says.
 
@@ -215,14 +213,13 @@ class BriefingRecord(Record[Briefing]):
     judgements: list[JudgementValues] = _own(lambda record, _: [*map(record._judgement, record._sheet.key_judgements)])
     """The desk's key judgements."""
 
-    @property
-    def points(self) -> list[Point]:
-        """The key points."""
-        return [
-            Point(self._told(entry), f"point-{entry.key or number}")
-            for number, entry in enumerate(self._sheet.key_points, start=1)
+    points: list[Point] = _own(
+        lambda record, _: [
+            Point(record._told(entry), f"point-{entry.key or number}")
+            for number, entry in enumerate(record._sheet.key_points, start=1)
         ]
-
+    )
+    """The key points."""
     left_out = _value(
         lambda briefing, index: (
             index.say("Part of this briefing is left out of this release.") if briefing.parts_left_out else ""

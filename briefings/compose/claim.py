@@ -179,12 +179,10 @@ class ClaimRecord(Record[Claim]):
     )
     _must_show_in_briefing = ("lead", "told", "reply", "own_fields")
 
-    @property
-    def title(self) -> Line:
-        """Who holds the claim, and the claim with its hedges; of a figure its qualifier, number, what is counted and the day."""
-        line = held_line(self._sheet, self._index)
-        return line if self._sheet.has_number else sentence(line)
-
+    title: Line = _value(
+        lambda claim, index: held_line(claim, index) if claim.has_number else sentence(held_line(claim, index))
+    )
+    """Who holds the claim, and the claim with its hedges; of a figure its qualifier, number, what is counted and the day."""
     statement = _own(lambda record, _: () if record._sheet.has_number else record.title)
     """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
     description = _own(lambda record, index: f"{plain(record.title)}{answer_sentence(record._sheet, index)}")
@@ -224,20 +222,17 @@ class ClaimRecord(Record[Claim]):
     is_accusation = _value(lambda claim, _: is_accusation(claim))
     """Whether it accuses somebody, named or not."""
 
-    @property
-    def accused(self) -> str:
-        """Whom it accuses; empty where nobody is named."""
-        self._context.show(*self._sheet.accuses)
-        return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
-
+    accused = _own(lambda record, _: record._names(record._sheet.accuses))
+    """Whom it accuses; empty where nobody is named."""
     answer = _value(lambda claim, index: index.answer(claim.answer) if is_accusation(claim) else "")
     """What the one accused answers; empty where it is not stated, and where nobody is accused."""
 
-    @property
-    def licence(self) -> Line:
-        """The licence of the desk's own words, a link; empty where none is given."""
-        licence = self._index.settings.licence
-        return text(licence.name, licence.url or "") if licence else ()
+    licence = _value(
+        lambda _, index: (
+            text(index.settings.licence.name, index.settings.licence.url or "") if index.settings.licence else ()
+        )
+    )
+    """The licence of the desk's own words, a link; empty where none is given."""
 
     @property
     def cautions(self) -> str:
@@ -249,17 +244,13 @@ class ClaimRecord(Record[Claim]):
     @property
     def reliability(self) -> list[str]:
         """How reliable each source of the claim is, in sentences; none if none was graded."""
-        sources = dict.fromkeys(source for source, _ in self._places)
-        found: list[str] = []
-        for source in sources:
+        say, found = self._index.say, dict[str, None]()
+        for source, _ in self._places:
             if source.reliability:
-                unexplained = source.reliability == "F" and not source.reliability_basis
-                why = self._index.say("F does not mean unreliable.") if unexplained else source.reliability_basis
-                found += [
-                    self._index.say("Reliability of the source: {grade}.", grade=grade(source, self._index)),
-                    *([why] if why else []),
-                ]
-        return list(dict.fromkeys(found))
+                found[say("Reliability of the source: {grade}.", grade=grade(source, self._index))] = None
+                if source.reliability_basis or source.reliability == "F":
+                    found[source.reliability_basis or say("F does not mean unreliable.")] = None
+        return list(found)
 
     @property
     def published_in(self) -> list[Line]:
@@ -274,10 +265,9 @@ class ClaimRecord(Record[Claim]):
         words_ = (index.word("rights", one.rights) for one in sources if one.rights)
         return index.language.listed(list(dict.fromkeys(words_)))
 
-    @property
-    def _places(self) -> list[tuple[Source, Locator | None]]:
-        known = filter(None, map(self._index.place_of, self._sheet.evidence))
-        return [(self._index.source(ref), at) for ref, at in known]
+    _places: list[tuple[Source, Locator | None]] = _value(
+        lambda claim, index: [(index.source(ref), at) for ref, at in filter(None, map(index.place_of, claim.evidence))]
+    )
 
     @property
     def differing(self) -> list[Pair]:
@@ -295,7 +285,9 @@ class ClaimRecord(Record[Claim]):
 
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""
-    about: list[Pair] = _own(lambda record, _: record._links(record._sheet.about))
+    about: list[Pair] = _own(
+        lambda record, index: record._pairs(index.there(record._sheet.about), lambda sheet: index.kind_word(sheet.ref))
+    )
     """What it is about."""
 
 

@@ -60,6 +60,7 @@ def _marking(edition: Edition, index: Index) -> Marking:
 
 
 _value = ValueOf[Edition]("_edition")
+_of_note = ValueOf["NoteRecord"]("")
 
 
 class NoteRecord(Values):
@@ -103,11 +104,8 @@ class NoteRecord(Values):
     updated = _value(lambda edition, index: updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
 
-    @property
-    def edition(self) -> EditionValues:
-        """The edition: when it was issued, what has become of it, where its bytes are."""
-        return values(self._edition, self._index, packs=self._packs)
-
+    edition: EditionValues = _of_note(lambda note, index: values(note._edition, index, packs=note._packs))
+    """The edition: when it was issued, what has become of it, where its bytes are."""
     changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
     """What is new: first what is announced to readers, then typing errors."""
     same: list[news.SameValues] = _value(lambda edition, index: news.same(edition.record.same, index))

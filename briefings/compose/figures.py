@@ -85,7 +85,7 @@ def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -
 def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
     """Yield each judgement and point."""
     for number, judgement in enumerate(briefing.key_judgements, start=1):
-        sheets = filter(None, map(index.release.get, judgement.based_on))
+        sheets = index.there(judgement.based_on)
         rows = [*judgement.evidence, *(row for sheet in sheets for row in kind_of(sheet).evidence(sheet))]
         yield _Statement(number, True, list(dict.fromkeys(_of_rows(rows, index))))
     for number, point in enumerate(briefing.key_points, start=1):

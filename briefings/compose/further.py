@@ -45,6 +45,7 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
         self._sheet, self._row, self._kind = sheet, row, kind_of(sheet)
         self._section = PLURALS[sheet.kind]
         self._path = f"{self._section}/{sheet.id}/_{row.name}-{number + 1}.html"
+        self._context.show(sheet.ref)
 
     def _made_of(self) -> object:
         return (self.heading, self.of, self.entries, self.pages, self.about)
@@ -55,12 +56,8 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
     label: str = _of_row(lambda row, _: row.label)
     """What readers call the row."""
 
-    @property
-    def of(self) -> Line:
-        """The words that name the sheet, with a link to its page."""
-        self._context.show(self._sheet.ref)
-        return self._kind.named(self._sheet, self._index)
-
+    of: Line = _own(lambda row, index: row._kind.named(row._sheet, index))
+    """The words that name the sheet, with a link to its page."""
     first: int = _own(lambda row, _: row._kind.most_in_a_row + (row._number - 1) * ROWS + 1)
     """The number of the first entry on this page, from 1."""
     last: int = _own(lambda row, _: min(row.first + ROWS - 1, row.total))

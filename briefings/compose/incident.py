@@ -33,8 +33,8 @@ from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voi
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.briefing import Include
-from briefings.model.sheets.common import Evidence
-from briefings.model.sheets.incident import Attribution, Extent, Hypothesis, Involved, Where
+from briefings.model.sheets.common import Evidence, When
+from briefings.model.sheets.incident import Aspect, Attribution, Extent, Hypothesis, Involved, Where
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
@@ -159,7 +159,10 @@ class AspectValues(NamedTuple):
     status: str
 
 
-_NOTHING = Statement((), ())
+def _recorded(line: Line, field: When | Where | Extent | None, incident: Incident) -> Statement:
+    """Return what a field says, based on its own evidence or that of the incident; nothing where it is not recorded."""
+    rows = getattr(field, "evidence", ()) or incident.evidence
+    return Statement(line, rows) if field else Statement((), ())
 
 
 def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
@@ -198,12 +201,8 @@ class IncidentRecord(Record[Incident]):
         line = status_line(self._sheet, self._index)
         return Statement(line, self._sheet.evidence if line else ())
 
-    @property
-    def when(self) -> Statement:
-        """When it happened: the source's words, then the desk's reading; empty where it is not given."""
-        sheet = self._sheet
-        return Statement(when_line(sheet, self._index), sheet.evidence) if sheet.when else _NOTHING
-
+    when = _value(lambda incident, index: _recorded(when_line(incident, index), incident.when, incident))
+    """When it happened: the source's words, then the desk's reading; empty where it is not given."""
     when_note = _value(lambda incident, index: one_line(incident.when_note, index))
     """What to know of the date."""
 
@@ -223,20 +222,13 @@ class IncidentRecord(Record[Incident]):
     summary = _value.prose(lambda incident: incident.summary, lambda incident, _: incident.hedges)
     """What is reported, in the desk's words."""
 
-    @property
-    def extent(self) -> Statement:
-        """How many: a number, or a series; empty where it is not given."""
-        extent = self._sheet.extent
-        return Statement(text(extent_words(self._sheet, self._index)), self._rows_of(extent)) if extent else _NOTHING
-
+    extent = _value(lambda incident, index: _recorded(text(extent_words(incident, index)), incident.extent, incident))
+    """How many: a number, or a series; empty where it is not given."""
     extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
     """What to know of the number."""
 
-    @property
-    def where(self) -> Statement:
-        """Where it happened; empty where it is not given."""
-        where = self._sheet.where
-        return Statement(where_line(self._sheet, self._index), self._rows_of(where)) if where else _NOTHING
+    where = _value(lambda incident, index: _recorded(where_line(incident, index), incident.where, incident))
+    """Where it happened; empty where it is not given."""
 
     @property
     def where_detail(self) -> Line:
@@ -247,12 +239,9 @@ class IncidentRecord(Record[Incident]):
         country = index.language.territory(where.country) if where.country else ""
         line = text(", ".join(filter(None, (country, index.word("precision", where.precision)))))
         if where.as_reported:
-            own = quoted(where.as_reported, index, index.lang_of_rows(self._rows_of(where)))
+            own = quoted(where.as_reported, index, index.lang_of_rows(where.evidence or self._sheet.evidence))
             line = index.line("{precision}; in the source {words}", precision=line, words=own)
         return joined((begun(line), one_line(where.note, index)), ". ")
-
-    def _rows_of(self, field: Where | Extent) -> tuple[Evidence, ...]:
-        return field.evidence or self._sheet.evidence
 
     @property
     def involved(self) -> Statement:
@@ -299,7 +288,7 @@ class IncidentRecord(Record[Incident]):
     def account(self) -> Statement:
         """What the account is based on: `one article` or `3 sources, 2 origins`, with its notes."""
         index, rows = self._index, self._sheet.evidence
-        found = sorted({place[0] for row in rows if (place := index.place_of(row))})
+        found = sorted(index.sources_of(rows))
         if len(found) == 1:
             return Statement(text(index.say("one {source}", source=index.source_name(index.source(found[0])))), rows)
         origins = index.count(len(set(map(index.origin, found))), "{n} origin", "{n} origins")
@@ -310,17 +299,8 @@ class IncidentRecord(Record[Incident]):
     credibility = _value(lambda incident, index: graded("credibility", incident.credibility, index))
     """The desk's grade of the account; empty where it gives none."""
 
-    @property
-    def aspects(self) -> list[AspectValues]:
-        """The parts of it that have their own status."""
-        return [
-            AspectValues(
-                entry.name,
-                Statement(one_line(entry.text, self._index, entry.hedges), entry.evidence),
-                sure(entry.occurrence, self._index),
-            )
-            for entry in self._sheet.aspects
-        ]
+    aspects: list[AspectValues] = _value(lambda incident, index: [_aspect(one, index) for one in incident.aspects])
+    """The parts of it that have their own status."""
 
     @property
     def placing(self) -> tuple[Block | Passage, ...]:
@@ -328,11 +308,10 @@ class IncidentRecord(Record[Incident]):
         placing = self._sheet.placing
         return self._cited_prose(placing.text, placing.evidence) if placing else ()
 
-    @property
-    def quotes(self) -> Some[QuoteBlock]:
-        """Related statements; the first twelve."""
-        found = self._index.about.get(self._sheet.ref, ())
-        return self._first("said", found, quote_block)
+    quotes: Some[QuoteBlock] = _own(
+        lambda record, index: record._first("said", index.about.get(record._sheet.ref, ()), quote_block)
+    )
+    """Related statements; the first twelve."""
 
     @property
     def accusations(self) -> list[Pair]:
@@ -341,12 +320,17 @@ class IncidentRecord(Record[Incident]):
         self._context.show(*(ref for sheet in found for ref in sheet.accuses))
         return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
 
-    related: list[Pair] = _own(lambda record, _: record._pairs(record._known(record._sheet.related), record._beside))
+    related: list[Pair] = _own(lambda record, index: record._pairs(index.there(record._sheet.related), record._beside))
     """What stands beside it in the source, each with what it is."""
 
     def _beside(self, sheet: Sheet) -> str:
         index = self._index
         return extent_words(sheet, index) if isinstance(sheet, Incident) else index.word("kind", sheet.kind)
+
+
+def _aspect(entry: Aspect, index: Index) -> AspectValues:
+    told = Statement(one_line(entry.text, index, entry.hedges), entry.evidence)
+    return AspectValues(entry.name, told, sure(entry.occurrence, index))
 
 
 def _said_entry(quote: Quote, context: PageContext) -> Pair:

@@ -82,6 +82,10 @@ class Index:
         actor = self.get(ref, Actor)
         return actor.name if actor else ""
 
+    def names(self, refs: Iterable[Ref]) -> str:
+        """Return the names of actors as a list."""
+        return self.language.listed([self.name(ref) for ref in refs])
+
     def url(self, ref: Ref) -> str:
         """Return the address of a sheet's page; empty where the desk has none."""
         site = self.settings.site_url
@@ -129,6 +133,10 @@ class Index:
         quote = self.get(row.quote, Quote)
         source, at = (quote.source, quote.at) if quote else (row.source, row.at)
         return (source, at) if source else None
+
+    def sources_of(self, rows: Iterable[Evidence]) -> list[Ref]:
+        """Return the sources that rows of evidence lead to, each once, in their order."""
+        return list(dict.fromkeys(place[0] for row in rows if (place := self.place_of(row))))
 
     def newest(self, ref: Ref) -> str:
         """Return the newest record date of a sheet (never a content date), as ISO 8601, or an empty text."""
@@ -208,9 +216,9 @@ class Index:
     def _hedges_at(self) -> Mapping[str, list[tuple[str, ...]]]:
         return self._looked_up("_hedges_at")
 
-    def there(self, refs: Iterable[Ref]) -> list[Ref]:
-        """Return those of some references whose sheets are in the release, in their order."""
-        return [ref for ref in refs if self.release.get(ref) is not None]
+    def there(self, refs: Iterable[Ref]) -> list[Sheet]:
+        """Return those sheets of some references that are in the release, in their order."""
+        return [sheet for ref in refs if (sheet := self.release.get(ref)) is not None]
 
     def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
         """Return the hedges of what is based on the same places of a source, or is itself cited."""

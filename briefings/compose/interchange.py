@@ -103,12 +103,7 @@ def source_node(source: Source, index: Index) -> Node:
 
 def source_nodes(rows: tuple[Evidence, ...], index: Index) -> list[Node]:
     """Return the sources of rows of evidence, each once."""
-    found: dict[Ref, Node] = {}
-    for row in rows:
-        place = index.place_of(row)
-        if place and place[0] not in found:
-            found[place[0]] = source_node(index.source(place[0]), index)
-    return list(found.values())
+    return [source_node(index.source(ref), index) for ref in index.sources_of(rows)]
 
 
 def desk_node(index: Index) -> Node:

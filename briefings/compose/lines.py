@@ -89,7 +89,7 @@ def answer_words(sheet: Quote | Claim, index: Index) -> str:
     """Return the answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
     if not sheet.answer:
         return index.say("No reply recorded.") if is_accusation(sheet) else ""
-    accused = index.language.listed([index.name(ref) for ref in sheet.accuses]) or index.say("the one accused")
+    accused = index.names(sheet.accuses) or index.say("the one accused")
     return answer_told(accused, sheet.answer, index)
 
 

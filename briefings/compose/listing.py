@@ -100,11 +100,6 @@ class Listing:
     target: str = ""
     least: Marking = Marking.CLEAR
 
-    @property
-    def index(self) -> Index:
-        """The release."""
-        return self.context.index
-
     @cached_property
     def kept(self) -> Sequence[KeptEntry]:
         """The entries, in their order, as they are kept."""
@@ -140,7 +135,7 @@ class Listing:
     @cached_property
     def facets(self) -> dict[str, Facet]:
         """The facets that have something to choose, by name, each value with its count."""
-        return dict(_facets(self.entries, self.index))
+        return dict(_facets(self.entries, self.context.index))
 
     @cached_property
     def keys(self) -> list[str]:
@@ -152,8 +147,8 @@ class Listing:
         """What is known of its first page."""
         path = f"{self.name}/index.html"
         if self.history:
-            return about_dated(path, self.history, self.index)
-        return about_gathered(path, self.context.shown, self.index)
+            return about_dated(path, self.history, self.context.index)
+        return about_gathered(path, self.context.shown, self.context.index)
 
     @cached_property
     def digest(self) -> str:
@@ -184,7 +179,7 @@ class ListRecord(OneOfSeveral):
         """Take the list, and the number of this page of it, from 0."""
         target = listing.target or f"list:{listing.name}"
         targets = [target, *(f"{target}/{number}" for number in range(2, listing.pages + 1))]
-        super().__init__(listing.index, number, targets)
+        super().__init__(listing.context.index, number, targets)
         self._context, self._listing = listing.context, listing
         self._template = listing.template or f"lists/{listing.name}.html"
         self._path = f"{listing.name}/index.html" if number == 0 else f"{listing.name}/_{number + 1}.html"

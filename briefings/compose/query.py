@@ -78,7 +78,7 @@ def _entries(kind: Kind[Any], found: list[Sheet], index: Index) -> list[Entry]:
 def chosen(include: Include, index: Index, last: datetime.date | None) -> list[Sheet]:
     """Return the sheets that a selection names: by hand in that order, or by query; `last` ends a window of days."""
     if include.ids:
-        return [sheet for ref in include.ids if (sheet := index.release.get(ref)) is not None]
+        return index.there(include.ids)
     since, until = _window(include, last)
     found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
     dates = {sheet.ref: kind_of(sheet).date_of(sheet, index) for sheet in found}

@@ -56,7 +56,7 @@ from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote, Source, Topic
+from briefings.model.sheets import Actor, Quote, Topic
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.quote import Anonymous, ToldTo
 from briefings.model.sheets.topic import Position
@@ -446,12 +446,10 @@ class QuoteRecord(Record[Quote]):
     venue = _value(lambda quote, _: quote.venue or "")
     """Where it was said; empty where it is not stated."""
 
-    @property
-    def addressee(self) -> str:
-        """To whom it was said; empty where it is not stated."""
-        told = self._index.language.listed([_the(self._index, step.told) for step in self._sheet.chain])
-        return self._sheet.addressee or told
-
+    addressee = _value(
+        lambda quote, index: quote.addressee or index.language.listed([_the(index, step.told) for step in quote.chain])
+    )
+    """To whom it was said; empty where it is not stated."""
     on_behalf_of: Statement = _own(
         lambda record, _: Statement(record._actor(record._sheet.on_behalf_of), record._sheet.on_behalf_evidence)
     )
@@ -471,7 +469,7 @@ class QuoteRecord(Record[Quote]):
     def published_in(self) -> Line:
         """Where the words were published: what source, by whom, when, at which place; a link."""
         self._context.show(self._sheet.source)
-        return source_line(self._source, self._index, self._sheet.at)
+        return source_line(self._index.source(self._sheet.source), self._index, self._sheet.at)
 
     @property
     def reported_by(self) -> Statement:
@@ -482,10 +480,6 @@ class QuoteRecord(Record[Quote]):
         )
         at = (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
         return Statement(text(named, str(self._sheet.source)), at)
-
-    @property
-    def _source(self) -> Source:
-        return self._index.source(self._sheet.source)
 
     @property
     def attribution(self) -> str:
@@ -526,12 +520,8 @@ class QuoteRecord(Record[Quote]):
     exact_address = _value(lambda quote, index: exact_address(quote, index))
     """The address of these very words in their source; empty where it has no address."""
 
-    @property
-    def accused(self) -> str:
-        """Whom the words accuse; empty where they accuse nobody."""
-        self._context.show(*self._sheet.accuses)
-        return self._index.language.listed([self._index.name(ref) for ref in self._sheet.accuses])
-
+    accused = _own(lambda record, _: record._names(record._sheet.accuses))
+    """Whom the words accuse; empty where they accuse nobody."""
     answer = _value(lambda quote, index: index.answer(quote.answer) if quote.accuses else "")
     """What the one accused answers; empty where the words accuse nobody."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
@@ -88,6 +88,12 @@ def further_target(ref: Ref, name: str, number: int) -> str:
     return str(ref) if number == 1 else f"further:{PLURALS[ref.kind]}/{ref.id}/{name}-{number}"
 
 
+def entry_of(ref: Ref, context: PageContext, beside: Line = ()) -> Pair:
+    """Return a sheet as an entry of a row: named as in a list of links, with a few words beside it."""
+    context.show(ref)
+    return Pair(named(ref, context.index), beside)
+
+
 class Passage(NamedTuple):
     """A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
 
@@ -165,18 +171,12 @@ class Values:
 
     def _pairs(self, sheets: Iterable[OneT], beside: Callable[[OneT], str]) -> list[Pair]:
         """Return links to sheets, each with a few words beside it."""
-        found = []
-        for sheet in sheets:
-            self._context.show(sheet.ref)
-            found.append(Pair(named(sheet.ref, self._index), text(beside(sheet))))
-        return found
+        return [entry_of(sheet.ref, self._context, text(beside(sheet))) for sheet in sheets]
 
-    def _links(self, refs: Iterable[Ref]) -> list[Pair]:
-        """Return links to sheets, each with its kind."""
-        return self._pairs(self._known(refs), lambda sheet: self._index.kind_word(sheet.ref))
-
-    def _known(self, refs: Iterable[Ref]) -> list[Sheet]:
-        return list(filter(None, map(self._index.release.get, refs)))
+    def _names(self, refs: Collection[Ref]) -> str:
+        """Return the names of actors as a list."""
+        self._context.show(*refs)
+        return self._index.names(refs)
 
     def _actor(self, ref: Ref | None) -> Line:
         """Return an actor's name as a link; empty where there is none."""

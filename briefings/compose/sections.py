@@ -123,9 +123,7 @@ class SectionRecord(Values):
     )
     """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
 
-    @property
-    def _incidents(self) -> list[Incident]:
-        return incidents(self._chosen, self._index)
+    _incidents: list[Incident] = _of_section(lambda section, index: incidents(section._chosen, index))
 
     @property
     def changes(self) -> SinceEdition | None:
@@ -292,13 +290,10 @@ class ClosingRecord(Values):
         alone = [quote.anonymous.count == 1 for quote in quotes if quote.anonymous]
         return Voices(persons, len(speakers) - persons, len(alone) - sum(alone), sum(alone))
 
-    @property
-    def _quotes(self) -> list[Quote]:
-        return [quote for ref in self._context.shown if (quote := self._index.get(ref, Quote))]
-
-    @property
-    def _verdicts(self) -> list[Verdict]:
-        return [self._index.release.verdict(quote.id) for quote in self._quotes]
+    _quotes: list[Quote] = _own(lambda closing, _: _shown(Quote, closing._context))
+    _verdicts: list[Verdict] = _own(
+        lambda closing, index: [index.release.verdict(quote.id) for quote in closing._quotes]
+    )
 
     @property
     def sources(self) -> list[Cited]:

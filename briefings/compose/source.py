@@ -10,7 +10,7 @@ from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Csl, Node, cell, csl_of_source, listed_names, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import named, one_line, quotation, quoted, sentence, text
+from briefings.compose.lines import one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import (
     PageContext,
@@ -23,7 +23,7 @@ from briefings.compose.page_context import (
     short_citation,
 )
 from briefings.compose.quote import linked_whose
-from briefings.compose.record import Further, Pair, Record, Some, ValueOf
+from briefings.compose.record import Further, Pair, Record, Some, ValueOf, entry_of
 from briefings.compose.views import Cell, Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
@@ -61,12 +61,10 @@ class SourceRecord(Record[Source]):
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
 
-    @property
-    def language(self) -> str:
-        """In which language it is; empty for the desk's own, and where it is not recorded."""
-        tag = self._index.lang(self._sheet.language)
-        return self._index.language.name_of(tag) if tag else ""
-
+    language = _value(
+        lambda source, index: index.language.name_of(source.language or "") if index.lang(source.language) else ""
+    )
+    """In which language it is; empty for the desk's own, and where it is not recorded."""
     rights = _value(lambda source, index: index.word("rights", source.rights) if source.rights else "")
     """What may be printed of it; empty where it is not recorded."""
     origin = _value(lambda source, _: (source.origin_group or "").replace("-", " "))
@@ -128,13 +126,13 @@ class SourceRecord(Record[Source]):
     wordings_note = _value(lambda source, index: one_line(source.wordings_note, index))
     """What to know of wordings that differ."""
 
-    @property
-    def resting(self) -> list[Resting]:
-        """The sheets that are based on it, kind by kind; quotes in the order of the source."""
-        return [
-            Resting(refs[0].kind, self._index.word("section", name), self._first(name, refs, _resting_entry))
-            for name, refs in _resting(self._sheet.ref, self._index)
+    resting: list[Resting] = ValueOf["SourceRecord"]("")(
+        lambda record, index: [
+            Resting(refs[0].kind, index.word("section", name), record._first(name, refs, _resting_entry))
+            for name, refs in _resting(record._sheet.ref, index)
         ]
+    )
+    """The sheets that are based on it, kind by kind; quotes in the order of the source."""
 
 
 def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
@@ -148,10 +146,11 @@ def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
 
 
 def _resting_entry(ref: Ref, context: PageContext) -> Pair:
+    quote, index = context.index.get(ref, Quote), context.index
+    if quote is None:
+        return entry_of(ref, context)
     context.show(ref)
-    index = context.index
-    quote = index.get(ref, Quote)
-    return Pair(linked_whose(quote, index), text(place(quote.at, index))) if quote else Pair(named(ref, index))
+    return Pair(linked_whose(quote, index), text(place(quote.at, index)))
 
 
 class SourceKind(Kind[Source]):

@@ -15,10 +15,10 @@ from briefings.compose.lines import answer_words, holder_line, joined, named, on
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
-from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf
+from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
 from briefings.compose.views import Cell, Column, Holding, Line, Positions, QuoteBlock, Sign, plain
 from briefings.model.refs import Ref
-from briefings.model.sheets import Claim, Quote, Topic
+from briefings.model.sheets import Claim, Quote, Sheet, Topic
 from briefings.model.sheets.topic import Position
 
 
@@ -137,7 +137,7 @@ def _position_entry(position: Position, context: PageContext) -> Pair:
 
 def _accusation_entry(sheet: Quote | Claim, context: PageContext) -> Pair:
     context.show(sheet.ref, *sheet.accuses)
-    return Pair(named(sheet.ref, context.index), text(answer_words(sheet, context.index)))
+    return entry_of(sheet.ref, context, text(answer_words(sheet, context.index)))
 
 
 def _bearing(topic: Topic, index: Index) -> list[Ref]:
@@ -150,14 +150,8 @@ def _bearing(topic: Topic, index: Index) -> list[Ref]:
     return [ref for ref in found if ref not in there]
 
 
-def _named_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    return Pair(named(ref, context.index))
-
-
-def _kind_entry(ref: Ref, context: PageContext) -> Pair:
-    context.show(ref)
-    return Pair(named(ref, context.index), text(context.index.kind_word(ref)))
+def _kind_entry(sheet: Sheet, context: PageContext) -> Pair:
+    return entry_of(sheet.ref, context, text(context.index.kind_word(sheet.ref)))
 
 
 def count_sentence(topic: Topic, index: Index) -> str:
@@ -199,10 +193,8 @@ def count_sentence(topic: Topic, index: Index) -> str:
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
-    found: dict[Ref, None] = {row.source: None for row in topic.evidence if row.source}
-    for position in topic.positions:
-        found |= {place[0]: None for row in position.evidence if (place := index.place_of(row))}
-    return list(found)
+    rows = [row for row in topic.evidence if row.source]
+    return index.sources_of([*rows, *(row for position in topic.positions for row in position.evidence)])
 
 
 class Share(NamedTuple):
@@ -324,12 +316,12 @@ class TopicRecord(Record[Topic]):
                 found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else nobody))
         return found
 
-    @property
-    def question_from(self) -> Statement:
-        """That the question comes from the source, with its notes; empty where that is not recorded."""
-        rows = self._sheet.evidence
-        return Statement(text(self._index.say("The source itself raises this question.")) if rows else (), rows)
-
+    question_from = _value(
+        lambda topic, index: Statement(
+            text(index.say("The source itself raises this question.")) if topic.evidence else (), topic.evidence
+        )
+    )
+    """That the question comes from the source, with its notes; empty where that is not recorded."""
     balance: list[Share] = _value(lambda topic, index: list(_shares(topic, index)))
     """How many of whose words are here, by stance, then by name; to be drawn with `parts.counts`."""
     accusations: Some[Pair] = _own(
@@ -338,9 +330,7 @@ class TopicRecord(Record[Topic]):
         )
     )
     """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
-    bearing: Some[Pair] = _own(
-        lambda record, index: record._first("bearing", _bearing(record._sheet, index), _named_entry)
-    )
+    bearing: Some[Pair] = _own(lambda record, index: record._first("bearing", _bearing(record._sheet, index), entry_of))
     """The words and claims about it that stand nowhere else on its page; the first fifty."""
 
     background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
@@ -429,7 +419,7 @@ class TopicKind(Kind[Topic]):
         yield Further(
             "accusations", say("Accusations and replies"), [*_accusing(sheet, index).values()], _accusation_entry
         )
-        yield Further("bearing", say("Also on this question"), _bearing(sheet, index), _named_entry)
+        yield Further("bearing", say("Also on this question"), _bearing(sheet, index), entry_of)
         yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
