@@ -27,30 +27,15 @@ _WORD = re.compile(r"\S+")
 _BLACK = frozenset(
     ["no", "not", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "un", "non"]
 )
-_SAID_BY_ITSELF: dict[str, frozenset[str]] = {
-    "attribution": frozenset(["explicit"]),
-    "extent": frozenset(["full"]),
-    "mode": frozenset(["direct"]),
-    "occurrence": frozenset(["reported"]),
-    "reliability": frozenset(["F"]),
-    "seen": frozenset(["no"]),
-    "what": frozenset(["interview"]),
-    "looked_for": frozenset(
-        [
-            "said",
-            "venue",
-            "addressee",
-            "count",
-            "start",
-            "end",
-            "extent",
-            "when",
-            "where",
-            "roles",
-            "attributions",
-            "key_judgements",
-        ]
-    ),
+_SAID_BY_ITSELF = {
+    "attribution": "explicit",
+    "extent": "full",
+    "mode": "direct",
+    "occurrence": "reported",
+    "reliability": "F",
+    "seen": "no",
+    "what": "interview",
+    "looked_for": "said venue addressee count start end extent when where roles attributions key_judgements",
 }
 """What old packs printed where a sheet said nothing, by field: where sheets say it now, the same words are printed."""
 NOBODY = "-"
@@ -98,11 +83,15 @@ def difference(former: Body, body: Body) -> Difference:
     same: dict[str, list[str]] = {}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
-        found = _changed(old, new, names, called) if old and new else _came_or_went(old, new)
-        if found is not None:
-            changes.append(found)
-        elif old and new and new.kind not in ("actor", "cover"):
+        item = new or old
+        if old and new and (fields := tuple(_field_changes(old, new, names, called))):
+            changes.append(_change(new, "changed" if any(field.why for field in fields) else "typo", fields))
+        elif item is None or item.kind in ("actor", "cover"):  # those come and go with what names them
+            continue
+        elif old and new:
             same.setdefault(new.kind, []).append(new.label)
+        else:
+            changes.append(_change(item, "added" if new else "removed"))
     unchanged = tuple(Same(kind=kind, labels=tuple(labels)) for kind, labels in same.items())
     return Difference(tuple(changes), unchanged, _share(former, body))
 
@@ -138,13 +127,13 @@ def _comparable(former: Body, body: Body) -> tuple[Body, Body]:
 
 def _was_printed(field: tuple[str, str], before: dict[str, str]) -> bool:
     path, value = field
-    known = _SAID_BY_ITSELF.get(path.rpartition(".")[2], frozenset())
-    return path not in before and set(value.split("; ")) <= known
+    known = _SAID_BY_ITSELF.get(path.rpartition(".")[2], "").split()
+    return path not in before and set(value.split("; ")) <= set(known)
 
 
 def _items(body: Body) -> dict[_Key, _Item]:
     names = {part.ref: part.label for part in body.parts}
-    whose = {part.ref: _speaker(dict(part.fields), names) or part.label for part in body.parts}
+    whose = {part.ref: speaker(dict(part.fields), names) or part.label for part in body.parts}
     found: dict[_Key, _Item] = {}
     for part in body.parts:
         for path, value in part.fields:
@@ -178,7 +167,7 @@ def _label(item: _Item, names: dict[Ref, str], whose: dict[Ref, str]) -> str:
     """Return words that name an item: never a quotation's own words, which may be what was wrong with it."""
     fields = item.fields
     if item.kind in ("quote", "paraphrase"):
-        return _speaker(fields, names) or NOBODY
+        return speaker(fields, names) or NOBODY
     if item.kind == "position":
         return _holder(item, whose)
     if item.kind in ("point", "judgement", "gap", "section", "bottom line"):
@@ -187,27 +176,27 @@ def _label(item: _Item, names: dict[Ref, str], whose: dict[Ref, str]) -> str:
         return words if words != "…" else item.key.rpartition(".")[2]
     if item.kind in ("title", "cover"):
         return item.key.replace("_", " ")
-    who = _claimant(fields, names) if item.kind in ("claim", "figure") else ""
-    return f"{who}: {names[item.sheet]}" if who else names[item.sheet]
+    if item.kind in ("claim", "figure"):  # who holds it, where the body names them
+        known = names.get(_ref(fields.get("claimant.actor", "")))
+        who = fields.get("claimant.as_written") or known or fields.get("claimant.described_as")
+        return f"{who}: {names[item.sheet]}" if who else names[item.sheet]
+    return names[item.sheet]
 
 
-def _claimant(fields: dict[str, str], names: dict[Ref, str]) -> str:
-    """Return who holds a claim; empty where the body does not name them."""
-    actor = fields.get("claimant.actor", "")
-    who = names.get(Ref(*actor.split(":", 1))) if actor else fields.get("claimant.described_as")
-    return fields.get("claimant.as_written") or who or ""
+def _ref(value: str) -> Ref:
+    kind, _, id_ = value.partition(":")
+    return Ref(kind, id_)
 
 
-def _speaker(fields: dict[str, str], names: dict[Ref, str]) -> str:
-    speaker = fields.get("speaker", "")
-    who = names.get(Ref(*speaker.split(":", 1))) if speaker else fields.get("anonymous.described_as")
-    return who or ""
+def speaker(fields: dict[str, str], names: dict[Ref, str]) -> str:
+    """Return whose words a quote has, by its fields in a body; empty where the body does not name them."""
+    return names.get(_ref(fields.get("speaker", ""))) or fields.get("anonymous.described_as", "")
 
 
 def _called(part: Part, names: dict[Ref, str]) -> str:
     """Return what names a sheet where it is referred to: of a quotation whose it is and its place, as in `_label`."""
     fields = dict(part.fields)
-    who = _speaker(fields, names) if part.ref.kind == "quote" else ""
+    who = speaker(fields, names) if part.ref.kind == "quote" else ""
     return ", ".join(filter(None, (who, fields.get("at", "")))) if who else part.label
 
 
@@ -215,8 +204,7 @@ def _holder(item: _Item, names: dict[Ref, str]) -> str:
     """Return whose a position is; of words whose speaker has no name, not the words."""
     holder = {path.rpartition(".")[2]: value for path, value in item.fields.items() if ".holder." in path}
     found = holder.get("as_written") or holder.get("described_as") or holder.get("actor") or next(iter(holder.values()))
-    kind, _, id_ = found.partition(":")
-    return names.get(Ref(kind, id_), found)
+    return names.get(_ref(found), found)
 
 
 def _shortened(text: str, limit: int = 90) -> str:
@@ -229,7 +217,7 @@ def _shortened(text: str, limit: int = 90) -> str:
 
 def printed(text: str, names: dict[Ref, str]) -> str:
     """Return prose with each mention as its own words, or as what the sheet is called."""
-    return _MENTION.sub(lambda match: match[2] or names.get(Ref(*match[1].split(":", 1)), match[1]), text)
+    return _MENTION.sub(lambda match: match[2] or names.get(_ref(match[1]), match[1]), text)
 
 
 def _told(value: str, called: dict[Ref, str]) -> str:
@@ -268,22 +256,6 @@ def _text(item: _Item) -> str:
 
 def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _came_or_went(old: _Item | None, new: _Item | None) -> Change | None:
-    item = new or old
-    assert item is not None
-    if item.kind in ("actor", "cover"):  # those come and go with what names them
-        return None
-    return _change(item, "added" if new else "removed")
-
-
-def _changed(old: _Item, new: _Item, names: dict[Ref, str], called: dict[Ref, str]) -> Change | None:
-    fields = tuple(_field_changes(old, new, names, called))
-    if not fields:
-        return None
-    told = any(field.why for field in fields)
-    return _change(new, "changed" if told else "typo", fields)
 
 
 def _change(item: _Item, state: str, fields: tuple[FieldChange, ...] = ()) -> Change:

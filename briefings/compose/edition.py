@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from briefings.compose import news, words
-from briefings.compose.difference import Difference, difference, says_same
+from briefings.compose.difference import Difference, difference, says_same, speaker
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import ended
@@ -275,11 +275,9 @@ def quotes_csv(found: Body) -> str:
     for entry in found.parts:
         if entry.ref.kind == "quote":
             fields = dict(entry.fields)
-            kind, _, id_ = fields.get("speaker", "").partition(":")
-            speaker = names.get(Ref(kind, id_)) or fields.get("anonymous.described_as") or "nobody"
-            source = fields["source"].partition(":")[2]
+            who, source = speaker(fields, names) or "nobody", fields["source"].partition(":")[2]
             mode = fields.get("mode", "")
-            row = (entry.ref.id, entry.label, mode, speaker, source, fields.get("at", ""), entry.outcome)
+            row = (entry.ref.id, entry.label, mode, who, source, fields.get("at", ""), entry.outcome)
             writer.writerow([safe(cell) for cell in row])
     return out.getvalue()
 
