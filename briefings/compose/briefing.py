@@ -24,17 +24,7 @@ from briefings.compose.edition import (
 from briefings.compose.edition import values as edition_values
 from briefings.compose.figures import grounds
 from briefings.compose.index import Index
-from briefings.compose.interchange import (
-    Cells,
-    Csl,
-    Node,
-    author_nodes,
-    cell,
-    csl_of_page,
-    listed_names,
-    own_cells,
-    source_nodes,
-)
+from briefings.compose.interchange import Cells, Node, author_nodes, cell, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
@@ -149,7 +139,7 @@ class BriefingRecord(Record[Briefing]):
     """The day after which nothing was taken in."""
     audience = _value(lambda briefing, _: briefing.audience)
     """For whom it is."""
-    authors = _value(lambda briefing, index: listed_names(briefing.authors, index))
+    authors = _value(lambda briefing, index: index.authors(briefing.authors))
     """Who wrote it."""
     author_names: tuple[str, ...] = _value(lambda briefing, _: tuple(name.label for name in briefing.authors))
     """Who wrote it, name by name."""
@@ -377,18 +367,12 @@ class BriefingKind(Kind[Briefing]):
     list_columns = "title form for cut-off"
     called = ("{n} briefing", "{n} briefings")
     holds = "bottom line, points, what they are based on"
-
     has_pack = True
-
+    csl_type = "report"
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
 
     def account(self, sheet: Briefing, index: Index) -> str:
         return plain(bottom_line(sheet, index))
-
-    def csl(self, sheet: Briefing, index: Index) -> Csl:
-        """Return what is cited as a CSL item: a report with a number."""
-        account = self.account(sheet, index)
-        return csl_of_page(sheet, index, sheet.title, account, type_="report", number=sheet.number)
 
     def rows(self, sheet: Briefing, index: Index) -> Iterator[Cells]:
         """Yield the row of its bottom line, then a row for each point and judgement."""

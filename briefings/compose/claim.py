@@ -17,7 +17,6 @@ from briefings.compose.lines import (
     hedged,
     holder_line,
     is_currency,
-    joined_unit,
     linked,
     one_line,
     quoted,
@@ -50,7 +49,7 @@ def phrase(claim: Claim, index: Index, target: str = "") -> Line:
 def _amount(claim: Claim, index: Index) -> str:
     unit, digits_only = claim.unit or "", claim.qualifier == "exact"
     if not (claim.low and claim.high):
-        return with_unit(PrintedNumber(claim.value or "0", index, digits_only=digits_only), unit, index)
+        return with_unit(PrintedNumber(claim.value or "0", index, digits_only=digits_only).words, unit, index)
     low, high = (PrintedNumber(end, index, digits_only=digits_only) for end in (claim.low, claim.high))
     first = low.digits if low.scale == high.scale else low.words
     sign = unit if is_currency(unit) and index.language.formats.currency.startswith("{sign}") else ""
@@ -59,10 +58,10 @@ def _amount(claim: Claim, index: Index) -> str:
     last = signed(high.words, sign, index) if sign else high.words
     said = index.say("{low} to {high}", context="range", low=first, high=last)
     said = said.replace(" ", BLANK) if len(said) <= _UNBROKEN else said
-    said = said if sign else joined_unit(said, unit, index)
+    said = said if sign else with_unit(said, unit, index)
     if not claim.value:
         return said
-    value = with_unit(PrintedNumber(claim.value, index, digits_only=digits_only), unit, index)
+    value = with_unit(PrintedNumber(claim.value, index, digits_only=digits_only).words, unit, index)
     return index.say("{value} ({range})", context="range", value=value, range=said)
 
 

@@ -25,11 +25,12 @@ from briefings.compose.lines import (
     quoted,
     text,
 )
-from briefings.compose.listing import Entry, Tag, dated, named_actors, sorted_by
+from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_whose, name_line, quote_block
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
 from briefings.compose.views import Bar, Block, Cell, Line, QuoteBlock, Run, Voice, plain
+from briefings.model.refs import Ref
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.briefing import Include
@@ -375,6 +376,12 @@ def _type_label(name: str, index: Index) -> str:
     return next((term.label for term in index.settings.incident_types if term.id == name), name.replace("-", " "))
 
 
+def _named(incident: Incident) -> list[Ref]:
+    """Return the actors that an incident names, each once: those involved, then those held responsible."""
+    accused = (one.actor for one in incident.attributions)
+    return list(dict.fromkeys((*(one.actor for one in incident.involved), *accused)))
+
+
 class IncidentKind(Kind[Incident]):
     """Everything the program needs to know of incidents and events beside their model and their templates."""
 
@@ -449,9 +456,7 @@ class IncidentKind(Kind[Incident]):
         types = (Tag("type", name, words.capital(_type_label(name, index))) for name in sheet.types)
         name = sheet.where.name if sheet.where else None
         place = (Tag("place", folded(name).replace(" ", "-") or "-", name),) if name else ()
-        actors = named_actors(
-            (*(one.actor for one in sheet.involved), *(entry.actor for entry in sheet.attributions)), index
-        )
+        actors = (Tag("actor", ref.id, index.name(ref)) for ref in _named(sheet) if index.name(ref))
         code = sheet.where.country if sheet.where else None
         country = (Tag("country", code.lower(), index.language.territory(code)),) if code else ()
         return Entry(cells, (*status_tag, *types, *place, *country, *actors, *sorted_by(sheet), *year), keys)
@@ -463,12 +468,11 @@ class IncidentKind(Kind[Incident]):
         """Return whether type, place, actors and status are what a query asks for."""
         where = sheet.where
         places = {folded(name) for name in (where.place, where.name) if name} if where else set()
-        named = {*(one.actor for one in sheet.involved), *(one.actor for one in sheet.attributions)}
         wanted = (
             (query.types, sheet.types),
             (query.country, (where.country,) if where else ()),
             (tuple(map(folded, query.place)), places),
-            (query.involved, named),
+            (query.involved, _named(sheet)),
             (query.occurrence, (sheet.occurrence,)),
         )
         return all(set(asked) & set(given) for asked, given in wanted if asked)

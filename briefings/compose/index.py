@@ -12,6 +12,7 @@ from briefings.compose.views import SheetRows
 from briefings.load.editions import Edition
 from briefings.model.dates import Day
 from briefings.model.locators import Locator
+from briefings.model.names import Name
 from briefings.model.refs import Ref, page_folder
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Sheet, Source, Topic
@@ -85,6 +86,10 @@ class Index:
     def names(self, refs: Iterable[Ref]) -> str:
         """Return the names of actors as a list."""
         return self.language.listed([self.name(ref) for ref in refs])
+
+    def authors(self, names: Iterable[Name]) -> str:
+        """Return the names of authors as pages print them, as a list."""
+        return self.language.listed([name.label for name in names])
 
     def url(self, ref: Ref) -> str:
         """Return the address of a sheet's page; empty where the desk has none."""

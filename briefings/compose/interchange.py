@@ -133,59 +133,47 @@ def citation_files(item: Csl) -> tuple[CiteFile, ...]:
 
 def csl_of_source(source: Source, index: Index) -> Csl:
     """Return a source as a CSL item; authors are divided where there is no doubt of their parts, and what is not recorded is absent."""
-    found: Csl = {
-        "id": source.id,
-        "type": source.type or "document",
-        "title": source.title,
-        "author": csl_names(source.authors, index),
-        "container-title": index.name(source.outlet),
-        "issued": _date(source.published.edtf, index) if source.published else None,
-        "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
-        "language": source.language,
-        "URL": source.url,
-        "archive_location": source.archive_url,
-        "note": index.release.marking_of(source.ref).label,
-    }
-    return {name: value for name, value in found.items() if value}
+    return filled(
+        {
+            "id": source.id,
+            "type": source.type or "document",
+            "title": source.title,
+            "author": csl_names(source.authors, index),
+            "container-title": index.name(source.outlet),
+            "issued": _date(source.published.edtf, index) if source.published else None,
+            "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
+            "language": source.language,
+            "URL": source.url,
+            "archive_location": source.archive_url,
+            "note": index.release.marking_of(source.ref).label,
+        }
+    )
 
 
-def csl_of_page(
-    sheet: Sheet,
-    index: Index,
-    title: str,
-    note: str,
-    *,
-    type_: str = "webpage",
-    number: str = "",
-    source: Source | None = None,
-) -> Csl:
-    """Return a sheet's page as a CSL item: the desk published it; whose words they are stands in its note.
-
-    `source` is the one whose words the page is about.
-    """
+def csl_of_page(sheet: Sheet, index: Index, title: str, note: str, type_: str = "webpage") -> Csl:
+    """Return a sheet's page as a CSL item: the desk published it; whose words they are stands in its note."""
     settings = index.settings
-    found: Csl = {
-        "id": f"{sheet.kind}-{sheet.id}",
-        "type": type_,
-        "title": title,
-        "author": [{"literal": settings.title}],
-        "container-title": settings.title,
-        "issued": _day(sheet.created.isoformat()) if sheet.created else None,
-        "number": number,
-        "language": settings.language,
-        "URL": index.url(sheet.ref),
-        "note": f"{note} {index.release.marking_of(sheet.ref).label}.",
-        **(_original(source, index) if source else {}),
-    }
-    return {name: value for name, value in found.items() if value}
+    return filled(
+        {
+            "id": f"{sheet.kind}-{sheet.id}",
+            "type": type_,
+            "title": title,
+            "author": [{"literal": settings.title}],
+            "container-title": settings.title,
+            "issued": _day(sheet.created.isoformat()) if sheet.created else None,
+            "number": getattr(sheet, "number", ""),
+            "language": settings.language,
+            "URL": index.url(sheet.ref),
+            "note": f"{note} {index.release.marking_of(sheet.ref).label}.",
+        }
+    )
 
 
-def _original(source: Source, index: Index) -> Csl:
-    return {
-        "original-title": source.title,
-        "original-author": csl_names(source.authors, index),
-        "original-date": _date(source.published.edtf, index) if source.published else None,
-    }
+def csl_original(source: Source, index: Index) -> Csl:
+    """Return what a CSL item says of the source whose words the item has."""
+    date = _date(source.published.edtf, index) if source.published else None
+    names = csl_names(source.authors, index)
+    return filled({"original-title": source.title, "original-author": names, "original-date": date})
 
 
 def _date(edtf: Edtf, index: Index) -> Csl:
@@ -311,11 +299,6 @@ def author_of(name: Name, index: Index) -> Author:
     return Author(printed, "") if found is None else Author(printed, "person", found)
 
 
-def listed_names(names: Iterable[Name], index: Index) -> str:
-    """Return names as pages print them, one after the other."""
-    return index.language.listed([name.label for name in names])
-
-
 def csl_names(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
     """Return names as CSL's name variables have them; one that cannot be divided is literal."""
     return [_csl(author_of(name, index)) for name in names]
@@ -325,13 +308,8 @@ def _csl(found: Author) -> dict[str, Any]:
     parts = found.parts
     if not parts.family:
         return {"literal": found.printed}
-    values = {
-        "family": parts.family,
-        "given": parts.given,
-        "non-dropping-particle": parts.particle,
-        "suffix": parts.suffix,
-    }
-    return {name: value for name, value in values.items() if value}
+    own = {"family": parts.family, "given": parts.given, "non-dropping-particle": parts.particle}
+    return filled({**own, "suffix": parts.suffix})
 
 
 def author_nodes(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
@@ -344,14 +322,15 @@ _TYPES = {"person": "Person", "organisation": "Organization", "": "Thing"}
 
 def _author_node(found: Author) -> dict[str, Any]:
     parts = found.parts
-    node = {
-        "@type": _TYPES[found.kind],
-        "name": found.printed,
-        "familyName": joined(parts.particle, parts.family) if parts.family else "",
-        "givenName": parts.given,
-        "honorificSuffix": parts.suffix,
-    }
-    return {name: value for name, value in node.items() if value}
+    return filled(
+        {
+            "@type": _TYPES[found.kind],
+            "name": found.printed,
+            "familyName": joined(parts.particle, parts.family) if parts.family else "",
+            "givenName": parts.given,
+            "honorificSuffix": parts.suffix,
+        }
+    )
 
 
 def inverted(name: dict[str, Any]) -> str:

@@ -88,9 +88,12 @@ class Kind(Naming[SheetT]):
         number = f"{found}, " if (found := getattr(sheet, "number", "")) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", ended(f", {number}{published}")))
 
+    csl_type = "webpage"
+    """What its page is, as reference managers call it."""
+
     def csl(self, sheet: SheetT, index: Index) -> Csl:
         """Return what is cited as a CSL item."""
-        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index))
+        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index), self.csl_type)
 
     # Its list.
 

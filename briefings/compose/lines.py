@@ -323,27 +323,20 @@ class PrintedNumber:
         return said.replace(" ", BLANK)
 
 
-def with_unit(number: PrintedNumber, unit: str, index: Index) -> str:
-    """Return a number with what it counts or measures, as the language has it: `60 %`, `€5`, `3 people`."""
-    if is_currency(unit):
-        return signed(number.words, unit, index)
-    return joined_unit(number.words, unit, index)
-
-
 def signed(number: str, sign: str, index: Index) -> str:
     """Return a number with the sign of a currency where the language has it, a minus before both."""
     minus = number[:1] if number[:1] == "−" else ""
     return minus + index.language.formats.currency.format(sign=sign, number=number.removeprefix("−"))
 
 
-def joined_unit(number: str, unit: str, index: Index) -> str:
-    """Return a number or a range with its unit: behind it, but for a per cent sign in languages that have it before."""
+def with_unit(number: str, unit: str, index: Index) -> str:
+    """Return a number or a range with what it counts or measures, as the language has it: `60 %`, `€5`, `3 people`."""
     if not unit:
         return number
     if unit in PERCENT:
         return index.language.formats.percent.format(sign=unit, number=number)
     if is_currency(unit):
-        return index.language.formats.currency.format(sign=unit, number=number)
+        return signed(number, unit, index)
     if unit in _DEGREES:
         return f"{number}{unit}"
     return f"{number}{BLANK if len(unit) <= _SHORT else ' '}{unit}"
@@ -351,9 +344,4 @@ def joined_unit(number: str, unit: str, index: Index) -> str:
 
 def is_currency(unit: str) -> bool:
     """Return whether a unit is the sign of a currency, such as € or US$."""
-    return (
-        unit != ""
-        and len(unit) <= 3
-        and any(unicodedata.category(letter) == "Sc" for letter in unit)
-        and "/" not in unit
-    )
+    return len(unit) <= 3 and "/" not in unit and any(unicodedata.category(letter) == "Sc" for letter in unit)

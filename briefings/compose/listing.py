@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,6 @@ from briefings.compose.record import ValueOf, value_line
 from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
-from briefings.model.refs import Ref
 from briefings.model.settings import OwnField
 from briefings.model.sheets import Sheet
 from briefings.model.sheets.common import OwnValue, When
@@ -286,11 +285,6 @@ def dated(
 def sorted_by(sheet: Sheet) -> tuple[Tag, ...]:
     """Return the tags that the desk gave a sheet."""
     return tuple(Tag("tag", name, words.capital(name.replace("-", " "))) for name in sheet.tags)
-
-
-def named_actors(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
-    """Return a tag for each of some actors, by name."""
-    return tuple(Tag("actor", ref.id, index.name(ref)) for ref in dict.fromkeys(refs) if index.name(ref))
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from briefings.check.excerpts import lengths
 from briefings.compose import words
 from briefings.compose.field_names import field_name
 from briefings.compose.index import Index, once
-from briefings.compose.interchange import author_of, listed_names
+from briefings.compose.interchange import author_of
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
 from briefings.compose.words import capital
@@ -205,7 +205,7 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
     runs: list[Run] = []
     if source.authors:
         lang = index.lang(source.language)
-        by = listed_names(source.authors, index)
+        by = index.authors(source.authors)
         runs += [Run("text", by, "", lang), Run("text", ", ")] if lang else [Run("text", f"{by}, ")]
     runs.append(quotation(source, index))
     date = index.when(source.published.edtf) if source.published else index.say("date not recorded")
@@ -216,7 +216,7 @@ def short_citation(source: Source, index: Index, at: Locator | None = None) -> L
 def source_line(source: Source, index: Index, at: Locator | None) -> Line:
     """Return where the words of a page were published, a link: `Article by Ada Brook, published 3 May 2025, paragraph 2`."""
     called = capital(index.source_name(source))
-    by = listed_names(source.authors, index)
+    by = index.authors(source.authors)
     date = index.when(source.published.edtf) if source.published else ""
     parts = (
         index.say("{source} by {author}", source=called, author=by) if by else called,

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from briefings.compose import words
 from briefings.compose.index import Index, once
-from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, desk_node, listed_names, source_node
+from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, csl_original, desk_node, source_node
 from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_title, topic_titles, year_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
@@ -462,7 +462,7 @@ class QuoteRecord(Record[Quote]):
     """Who set the quotation marks; empty where the desk does not say so."""
     source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
     """What that source is: `article`."""
-    source_authors = _value(lambda quote, index: listed_names(index.source(quote.source).authors, index))
+    source_authors = _value(lambda quote, index: index.authors(index.source(quote.source).authors))
     """Its authors; empty where they are not recorded."""
 
     @property
@@ -670,8 +670,8 @@ class QuoteKind(Kind[Quote]):
         """Return what is cited as a CSL item: the page, with the source as its original."""
         source = index.source(sheet.source)
         reported = index.say("As reported in: {source}.", source=plain(short_citation(source, index, sheet.at)))
-        note = f"{self.account(sheet, index)} {reported}"
-        return csl_of_page(sheet, index, plain(self.whose(sheet, index)), note, source=source)
+        page = csl_of_page(sheet, index, plain(self.whose(sheet, index)), f"{self.account(sheet, index)} {reported}")
+        return page | csl_original(source, index)
 
     def cells(self, sheet: Quote, index: Index) -> dict[str, str]:
         return {

@@ -364,7 +364,7 @@ def value_line(field: OwnField, value: OwnValue, index: Index) -> Line:
     """Return a value as pages print it: a number with its unit, a date in words, an address as a link, several as a list."""
     first = value.value[0]
     if field.type == "number":
-        return text(with_unit(PrintedNumber(first, index, digits_only=True), field.unit or "", index))
+        return text(with_unit(PrintedNumber(first, index, digits_only=True).words, field.unit or "", index))
     if field.type == "date":
         return text(index.when(parse(first)))
     if field.type == "link":

@@ -275,10 +275,9 @@ class ClosingRecord(Values):
     def one_source(self) -> str:
         """What the one source is called (`article`), if it is based on one alone; otherwise empty."""
         sources = self._context.sources
-        one = len(_origins(self._context)) == 1 and len(sources) == 1
-        return self._index.source_name(self._index.source(sources[0])) if one else ""
+        return self._index.source_name(self._index.source(sources[0])) if len(sources) == 1 else ""
 
-    origins: int = _own(lambda closing, _: len(_origins(closing._context)))
+    origins: int = _own(lambda closing, index: len(set(map(index.origin, closing._context.sources))))
     """How many origins it is based on: texts that repeat each other are one."""
 
     @property
@@ -371,10 +370,6 @@ class ClosingRecord(Values):
 
     faces = _value(lambda _, index: voices(index))
     """What the two typefaces and the dotted line mean, shown in themselves."""
-
-
-def _origins(context: PageContext) -> set[str]:
-    return {context.index.source(ref).origin_group or ref.id for ref in context.sources}
 
 
 def voices(index: Index) -> Line:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 from briefings.compose import words
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
-from briefings.compose.interchange import Csl, Node, cell, csl_of_source, listed_names, source_node
+from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
@@ -71,7 +71,7 @@ class SourceRecord(Record[Source]):
     """The name of the group of sources that are one origin; empty where it is an origin by itself."""
     archived = _value(lambda source, _: text(source.archive_url, source.archive_url or ""))
     """The address of an archive copy, a link; empty where it is not recorded."""
-    authors = _value(lambda source, index: listed_names(source.authors, index))
+    authors = _value(lambda source, index: index.authors(source.authors))
     """The authors as the source prints them; empty where they are not recorded."""
 
     @property
@@ -191,7 +191,7 @@ class SourceKind(Kind[Source]):
         return {"authors": cell(authors, index), "outlet": index.name(sheet.outlet), "origin": index.origin(sheet.ref)}
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
-        sub = words.capital(", ".join(filter(None, (index.source_name(sheet), listed_names(sheet.authors, index)))))
+        sub = words.capital(", ".join(filter(None, (index.source_name(sheet), index.authors(sheet.authors)))))
         year = year_of(sheet.published.edtf.upper) if sheet.published else ""
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
@@ -199,7 +199,7 @@ class SourceKind(Kind[Source]):
         say, known = index.say, index.source_name(sheet)
         graded_as = text(reliability(sheet, index)), text(not_recorded(sheet, index))
         cells = (
-            Cell((self.mention(sheet, index), text(listed_names(sheet.authors, index) or say("author not recorded")))),
+            Cell((self.mention(sheet, index), text(index.authors(sheet.authors) or say("author not recorded")))),
             Cell((text(index.when(sheet.published.edtf) if sheet.published else say("not recorded")),)),
             Cell(tuple(line for line in graded_as if plain(line))),
         )
