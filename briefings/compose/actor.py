@@ -203,8 +203,7 @@ class ActorRecord(Record[Actor]):
 
 def _claims(own: Ref, index: Index) -> list[Claim]:
     """Return the claims and figures that an actor holds, by id."""
-    claims = (index.get(ref, Claim) for ref in index.release.back(own))
-    return [claim for claim in claims if claim and claim.claimant.actor == own]
+    return [claim for claim in index.there(index.release.back(own), Claim) if claim.claimant.actor == own]
 
 
 def _held(claim: Claim, context: PageContext) -> Pair:
@@ -214,8 +213,7 @@ def _held(claim: Claim, context: PageContext) -> Pair:
 def _involved(own: Ref, index: Index) -> list[Incident]:
     """Return the incidents and events that name an actor without accusing it, by id."""
     accused = {incident.ref for incident, _ in index.attributed_to.get(own, ())}
-    found = (index.get(ref, Incident) for ref in index.release.back(own) if ref not in accused)
-    return [incident for incident in found if incident]
+    return index.there((ref for ref in index.release.back(own) if ref not in accused), Incident)
 
 
 def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim | Actor]:

@@ -31,7 +31,7 @@ from briefings.compose.page_context import grade, source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
-from briefings.model.sheets import Actor, Claim, Source
+from briefings.model.sheets import Actor, Claim, Sheet, Source
 
 _UNBROKEN = 20
 """A range of so many characters stays on one line."""
@@ -285,7 +285,9 @@ class ClaimRecord(Record[Claim]):
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""
     about: list[Pair] = _own(
-        lambda record, index: record._pairs(index.there(record._sheet.about), lambda sheet: index.kind_word(sheet.ref))
+        lambda record, index: record._pairs(
+            index.there(record._sheet.about, Sheet), lambda sheet: index.kind_word(sheet.ref)
+        )
     )
     """What it is about."""
 

@@ -214,12 +214,11 @@ def log_entry(edition: Edition, index: Index) -> LogEntry:
     return LogEntry(index.day(edition.record.issued), told, recall)
 
 
-def issued_sentence(number: int, changes: Iterable[Change], index: Index) -> str:
+def issued_sentence(number: int, changes: Collection[Change], index: Index) -> str:
     """Return that an edition was issued, and what was new in it: `Edition 2 issued: 1 quote changed.`."""
-    told = [*changes]
-    if not told:
+    if not changes:
         return index.say("Edition {edition} issued.", edition=str(number))
-    return index.say("Edition {edition} issued: {changes}.", edition=str(number), changes=news.summary(told, index))
+    return index.say("Edition {edition} issued: {changes}.", edition=str(number), changes=news.summary(changes, index))
 
 
 def updated(editions: Iterable[Edition], index: Index) -> str:

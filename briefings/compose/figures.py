@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
 from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Stretch, TimeSigns
 from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
-from briefings.model.sheets import Briefing, Incident, Quote
+from briefings.model.sheets import Briefing, Incident, Quote, Sheet
 from briefings.model.sheets.common import Evidence
 
 _ORIGINS = 6
@@ -45,9 +45,7 @@ def grounds(briefing: Briefing, index: Index) -> Grounds | None:
     None where there are none, or nothing is cited.
     """
     statements = [*_statements(briefing, index)]
-    sources: dict[str, dict[Ref, None]] = {}
-    for rest in (rest for statement in statements for rest in statement.rests):
-        sources.setdefault(rest.origin, {})[rest.source] = None
+    sources = grouped(dict.fromkeys((rest.origin, rest.source) for one in statements for rest in one.rests))
     if not sources:
         return None
     letters = {origin: _letter(number) for number, origin in enumerate(sources)}
@@ -85,7 +83,7 @@ def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -
 def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
     """Yield each judgement and point."""
     for number, judgement in enumerate(briefing.key_judgements, start=1):
-        sheets = index.there(judgement.based_on)
+        sheets = index.there(judgement.based_on, Sheet)
         rows = [*judgement.evidence, *(row for sheet in sheets for row in kind_of(sheet).evidence(sheet))]
         yield _Statement(number, True, list(dict.fromkeys(_of_rows(rows, index))))
     for number, point in enumerate(briefing.key_points, start=1):

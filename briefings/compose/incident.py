@@ -321,7 +321,9 @@ class IncidentRecord(Record[Incident]):
         self._context.show(*(ref for sheet in found for ref in sheet.accuses))
         return self._pairs(found, lambda sheet: answer_words(sheet, self._index))
 
-    related: list[Pair] = _own(lambda record, index: record._pairs(index.there(record._sheet.related), record._beside))
+    related: list[Pair] = _own(
+        lambda record, index: record._pairs(index.there(record._sheet.related, Sheet), record._beside)
+    )
     """What stands beside it in the source, each with what it is."""
 
     def _beside(self, sheet: Sheet) -> str:

@@ -221,9 +221,9 @@ class Index:
     def _hedges_at(self) -> Mapping[str, list[tuple[str, ...]]]:
         return self._looked_up("_hedges_at")
 
-    def there(self, refs: Iterable[Ref]) -> list[Sheet]:
-        """Return those sheets of some references that are in the release, in their order."""
-        return [sheet for ref in refs if (sheet := self.release.get(ref)) is not None]
+    def there(self, refs: Iterable[Ref | None], model: type[SheetT]) -> list[SheetT]:
+        """Return those sheets of some references that are of a kind and in the release, in their order."""
+        return [sheet for ref in refs if (sheet := self.get(ref, model)) is not None]
 
     def hedges_of(self, rows: Iterable[Evidence]) -> tuple[str, ...]:
         """Return the hedges of what is based on the same places of a source, or is itself cited."""
@@ -254,8 +254,8 @@ class Index:
     @property
     def latest(self) -> tuple[Briefing, ...]:
         """The briefings, newest first; of one day, by number."""
-        by_number = sorted(self.every(Briefing), key=lambda briefing: briefing.number)
-        return tuple(sorted(by_number, key=lambda briefing: briefing.revised or datetime.date.min, reverse=True))
+        day = datetime.date.min
+        return tuple(sorted(self.every(Briefing), key=lambda one: (-(one.revised or day).toordinal(), one.number)))
 
 
 def grouped(pairs: Iterable[tuple[KeyT, MadeT]]) -> dict[KeyT, list[MadeT]]:

@@ -275,13 +275,9 @@ def citation(sheet: Sheet, index: Index) -> Cite:
     return Cite(kind.cited(sheet, index), address, citation_files(kind.csl(sheet, index)))
 
 
-def _topics(refs: Iterable[Ref], index: Index) -> Iterator[Topic]:
-    return (topic for ref in refs if (topic := index.get(ref, Topic)))
-
-
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:
     """Return the titles of the topics among some sheets."""
-    return tuple(map(topic_title, _topics(refs, index)))
+    return tuple(map(topic_title, index.there(refs, Topic)))
 
 
 def topic_title(topic: Topic) -> str:
@@ -291,7 +287,7 @@ def topic_title(topic: Topic) -> str:
 
 def topic_tags(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
     """Return a tag for each of the topics among some sheets."""
-    return tuple(Tag("topic", topic.id, topic_title(topic)) for topic in _topics(refs, index))
+    return tuple(Tag("topic", topic.id, topic_title(topic)) for topic in index.there(refs, Topic))
 
 
 def year_of(day: Day | None) -> str:

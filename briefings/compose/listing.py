@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from msgspec.msgpack import Decoder, encode
 
 from briefings.compose import words
 from briefings.compose.fold import folded
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
@@ -289,10 +290,7 @@ def sorted_by(sheet: Sheet) -> tuple[Tag, ...]:
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield what a row carries: its values by facet, divided by blanks, and its sort keys."""
-    values: dict[str, list[str]] = {}
-    for tag in entry.tags:
-        values.setdefault(tag.facet, []).append(tag.value)
-    for facet, found in values.items():
+    for facet, found in grouped((tag.facet, tag.value) for tag in entry.tags).items():
         yield facet, " ".join(found)
     for name, key in entry.keys:
         yield f"by-{name}", key
@@ -300,18 +298,13 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _facets(entries: Sequence[Entry], index: Index) -> Iterator[tuple[str, Facet]]:
     """Yield the facets that have something to choose."""
-    counts: dict[str, dict[Tag, int]] = {}
-    for entry in entries:
-        for tag in entry.tags:
-            of_facet = counts.setdefault(tag.facet, {})
-            of_facet[tag] = of_facet.get(tag, 0) + 1
-    for name, found in counts.items():
-        chosen = sorted(found, key=lambda tag: -found[tag])[:VALUES]
-        groups: dict[int, list[tuple[str, str, int]]] = {}
-        for tag in sorted(chosen, key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value)):
-            groups.setdefault(tag.group, []).append((tag.value, tag.label, found[tag]))
-        if len(found) > 1:
-            yield name, Facet(name, "", tuple(tuple(group) for group in groups.values()), len(chosen), len(found))
+    for name, tags in grouped((tag.facet, tag) for entry in entries for tag in entry.tags).items():
+        counts = Counter(tags)
+        chosen = [tag for tag, _ in counts.most_common(VALUES)]
+        chosen.sort(key=lambda tag: (tag.group, tag.rank, index.language.key(tag.label), tag.value))
+        groups = grouped((tag.group, (tag.value, tag.label, counts[tag])) for tag in chosen)
+        if len(counts) > 1:
+            yield name, Facet(name, "", tuple(map(tuple, groups.values())), len(chosen), len(counts))
 
 
 def own_facets(kind: str, index: Index) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from msgspec import structs
 from briefings.check.excerpts import lengths
 from briefings.compose import words
 from briefings.compose.field_names import field_name
-from briefings.compose.index import Index, once
+from briefings.compose.index import Index, grouped, once
 from briefings.compose.interchange import author_of
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
@@ -349,9 +349,7 @@ def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -
         done.append((checked, say("wording checked")))
     if sheet.revised and all(day != sheet.revised for day, _ in done):
         done.append((sheet.revised, say("last revised")))
-    days: dict[datetime.date, list[str]] = {}
-    for day, what in sorted(done, key=lambda entry: entry[0].toordinal()):
-        days.setdefault(day, []).append(what)
+    days = grouped(sorted(done, key=lambda entry: entry[0].toordinal()))
     colon, semicolon = index.language.colon, index.language.semicolon
     line = semicolon.join(f"{index.day(day)}{colon}{', '.join(dict.fromkeys(what))}" for day, what in days.items())
     return text(line or say("not recorded"))
@@ -480,13 +478,12 @@ def translated_by(sheet: Sheet, found: Sequence[Translation], index: Index) -> s
     names = list(dict.fromkeys(entry.by for entry in found))
     known = [name for name in names if name]
     who = index.language.listed(known)
-    if any(is_stale(sheet, entry) for entry in found):
-        if len(known) < len(names):
-            return index.say("translated by this desk; the original has changed since")
-        return index.say("translated by {who}; the original has changed since", who=who)
+    stale = any(is_stale(sheet, entry) for entry in found)
     if len(known) < len(names):
-        return index.say("translated by this desk")
-    return index.say("translated by {who}", who=who)
+        return index.say(
+            "translated by this desk; the original has changed since" if stale else "translated by this desk"
+        )
+    return index.say("translated by {who}; the original has changed since" if stale else "translated by {who}", who=who)
 
 
 def translated_texts(sheet: Sheet) -> Iterator[str]:

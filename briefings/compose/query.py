@@ -47,7 +47,7 @@ def listings(index: Index) -> Iterator[Listing]:
         found = chosen(query, index, last)
         context.show(*(sheet.ref for sheet in found))
         kind = next(kind for kind in kinds() if kind.model.kind == query.kind)
-        pictures = incidents(found, index)
+        pictures = [sheet for sheet in found if isinstance(sheet, Incident)]
         yield Listing(
             f"lists/{own.name}",
             own.page.title,
@@ -78,7 +78,7 @@ def _entries(kind: Kind[Any], found: list[Sheet], index: Index) -> list[Entry]:
 def chosen(include: Include, index: Index, last: datetime.date | None) -> list[Sheet]:
     """Return the sheets that a selection names: by hand in that order, or by query; `last` ends a window of days."""
     if include.ids:
-        return index.there(include.ids)
+        return index.there(include.ids, Sheet)
     since, until = _window(include, last)
     found = [sheet for sheet in index.release.of(include.kind or "quote") if _wanted(sheet, include, index)]
     dates = {sheet.ref: kind_of(sheet).date_of(sheet, index) for sheet in found}
@@ -90,11 +90,6 @@ def chosen(include: Include, index: Index, last: datetime.date | None) -> list[S
         known.sort(key=lambda sheet: _end(dates[sheet.ref]), reverse=include.sort == "newest")
         found = known + [sheet for sheet in found if not dates[sheet.ref]]
     return found[: include.limit] if include.limit is not None else found
-
-
-def incidents(found: list[Sheet], index: Index) -> list[Incident]:
-    """Return those of some sheets that are incidents or events: what pictures show."""
-    return [one for sheet in found if (one := index.get(sheet.ref, Incident))]
 
 
 def newest(index: Index) -> datetime.date | None:

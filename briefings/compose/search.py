@@ -11,7 +11,7 @@ from briefings.compose import words
 from briefings.compose.accusations import NAME, accusations
 from briefings.compose.edition import current, name, pack_target
 from briefings.compose.fold import folded
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.kind import kind_of, kinds
 from briefings.compose.lines import linked, one_line, text
 from briefings.compose.page_context import PageContext, translated_texts
@@ -140,13 +140,12 @@ class IndexRecord(OneOfSeveral):
     @property
     def letters(self) -> list[Letter]:
         """The letters of this page of the index."""
-        letters: dict[str, Letter] = {}
-        for record, letter in self._entries:
-            of_letter = letters.setdefault(letter, Letter(letter, []))
-            of_letter.sheets.append(
-                Pair(_title(record, self._index), text(self._index.kind_word(parse(record.target))))
-            )
-        return list(letters.values())
+        index = self._index
+        sheets = grouped(
+            (letter, Pair(_title(record, index), text(index.kind_word(parse(record.target)))))
+            for record, letter in self._entries
+        )
+        return [Letter(letter, found) for letter, found in sheets.items()]
 
     label = ValueOf["IndexRecord"]("")(lambda page, _: page._labels[page._number])
     """The letters of this page of the index, in short: `A–M`."""

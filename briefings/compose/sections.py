@@ -17,7 +17,7 @@ from briefings.compose.lines import marked
 from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
-from briefings.compose.query import ChosenTable, chosen, incidents, table
+from briefings.compose.query import ChosenTable, chosen, table
 from briefings.compose.quote import is_undated, whose_line
 from briefings.compose.record import Passage, Record, ValueOf, Values
 from briefings.compose.since import SinceEdition
@@ -45,8 +45,7 @@ def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = 
     if part.marking is None:
         return ""
     refs = {*references(part), *(sheet.ref for sheet in chosen)}
-    quotes = [quote for ref in refs if (quote := index.get(ref, Quote))]
-    shown = (*refs, *(quote.source for quote in quotes))
+    shown = (*refs, *(quote.source for quote in index.there(refs, Quote)))
     found = max([part.marking, *(index.release.marking_of(ref) for ref in shown if ref in index.release.sheets)])
     return f"({found.label})"
 
@@ -123,7 +122,9 @@ class SectionRecord(Values):
     )
     """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
 
-    _incidents: list[Incident] = _of_section(lambda section, index: incidents(section._chosen, index))
+    _incidents: list[Incident] = _of_section(
+        lambda section, _: [sheet for sheet in section._chosen if isinstance(sheet, Incident)]
+    )
 
     @property
     def changes(self) -> SinceEdition | None:
@@ -191,9 +192,9 @@ class AnnexRecord(SectionRecord):
         elif self._name == "positions":
             sheets += _concerned(Topic, context)
         elif self._name == "actors":
-            sheets += sorted(_shown(Actor, context), key=lambda actor: index.language.key(actor.label))
+            sheets += sorted(index.there(context.shown, Actor), key=lambda actor: index.language.key(actor.label))
         elif self._name == "sources":
-            sheets += sorted(_shown(Source, context), key=lambda source: source.id)
+            sheets += sorted(index.there(context.shown, Source), key=lambda source: source.id)
         return [self._group(sheets)] if sheets else []
 
     @cached_property
@@ -207,18 +208,13 @@ class AnnexRecord(SectionRecord):
         return places(self._context, _concerned(Incident, self._context)) if self._name == "map" else ()
 
 
-def _shown(model: type[SheetT], context: PageContext) -> list[SheetT]:
-    """Return the sheets of a kind that the briefing shows."""
-    return [sheet for ref in context.shown if (sheet := context.index.get(ref, model)) is not None]
-
-
 def _quotes(context: PageContext) -> list[Quote]:
     """Return every quote that the briefing shows, cites or reads a position from, in the order of the sources."""
-    wanted = {quote.ref: quote for quote in _shown(Quote, context)}
-    for topic in _shown(Topic, context):
-        rows = (row for position in topic.positions for row in position.evidence)
-        wanted |= {quote.ref: quote for row in rows if (quote := context.index.get(row.quote, Quote))}
-    return sorted(wanted.values(), key=context.index.order)
+    index = context.index
+    topics = index.there(context.shown, Topic)
+    rows = (row for topic in topics for position in topic.positions for row in position.evidence)
+    quotes = index.there((*context.shown, *(row.quote for row in rows)), Quote)
+    return sorted({quote.ref: quote for quote in quotes}.values(), key=index.order)
 
 
 def _concerned(model: type[SheetT], context: PageContext) -> list[SheetT]:
@@ -284,12 +280,12 @@ class ClosingRecord(Values):
     def voices(self) -> Voices:
         """How many voices it quotes, by how the source gives them: counted as what they are."""
         quotes = [quote for quote in self._quotes if quote.mode not in ("scare", "headline")]
-        speakers = {actor for quote in quotes if (actor := self._index.get(quote.speaker, Actor))}
-        persons = sum(actor.type == "person" for actor in speakers)
+        speakers = {actor.ref: actor for actor in self._index.there((quote.speaker for quote in quotes), Actor)}
+        persons = sum(actor.type == "person" for actor in speakers.values())
         alone = [quote.anonymous.count == 1 for quote in quotes if quote.anonymous]
         return Voices(persons, len(speakers) - persons, len(alone) - sum(alone), sum(alone))
 
-    _quotes: list[Quote] = _own(lambda closing, _: _shown(Quote, closing._context))
+    _quotes: list[Quote] = _own(lambda closing, index: index.there(closing._context.shown, Quote))
     _verdicts: list[Verdict] = _own(
         lambda closing, index: [index.release.verdict(quote.id) for quote in closing._quotes]
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefings.compose import news
 from briefings.compose.difference import difference, without_slips
 from briefings.compose.edition import OF_ENTRIES, name, state_lines, target
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined, sentence, text
 from briefings.compose.views import Line, Run
@@ -47,13 +47,10 @@ def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:
 
 def _held(index: Index) -> dict[Ref, list[Held]]:
     """Return by sheet which editions say what of it, the newest edition of each briefing first."""
-    found: dict[Ref, list[Held]] = {}
-    for edition in sorted(index.release.editions, key=lambda one: (one.record.briefing, -one.record.edition)):
-        said = body(edition)
-        for entry in said.parts:
-            if entry.ref.kind != "briefing":
-                found.setdefault(entry.ref, []).append((edition, entry, said.is_of_old))
-    return found
+    editions = sorted(index.release.editions, key=lambda one: (one.record.briefing, -one.record.edition))
+    said = ((edition, body(edition)) for edition in editions)
+    held = ((entry.ref, (edition, entry, of.is_of_old)) for edition, of in said for entry in of.parts)
+    return grouped(one for one in held if one[0].kind != "briefing")
 
 
 def _now(sheet: Sheet, former: Part, edition: Edition, index: Index) -> Part:

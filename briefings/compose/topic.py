@@ -94,10 +94,10 @@ def _taken_from(position: Position, index: Index) -> str:
     say, basis = index.say, position.basis
     if basis in words.BASES:
         return index.word("basis", basis)
-    quote = next((quote for row in position.evidence if (quote := index.get(row.quote, Quote))), None)
-    if quote is None:
+    quotes = index.there((row.quote for row in position.evidence), Quote)
+    if not quotes:
         return say("our reading of a source" if basis == "inferred" else "a source")
-    if quote.mode == "paraphrase":
+    if quotes[0].mode == "paraphrase":
         return say("our reading of a paraphrase" if basis == "inferred" else "a paraphrase")
     return say("our reading of a statement" if basis == "inferred" else "a statement")
 
@@ -117,8 +117,7 @@ def _quotes_of(position: Position, index: Index) -> list[Quote]:
     """Return the words that a position is read from, in the order of the source; none for those who take none."""
     if position.stance == "not-stated":
         return []
-    found = (index.get(row.quote, Quote) for row in position.evidence)
-    return sorted(filter(None, found), key=index.order)
+    return sorted(index.there((row.quote for row in position.evidence), Quote), key=index.order)
 
 
 def stance_words(position: Position, index: Index) -> str:
@@ -144,9 +143,9 @@ def _bearing(topic: Topic, index: Index) -> list[Ref]:
     """Return the words and claims about a topic that stand nowhere else on its page: quotes, then claims."""
     there = {row.quote for position in topic.positions for row in position.evidence}
     there |= _accusing(topic, index).keys() | set(topic.related)
-    claims = (index.get(ref, Claim) for ref in index.release.back(topic.ref))
     found = [quote.ref for quote in index.about.get(topic.ref, ())]
-    found += [claim.ref for claim in claims if claim and topic.ref in claim.about]
+    claims = index.there(index.release.back(topic.ref), Claim)
+    found += [claim.ref for claim in claims if topic.ref in claim.about]
     return [ref for ref in found if ref not in there]
 
 
@@ -336,7 +335,7 @@ class TopicRecord(Record[Topic]):
     background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
     """What to know before."""
     related: Some[Pair] = _own(
-        lambda record, index: record._first("related", index.there(record._sheet.related), _kind_entry)
+        lambda record, index: record._first("related", index.there(record._sheet.related, Sheet), _kind_entry)
     )
     """What else belongs here; the first fifty."""
 
@@ -420,7 +419,7 @@ class TopicKind(Kind[Topic]):
             "accusations", say("Accusations and replies"), [*_accusing(sheet, index).values()], _accusation_entry
         )
         yield Further("bearing", say("Also on this question"), _bearing(sheet, index), entry_of)
-        yield Further("related", say("Related"), index.there(sheet.related), _kind_entry)
+        yield Further("related", say("Related"), index.there(sheet.related, Sheet), _kind_entry)
 
     def linked(self, sheet: Topic, index: Index) -> Node:
         return {"isBasedOn": source_nodes(sheet.evidence, index)}
