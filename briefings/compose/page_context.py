@@ -14,8 +14,7 @@ from msgspec import structs
 
 from briefings.check.excerpts import lengths
 from briefings.compose import words
-from briefings.compose.field_names import field_name
-from briefings.compose.index import Index, grouped, once
+from briefings.compose.index import Index, once
 from briefings.compose.interchange import author_of
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
@@ -331,40 +330,6 @@ def outcome_scope(index: Index) -> str:
 def _sentence(prose: Prose | None) -> str:
     found = prose.text.strip() if prose else ""
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
-
-
-def read_words(source: Source, index: Index) -> str:
-    """Return how much of a source the desk read: `an excerpt of the article`."""
-    extent = index.word("extent", source.extent) if source.extent else ""
-    return index.say("{extent} of the {source}", extent=extent, source=index.source_name(source))
-
-
-def log_line(sheet: Sheet, index: Index, checked: datetime.date | None = None) -> Line:
-    """Return the days on which something was done to a sheet: published, checked, corrected, last revised."""
-    say = index.say
-    done: list[tuple[datetime.date, str]] = [(entry.on, say("corrected")) for entry in sheet.corrections]
-    if sheet.created:
-        done.append((sheet.created, say("first published")))
-    if checked:
-        done.append((checked, say("wording checked")))
-    if sheet.revised and all(day != sheet.revised for day, _ in done):
-        done.append((sheet.revised, say("last revised")))
-    days = grouped(sorted(done, key=lambda entry: entry[0].toordinal()))
-    colon, semicolon = index.language.colon, index.language.semicolon
-    line = semicolon.join(f"{index.day(day)}{colon}{', '.join(dict.fromkeys(what))}" for day, what in days.items())
-    return text(line or say("not recorded"))
-
-
-def corrected_line(sheet: Sheet, index: Index) -> Line:
-    """Return the sentence under a title that says what was corrected last, and leads to it; empty where nothing was."""
-    if not sheet.corrections:
-        return ()
-    last = max(sheet.corrections, key=lambda entry: entry.on.toordinal())
-    when = index.say("Corrected on {day}", day=index.day(last.on))
-    return (
-        Run("strong", when, "#corrected"),
-        Run("text", f"{index.language.colon}{field_name(sheet.kind, last.item, index)}"),
-    )
 
 
 class ErrorReport(NamedTuple):

@@ -12,18 +12,9 @@ from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose.field_names import field_name
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.lines import PrintedNumber, blocks, named, one_line, text, with_unit
-from briefings.compose.page_context import (
-    ErrorReport,
-    PageContext,
-    corrected_line,
-    foreign,
-    log_line,
-    read_words,
-    report,
-    translated_by,
-)
+from briefings.compose.page_context import ErrorReport, PageContext, foreign, report, translated_by
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
 from briefings.model.dates import parse
@@ -261,8 +252,6 @@ class Record(Values, ABC, Generic[SheetT]):
     """What other collections call the same, each as a link where its page there is recorded; empty where none is recorded."""
     tags = _value(lambda sheet, index: index.language.listed([tag.replace("-", " ") for tag in sheet.tags]))
     """The desk's own words for grouping, as a list; empty where it has none."""
-    corrected = _value(corrected_line)
-    """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
     looked_for = _value(lambda sheet, _: getattr(sheet, "looked_for", ()))
     """The names of the fields that the desk looked for and the source does not state."""
     not_stated = _value(lambda sheet, _: getattr(sheet, "not_stated", ()))
@@ -273,6 +262,16 @@ class Record(Values, ABC, Generic[SheetT]):
     """The day of the last correction; empty where there was none."""
     created = _value(lambda sheet, index: index.day(sheet.created) if sheet.created else "")
     """The day on which the page was first published; empty where it is not recorded."""
+
+    @property
+    def corrected(self) -> Line:
+        """What was corrected last, and when, with a link to the row of corrections; empty where nothing was."""
+        if not self._sheet.corrections:
+            return ()
+        last, index = max(self._sheet.corrections, key=lambda entry: entry.on.toordinal()), self._index
+        when = index.say("Corrected on {day}", day=index.day(last.on))
+        item = f"{index.language.colon}{field_name(self._sheet.kind, last.item, index)}"
+        return (Run("strong", when, "#corrected"), Run("text", item))
 
     @property
     @abstractmethod
@@ -343,12 +342,32 @@ class Record(Values, ABC, Generic[SheetT]):
     @property
     def read_in_part(self) -> str:
         """Which of its sources the desk has read in part only, and what part; empty where it has read all or does not say."""
-        sources = map(self._index.source, self._context.sources)
-        read = [read_words(source, self._index) for source in sources if source.extent not in (None, "full")]
-        return self._index.language.listed(read)
+        index = self._index
+        read = [
+            index.say(
+                "{extent} of the {source}", extent=index.word("extent", one.extent), source=index.source_name(one)
+            )
+            for one in map(index.source, self._context.sources)
+            if one.extent not in (None, "full")
+        ]
+        return index.language.listed(read)
 
-    log = _of_record(lambda record, index: log_line(record._sheet, index, record._checked))
-    """The days on which something was done to the sheet, and what."""
+    @property
+    def log(self) -> Line:
+        """The days on which something was done to the sheet, and what."""
+        sheet, index, say = self._sheet, self._index, self._index.say
+        done = [(entry.on, say("corrected")) for entry in sheet.corrections]
+        if sheet.created:
+            done.append((sheet.created, say("first published")))
+        if self._checked:
+            done.append((self._checked, say("wording checked")))
+        if sheet.revised and all(day != sheet.revised for day, _ in done):
+            done.append((sheet.revised, say("last revised")))
+        days = grouped(sorted(done, key=lambda entry: entry[0].toordinal()))
+        colon, semicolon = index.language.colon, index.language.semicolon
+        line = semicolon.join(f"{index.day(day)}{colon}{', '.join(dict.fromkeys(what))}" for day, what in days.items())
+        return text(line or say("not recorded"))
+
     report: ErrorReport = _value(lambda sheet, index: report(str(sheet.ref), sheet.revised, index))
     """Whom to tell of a mistake, and by which name: for the macro `this_page`."""
 
