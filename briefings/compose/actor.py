@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefings.compose.incident import sure
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
 from briefings.compose.kind import Kind, SearchEntry, topic_title
@@ -96,8 +95,8 @@ class ActorRecord(Record[Actor]):
         """The actor's roles, the first one first."""
         index, found = self._index, []
         for role in self._sheet.roles:
-            told, as_of = Statement(role_line(role, index), role.evidence), index.when(role.as_of) if role.as_of else ""
-            found.append(RoleValues(told, self._time_of(role), as_of, role.looked_for))
+            told = Statement(role_line(role, index), role.evidence)
+            found.append(RoleValues(told, self._time_of(role), index.when(role.as_of), role.looked_for))
         return found
 
     @property
@@ -114,7 +113,7 @@ class ActorRecord(Record[Actor]):
     def _time_of(self, role: Role) -> Line:
         """Return the organisation of a role, and from when to when it was held."""
         say = self._index.say
-        start, end = (self._index.when(day) if day else "" for day in (role.start, role.end))
+        start, end = self._index.when(role.start), self._index.when(role.end)
         span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
         if start and end:
             span = say("from {start} to {end}", start=start, end=end)
@@ -124,7 +123,7 @@ class ActorRecord(Record[Actor]):
 
     def _dates_of(self, role: Role) -> Line:
         """Return the same, and on which day the role is known."""
-        as_of = self._index.when(role.as_of) if role.as_of else ""
+        as_of = self._index.when(role.as_of)
         described = as_of and self._index.say("described in this way on {date}", date=as_of)
         return joined((self._time_of(role), text(described)), self._index.language.semicolon)
 
@@ -192,7 +191,7 @@ class ActorRecord(Record[Actor]):
 
     def _part(self, incident: Incident, level: str = "", holder: str = "", answer: str = "") -> PartValues:
         self._context.show(incident.ref)
-        kind, occurrence = self._index.word("kind", incident.group), sure(incident.occurrence, self._index)
+        kind, occurrence = self._index.word("kind", incident.group), self._index.word("occurrence", incident.occurrence)
         return PartValues(named(incident.ref, self._index), kind, occurrence, level, holder, answer)
 
     spoken_of: Some[Pair] = _own(
@@ -247,7 +246,7 @@ def _own_words(quote: Quote, context: PageContext) -> Pair:
 
 
 def _part_entry(incident: Incident, context: PageContext) -> Pair:
-    kind, occurrence = context.index.word("kind", incident.group), sure(incident.occurrence, context.index)
+    kind, occurrence = context.index.word("kind", incident.group), context.index.word("occurrence", incident.occurrence)
     return entry_of(incident.ref, context, joined(map(text, (kind, occurrence)), context.index.language.semicolon))
 
 

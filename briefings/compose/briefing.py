@@ -123,11 +123,8 @@ class BriefingRecord(Record[Briefing]):
     edition = _own(lambda record, index: edition_words(record._sheet, record._imprint, index))
     """Which edition it is; of a working text that it was not issued."""
 
-    @property
-    def day(self) -> str:
-        """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
-        day = self._imprint.on if self._imprint else text_day(self._sheet, self._index)
-        return self._index.day(day) if day else ""
+    day = _own(lambda one, index: index.day(one._imprint.on if one._imprint else text_day(one._sheet, index)))
+    """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
 
     @property
     def released_at(self) -> str:
@@ -322,15 +319,15 @@ class BriefingRecord(Record[Briefing]):
         self._context.show(*entry.based_on)
         return JudgementValues(
             self._told(entry),
-            self._likelihood(entry.likelihood) if entry.likelihood else "",
+            self._likelihood(entry.likelihood),
             word("confidence", entry.confidence),
             entry.confidence_basis or "",
-            word("shift", entry.change_from_last) if entry.change_from_last else "",
+            word("shift", entry.change_from_last),
             entry.change_why or "",
             self._index.language.semicolon.join(entry.indicators),
         )
 
-    def _likelihood(self, term: str) -> str:
+    def _likelihood(self, term: str | None) -> str:
         """Return a term with its band: `likely (55 to 75 per cent)`."""
         for known in scales.LIKELIHOOD[scale_of(self._sheet, self._index)]:
             if term == known.words or term in known.words.split(" or "):
@@ -340,7 +337,7 @@ class BriefingRecord(Record[Briefing]):
                     low=str(known.low),
                     high=str(known.high),
                 )
-        return term
+        return term or ""
 
 
 def _issued(briefing: Briefing, index: Index) -> tuple[Line, ...]:

@@ -120,19 +120,15 @@ def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
 
 
 def _followed(other: Edition, index: Index, *, first: bool) -> str:
-    record = other.record
-    values = {"edition": str(record.edition), "day": index.day(record.issued)}
-    if record.changes:
-        values["changes"] = news.summary(record.changes, index)
-        return index.say(
-            "Superseded by edition {edition} on {day}: {changes}."
-            if first
-            else "Edition {edition} followed on {day}: {changes}.",
-            **values,
+    say, values = index.say, {"edition": str(other.record.edition), "day": index.day(other.record.issued)}
+    if not other.record.changes:
+        return say(
+            "Superseded by edition {edition} on {day}." if first else "Edition {edition} followed on {day}.", **values
         )
-    return index.say(
-        "Superseded by edition {edition} on {day}." if first else "Edition {edition} followed on {day}.", **values
-    )
+    values["changes"] = news.summary(other.record.changes, index)
+    if first:
+        return say("Superseded by edition {edition} on {day}: {changes}.", **values)
+    return say("Edition {edition} followed on {day}: {changes}.", **values)
 
 
 def _recalled(edition: Edition, index: Index) -> str:
@@ -334,7 +330,7 @@ def change_log(briefing: Briefing, imprint: Imprint | None, body: Body, index: I
         said = index.say("Working text; no edition has been issued.")
         stamp = f"{words.capital(edition_words(briefing, None, index))}."
         day = text_day(briefing, index)
-        yield LogEntry(index.day(day) if day else index.say("not recorded"), stamp if editions else said)
+        yield LogEntry(index.day(day) or index.say("not recorded"), stamp if editions else said)
     else:
         editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
         new = imprint.news(body)

@@ -140,16 +140,8 @@ def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
 
 def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:
     """Return periods on an axis that begins on the day `first` and is `span` days long, in thousandths."""
-    return tuple(
-        Stretch(
-            left=round(1000 * (period.first - first) / span),
-            right=round(1000 * (period.after - first) / span),
-            lasted=period.lasted,
-            start=period.start,
-            end=period.end,
-        )
-        for period in found
-    )
+    places = ([round(1000 * (day - first) / span) for day in (period.first, period.after)] for period in found)
+    return tuple(Stretch(left, right, *period[2:]) for (left, right), period in zip(places, found, strict=True))
 
 
 def signs_of(found: Sequence[Stretch]) -> TimeSigns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from heapq import nlargest
 from itertools import groupby, islice
@@ -17,12 +17,12 @@ from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
 from briefings.compose.index import Index
-from briefings.compose.lines import joined, text
+from briefings.compose.lines import joined, strong, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement, ValueOf
 from briefings.compose.topic import by_stance
-from briefings.compose.views import Fact, Line, QuoteBlock, Run, Sign, plain
+from briefings.compose.views import Fact, Line, QuoteBlock, Sign, plain
 from briefings.model.dates import Day
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS
@@ -177,8 +177,13 @@ class HomeRecord(PageRecord):
         index, found = self._index, []
         for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
             self._context.show(topic.ref)
-            question = (Run("strong", topic.question, str(topic.ref)),)
-            found.append(Debate(question, tuple(_tallies(topic, index))))
+            tallies = []
+            for stance, held, nobody in by_stance(topic):
+                signs = tuple(sorted(map(sign, held), reverse=True))
+                if signs or nobody:
+                    label, silence = index.word("stance", stance), "" if signs else nobody
+                    tallies.append(Tally(stance, label, signs, signs.count("inferred"), silence))
+            found.append(Debate(strong(topic.question, str(topic.ref)), tuple(tallies)))
         return found
 
     @property
@@ -276,11 +281,3 @@ def _day_of(quote: Quote, index: Index) -> Day:
     """Return the last day on which words can have been said or published; what has no date is older than all that has."""
     when = quote.said or index.source(quote.source).published
     return (when.edtf.upper or when.edtf.lower if when else None) or (0, 0, 0)
-
-
-def _tallies(topic: Topic, index: Index) -> Iterator[Tally]:
-    for stance, held, nobody in by_stance(topic):
-        signs = tuple(sorted(map(sign, held), reverse=True))
-        if signs or nobody:
-            label = index.word("stance", stance)
-            yield Tally(stance, label, signs, signs.count("inferred"), "" if signs else nobody)

@@ -35,44 +35,36 @@ from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence, When
-from briefings.model.sheets.incident import Aspect, Attribution, Extent, Hypothesis, Involved, Where
+from briefings.model.sheets.incident import Aspect, Extent, Hypothesis, Involved, Where
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
     """Return the computed one-line status: how sure it is, and who is named by whom; empty where neither is recorded."""
-    how = sure(incident.occurrence, index)
-    told = [words.capital(f"{how}.")] if how else []
-    if incident.group == "event":
-        return "".join(told)
-    if "attributions" in incident.looked_for:
-        return " ".join([*told, index.say("No one is named as responsible.")])
-    return " ".join([*told, attributed(incident, index)]).strip()
+    how = index.word("occurrence", incident.occurrence)
+    who = attributed(incident, index) if incident.group == "incident" else ""
+    if "attributions" in incident.looked_for and incident.group == "incident":
+        who = index.say("No one is named as responsible.")
+    return " ".join(filter(None, (words.capital(f"{how}.") if how else "", who)))
 
 
 def attributed(incident: Incident, index: Index) -> str:
     """Return who holds whom responsible, and what these reply, in sentences."""
-    return " ".join(_attributed(entry, index) for entry in incident.attributions)
-
-
-def sure(occurrence: str | None, index: Index) -> str:
-    """Return how sure it is that something happened: `reported`; empty where that is not recorded."""
-    return index.word("occurrence", occurrence) if occurrence else ""
+    found = []
+    for entry in incident.attributions:
+        holder, actor = words.capital(plain(holder_line(entry.by, index, linked=False))), index.name(entry.actor)
+        if entry.is_reported:
+            told = index.say("{holder} reports an allegation that {actor} is responsible.", holder=holder, actor=actor)
+        else:
+            how = index.word("attribution of an incident", entry.level)
+            told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=how)
+        found += [told, answer_told(actor, entry.answer, index)]
+    return " ".join(found)
 
 
 def status_line(incident: Incident, index: Index) -> Line:
     """Return the status with its hedge set off."""
     said = status_sentence(incident, index)
     return hedged(said, (index.word("occurrence", "alleged"),)) if said else ()
-
-
-def _attributed(entry: Attribution, index: Index) -> str:
-    holder, actor = words.capital(plain(holder_line(entry.by, index, linked=False))), index.name(entry.actor)
-    if entry.is_reported:
-        told = index.say("{holder} reports an allegation that {actor} is responsible.", holder=holder, actor=actor)
-    else:
-        level = index.word("attribution of an incident", entry.level)
-        told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=level)
-    return f"{told} {answer_told(actor, entry.answer, index)}"
 
 
 def strong_title(incident: Incident) -> Line:
@@ -261,8 +253,7 @@ class IncidentRecord(Record[Incident]):
             view = view_of_cause(entry, self._index)
             own = quoted(entry.as_reported, self._index, self._index.lang_of_rows(entry.evidence))
             told = Statement(joined((view, own), self._index.language.colon), entry.evidence)
-            since = self._index.when(entry.when) if entry.when else ""
-            found.append(Cause(view, told, one_line(entry.note, self._index), since))
+            found.append(Cause(view, told, one_line(entry.note, self._index), self._index.when(entry.when)))
         return found
 
     @property
@@ -280,9 +271,9 @@ class IncidentRecord(Record[Incident]):
                 level=(Run(voice, index.word("attribution of an incident", entry.level)),),
             )
             told = Statement(line, entry.evidence)
-            basis, since = index.word("kind of attribution", entry.basis), index.when(entry.when) if entry.when else ""
+            basis, note = index.word("kind of attribution", entry.basis), one_line(entry.note, index)
             answer = index.answer(entry.answer)
-            found.append(AttributionValues(told, name, answer, one_line(entry.note, self._index), basis, since))
+            found.append(AttributionValues(told, name, answer, note, basis, index.when(entry.when)))
         return found
 
     @property
@@ -333,7 +324,7 @@ class IncidentRecord(Record[Incident]):
 
 def _aspect(entry: Aspect, index: Index) -> AspectValues:
     told = Statement(one_line(entry.text, index, entry.hedges), entry.evidence)
-    return AspectValues(entry.name, told, sure(entry.occurrence, index))
+    return AspectValues(entry.name, told, index.word("occurrence", entry.occurrence))
 
 
 def _said_entry(quote: Quote, context: PageContext) -> Pair:
@@ -423,7 +414,7 @@ class IncidentKind(Kind[Incident]):
     def flags(self, sheet: Incident, index: Index) -> Iterator[str]:
         """Yield how sure it is that it happened, and that somebody did it; and what the source does not state."""
         if sheet.occurrence:
-            yield sure(sheet.occurrence, index)
+            yield index.word("occurrence", sheet.occurrence)
         for level in dict.fromkeys(entry.level for entry in sheet.attributions):
             yield index.word("attribution of an incident", level)
         yield from super().flags(sheet, index)
@@ -453,7 +444,7 @@ class IncidentKind(Kind[Incident]):
         )
         keys, year = dated(sheet.when, index)
         known = "event" if event else sheet.occurrence
-        told = index.word("kind", "event") if event else sure(sheet.occurrence, index)
+        told = index.word("kind", "event") if event else index.word("occurrence", sheet.occurrence)
         status_tag = (Tag("status", known, words.capital(told), int(event)),) if known else ()
         types = (Tag("type", name, words.capital(_type_label(name, index))) for name in sheet.types)
         name = sheet.where.name if sheet.where else None

@@ -83,7 +83,7 @@ class Kind(Naming[SheetT]):
 
     def cited(self, sheet: SheetT, index: Index) -> Line:
         """Return how to cite a sheet: the desk, what its page says, when that was first published."""
-        published = index.day(sheet.created) if sheet.created else index.say("date of publication not recorded")
+        published = index.day(sheet.created) or index.say("date of publication not recorded")
         label = tuple(run._replace(target="") for run in self.whose(sheet, index) if run.voice != "mark")
         number = f"{found}, " if (found := getattr(sheet, "number", "")) else ""
         return (Run("text", f"{index.settings.title}, "), *label, Run("text", ended(f", {number}{published}")))

@@ -155,8 +155,8 @@ class Language:
         marks = {("marks", text): (own,) for text, own in zip(ENGLISH.marks, self.formats.marks, strict=True)}
         self._texts = {**marks, **messages.texts} if messages.texts else {}
         self._dates: dict[str, str] = {}
-        self._days: dict[datetime.date, str] = {}
-        self._words: dict[tuple[str, str], str] = {}
+        self._days: dict[datetime.date | None, str] = {}
+        self._words: dict[tuple[str, str | None], str] = {}
         self.colon, self.semicolon = self.word("between", "label"), self.word("between", "entries")
         self.alphabet = Alphabet(self.word("alphabet", "letters"))
         self.key = self.alphabet.key
@@ -198,25 +198,27 @@ class Language:
                 pending = ""
         return (*runs, Run("text", pending)) if pending else tuple(runs)
 
-    def word(self, table: str, value: str, /, **values: str) -> str:
-        """Return a value's word from one of the tables in `words`, whose name is the word's context."""
-        if values:
+    def word(self, table: str, value: str | None, /, **values: str) -> str:
+        """Return a value's word from one of the tables in `words`, whose name is the word's context; nothing for None."""
+        if value and values:
             return self._in_words(words.TABLES[table][value], table, values)
         found = self._words.get((table, value))
         if found is None:
-            word = words.TABLES[table][value]
+            word = words.TABLES[table][value] if value is not None else ""
             found = self._words[table, value] = self._in_words(word, table, {}) if word else ""
         return found
 
-    def day(self, date: datetime.date) -> str:
-        """Return `2 December 2025`."""
+    def day(self, date: datetime.date | None) -> str:
+        """Return `2 December 2025`; nothing for None."""
         found = self._days.get(date)
         if found is None:
-            found = self._days[date] = self.bound((date.year, date.month, date.day))
+            found = self._days[date] = self.bound((date.year, date.month, date.day)) if date else ""
         return found
 
-    def when(self, date: Edtf) -> str:
-        """Return the desk's reading of a date, never sharper than given."""
+    def when(self, date: Edtf | None) -> str:
+        """Return the desk's reading of a date, never sharper than given; nothing for None."""
+        if date is None:
+            return ""
         found = self._dates.get(date.text)
         if found is None:
             found = self._dates[date.text] = _when(date, self)

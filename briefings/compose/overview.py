@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from briefings.compose.figures import Period, newness, periods, signs_of, stretches
-from briefings.compose.incident import extent_words, place_of, sure, when_line
+from briefings.compose.incident import extent_words, place_of, when_line
 from briefings.compose.index import Index
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext
@@ -97,7 +97,7 @@ def _close(found: Sequence[tuple[Period, ...]]) -> list[int]:
 
 def _sub(incident: Incident, index: Index) -> Line:
     kind = index.word("kind", "event") if incident.group == "event" else extent_words(incident, index)
-    return text(index.language.semicolon.join(filter(None, (kind, sure(incident.occurrence, index)))))
+    return text(index.language.semicolon.join(filter(None, (kind, index.word("occurrence", incident.occurrence)))))
 
 
 def _axis(found: list[Period], index: Index) -> _Axis:

@@ -255,7 +255,7 @@ def proof_told(quote: Quote, index: Index) -> Line:
     verdict = index.release.verdict(quote.id)
     hidden = sum(len(part.lengths) for part in verdict.excerpt)
     where = capital(place(quote.at, index))
-    day = index.day(verdict.checked) if verdict.checked else ""
+    day = index.day(verdict.checked)
     told = index.say("{place}, checked on {day}.", place=where, day=day) if day else f"{where}."
     bars = index.say("Each bar stands for a word of the source that is not reprinted here.") if hidden else ""
     return text(" ".join(filter(None, (told, bars))))
@@ -342,7 +342,7 @@ class ErrorReport(NamedTuple):
 
 def report(name: str, as_of: datetime.date | None, index: Index) -> ErrorReport:
     """Return whom to tell of a mistake, and by which name and state of the page."""
-    return ErrorReport(name, index.day(as_of) if as_of else "", index.settings.contact or "")
+    return ErrorReport(name, index.day(as_of), index.settings.contact or "")
 
 
 def outcome_words(quote: Quote, index: Index) -> str:

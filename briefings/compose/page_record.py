@@ -71,9 +71,8 @@ def _this_page(
     as_of: datetime.date | None,
     index: Index,
 ) -> ThisPage:
-    created, changed = (index.day(day) if day else "" for day in (first, last))
     named = f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
-    return ThisPage(created, changed, log, report(named, as_of, index))
+    return ThisPage(index.day(first), index.day(last), log, report(named, as_of, index))
 
 
 of_page = ValueOf["PageRecord"]("")

@@ -146,7 +146,7 @@ def _row(quote: Quote, kind: ComparedKind, parts: tuple[VoicedWords, ...], index
         _cited(quote, index),
         outcome.outcome if is_checked else "",
         outcome.words if is_checked else "",
-        index.day(checked) if checked else "",
+        index.day(checked),
         answer_words(quote, index),
         " ".join(told),
     )

@@ -398,7 +398,7 @@ class QuoteRecord(Record[Quote]):
 
     matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
     """Whether the wording was found in the desk's copy of the source."""
-    checked = _own(lambda record, index: index.day(record._checked) if record._checked else "")
+    checked = _own(lambda record, index: index.day(record._checked))
     """The day on which the wording was checked; empty where it was not."""
 
     level: int = _value(lambda quote, index: max(index.release.verdict(quote.id).levels, default=0))
@@ -481,12 +481,10 @@ class QuoteRecord(Record[Quote]):
         at = (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
         return Statement(text(named, str(self._sheet.source)), at)
 
-    @property
-    def attribution(self) -> str:
-        """How sure it is whose words they are; empty where it is not recorded, and where the source attributes them to nobody."""
-        how = self._sheet.attribution
-        return self._index.word("attribution", how) if how and not self._sheet.unattributed else ""
-
+    attribution = _value(
+        lambda quote, index: index.word("attribution", None if quote.unattributed else quote.attribution)
+    )
+    """How sure it is whose words they are; empty where it is not recorded, and where the source attributes them to nobody."""
     attribution_note = _value(lambda quote, _: quote.attribution_note or "")
     """What to know of that."""
     changes = _value(lambda quote, index: "".join(edited(edit, index) for edit in quote.edits).strip())

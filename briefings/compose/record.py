@@ -256,11 +256,9 @@ class Record(Values, ABC, Generic[SheetT]):
     """The names of the fields that the desk looked for and the source does not state."""
     not_stated = _value(lambda sheet, _: getattr(sheet, "not_stated", ()))
     """What the desk looked for and did not find in the source."""
-    changed = _value(
-        lambda sheet, index: index.day(max(row.on for row in sheet.corrections)) if sheet.corrections else ""
-    )
+    changed = _value(lambda sheet, index: index.day(max((row.on for row in sheet.corrections), default=None)))
     """The day of the last correction; empty where there was none."""
-    created = _value(lambda sheet, index: index.day(sheet.created) if sheet.created else "")
+    created = _value(lambda sheet, index: index.day(sheet.created))
     """The day on which the page was first published; empty where it is not recorded."""
 
     @property

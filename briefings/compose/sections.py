@@ -361,7 +361,7 @@ class ClosingRecord(Values):
     """Who approved it; empty where that is not recorded."""
     contact = _value(lambda briefing, index: briefing.contact or index.settings.contact or "")
     """Whom to write to; empty where that is not recorded."""
-    next_review = _value(lambda briefing, index: index.day(briefing.next_review) if briefing.next_review else "")
+    next_review = _value(lambda briefing, index: index.day(briefing.next_review))
     """The day of its next review; empty where none is set."""
 
     faces = _value(lambda _, index: voices(index))

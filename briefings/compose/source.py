@@ -65,7 +65,7 @@ class SourceRecord(Record[Source]):
         lambda source, index: index.language.name_of(source.language or "") if index.lang(source.language) else ""
     )
     """In which language it is; empty for the desk's own, and where it is not recorded."""
-    rights = _value(lambda source, index: index.word("rights", source.rights) if source.rights else "")
+    rights = _value(lambda source, index: index.word("rights", source.rights))
     """What may be printed of it; empty where it is not recorded."""
     origin = _value(lambda source, _: (source.origin_group or "").replace("-", " "))
     """The name of the group of sources that are one origin; empty where it is an origin by itself."""
@@ -91,20 +91,19 @@ class SourceRecord(Record[Source]):
 
     address = _value(lambda source, _: text(source.url, source.url or ""))
     """Its address on the web, a link; empty where it is not recorded."""
-    accessed = _value(lambda source, index: index.day(source.accessed) if source.accessed else "")
+    accessed = _value(lambda source, index: index.day(source.accessed))
     """The day on which the desk read it; empty where it is not recorded."""
     not_recorded = _value(lambda source, index: words.capital(", ".join(missing(source, index))))
     """What is not recorded of it: `Outlet, address`; empty where nothing is missing."""
-    extent = _value(lambda source, index: index.word("extent", source.extent) if source.extent else "")
+    extent = _value(lambda source, index: index.word("extent", source.extent))
     """How much of it the desk read; empty where it is not recorded."""
-    stored = _value(lambda source, index: index.day(source.captured) if source.captured else "")
+    stored = _value(lambda source, index: index.day(source.captured))
     """The day on which the desk stored its copy; empty where that is not recorded."""
 
     @property
     def type(self) -> str:
         """What it is: `Web page`, and the desk's own word for it; empty where neither is recorded."""
-        word = self._index.word("source", self._sheet.type) if self._sheet.type else ""
-        told = dict.fromkeys(filter(None, (word, self._sheet.described_as)))
+        told = dict.fromkeys(filter(None, (self._index.word("source", self._sheet.type), self._sheet.described_as)))
         return words.capital(self._index.language.semicolon.join(told))
 
     reliability = _value(grade)
