@@ -77,7 +77,6 @@ class ActorRecord(Record[Actor]):
     """The actor's name."""
     description = _own(lambda record, _: f"{record.name}. {record.type}. {record.counts}")
     """The name, what kind of actor it is, and how many words of it are recorded."""
-
     type: str = _value(lambda actor, index: index.word("actor", actor.type))
     """What kind of actor it is: `Person`, `State`."""
 
@@ -146,7 +145,6 @@ class ActorRecord(Record[Actor]):
 
     part_of = _value.actor(lambda actor: actor.part_of)
     """What it is a part of, a link; empty where the desk records nothing."""
-
     public_figure = _value(lambda actor, _: actor.public_figure.why if actor.public_figure else "")
     """Why a person has a page; empty where the desk does not say so."""
 

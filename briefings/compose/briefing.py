@@ -122,7 +122,6 @@ class BriefingRecord(Record[Briefing]):
     """Whether its form has one page: then it has no sections, and what it is based on stands on that page."""
     edition = _own(lambda record, index: edition_words(record._sheet, record._imprint, index))
     """Which edition it is; of a working text that it was not issued."""
-
     day = _own(lambda one, index: index.day(one._imprint.on if one._imprint else text_day(one._sheet, index)))
     """The day on which it was issued, or on which its text was last revised; empty where that is not recorded."""
 
@@ -199,7 +198,6 @@ class BriefingRecord(Record[Briefing]):
     """What the reader has to know."""
     judgements: list[JudgementValues] = _own(lambda record, _: [*map(record._judgement, record._sheet.key_judgements)])
     """The desk's key judgements."""
-
     points: list[Point] = _own(
         lambda record, _: [
             Point(record._told(entry), f"point-{entry.key or number}")

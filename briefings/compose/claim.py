@@ -186,7 +186,6 @@ class ClaimRecord(Record[Claim]):
     """The title of a claim without a number; empty for a figure, whose page has its `lead` and its `figure`."""
     description = _own(lambda record, index: f"{plain(record.title)}{answer_sentence(record._sheet, index)}")
     """The same as plain text, with the answer of the one accused."""
-
     lead = _value(lambda claim, index: lead_line(claim, index) if claim.has_number else ())
     """Who holds a figure, to stand before its number: `Fernhill Library:`; empty for a claim without a number."""
 
@@ -213,19 +212,16 @@ class ClaimRecord(Record[Claim]):
     """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
     type = _value(lambda claim, index: index.word("claim", claim.type))
     """What kind of claim it is."""
-
     as_of = _value(_as_of)
     """The day to which it belongs, with the source's words for it; empty where none is given."""
     credibility = _value(lambda claim, index: graded("credibility", claim.credibility, index))
     """The desk's grade of the claim; empty where it gives none."""
     is_accusation = _value(lambda claim, _: is_accusation(claim))
     """Whether it accuses somebody, named or not."""
-
     accused = _own(lambda record, _: record._names(record._sheet.accuses))
     """Whom it accuses; empty where nobody is named."""
     answer = _value(lambda claim, index: index.answer(claim.answer) if is_accusation(claim) else "")
     """What the one accused answers; empty where it is not stated, and where nobody is accused."""
-
     licence = _value(
         lambda _, index: (
             text(index.settings.licence.name, index.settings.licence.url or "") if index.settings.licence else ()
@@ -281,7 +277,6 @@ class ClaimRecord(Record[Claim]):
 
     note = _value.prose(lambda claim: claim.note)
     """What to know of it."""
-
     remark = _value(lambda claim, index: one_line(claim.note, index))
     """What to know of it, in one line."""
     about: list[Pair] = _own(

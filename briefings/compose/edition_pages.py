@@ -86,14 +86,12 @@ class NoteRecord(Values):
 
     number = _value(lambda edition, _: edition.record.number)
     """The desk's number of the briefing."""
-
     notice = _value(lambda _, index: index.settings.notice)
     """The desk's notice."""
     desk = _value(lambda _, index: index.settings.title)
     """The desk's name."""
     author_names: tuple[str, ...] = _value(lambda _, index: (index.settings.title,))
     """Whose it is."""
-
     marking = _value(lambda edition, index: _marking(edition, index).label)
     """The marking of this edition and the one before it, the higher one."""
 
@@ -103,7 +101,6 @@ class NoteRecord(Values):
     """A note has no code."""
     updated = _value(lambda edition, index: updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
-
     edition: EditionValues = _of_note(lambda note, index: values(note._edition, index, packs=note._packs))
     """The edition: when it was issued, what has become of it, where its bytes are."""
     changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))

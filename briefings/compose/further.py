@@ -52,17 +52,14 @@ class FurtherRecord(BelowListRecord, OneOfSeveral):
 
     name = _own(lambda row, index: plain(row._kind.whose(row._sheet, index)) + index.language.colon + row.label)
     """What all these pages are called: the sheet, and its row."""
-
     label: str = _of_row(lambda row, _: row.label)
     """What readers call the row."""
-
     of: Line = _own(lambda row, index: row._kind.named(row._sheet, index))
     """The words that name the sheet, with a link to its page."""
     first: int = _own(lambda row, _: row._kind.most_in_a_row + (row._number - 1) * ROWS + 1)
     """The number of the first entry on this page, from 1."""
     last: int = _own(lambda row, _: min(row.first + ROWS - 1, row.total))
     """The number of the last entry on this page."""
-
     total: int = _of_row(lambda row, _: len(row.items))
     """How many entries the row has, on all its pages."""
 

@@ -184,7 +184,6 @@ class IncidentRecord(Record[Incident]):
     """Of which types of the desk it is, in words; empty where it has none."""
     is_event = _value(lambda incident, _: incident.group == "event")
     """Whether it is an event (a vote, a meeting) and no incident."""
-
     not_stated = _value(_not_stated)
     """What the desk looked for and did not find: in its own words, then fields that these do not begin with."""
 
@@ -214,12 +213,10 @@ class IncidentRecord(Record[Incident]):
 
     summary = _value.prose(lambda incident: incident.summary, lambda incident, _: incident.hedges)
     """What is reported, in the desk's words."""
-
     extent = _value(lambda incident, index: _recorded(text(extent_words(incident, index)), incident.extent, incident))
     """How many: a number, or a series; empty where it is not given."""
     extent_note = _value(lambda incident, index: one_line(incident.extent.note if incident.extent else None, index))
     """What to know of the number."""
-
     where = _value(lambda incident, index: _recorded(where_line(incident, index), incident.where, incident))
     """Where it happened; empty where it is not given."""
 
@@ -290,7 +287,6 @@ class IncidentRecord(Record[Incident]):
     """What the desk notes on that; empty where it notes nothing."""
     credibility = _value(lambda incident, index: graded("credibility", incident.credibility, index))
     """The desk's grade of the account; empty where it gives none."""
-
     aspects: list[AspectValues] = _value(lambda incident, index: [_aspect(one, index) for one in incident.aspects])
     """The parts of it that have their own status."""
 

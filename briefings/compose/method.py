@@ -103,7 +103,6 @@ class MethodRecord(PageRecord):
     """The desk's scale of likelihood."""
     likelihood_scale = of_page(lambda _, index: index.word("scale", index.settings.likelihood_scale))
     """What that scale is called."""
-
     confidence = of_page(
         lambda _, index: index.language.listed(
             [index.word("confidence", one) for one in scales.CONFIDENCE], either=True

@@ -395,26 +395,22 @@ class QuoteRecord(Record[Quote]):
     """The outcome of the check of the wording, to be drawn with `parts.chip`."""
     outcome_words = _own(lambda record, _: "" if record.is_paraphrase else record.outcome.words)
     """The same in words; empty for a paraphrase, which has no wording to check."""
-
     matches = _value(lambda quote, index: index.release.verdict(quote.id).outcome in ("matches", "matches-changed"))
     """Whether the wording was found in the desk's copy of the source."""
     checked = _own(lambda record, index: index.day(record._checked))
     """The day on which the wording was checked; empty where it was not."""
-
     level: int = _value(lambda quote, index: max(index.release.verdict(quote.id).levels, default=0))
     """How closely the wording is that of the source: 0 letter for letter, 3 with declared edits."""
     why_unchecked = _own(
         lambda record, index: why_unchecked(record._sheet, index) if record.outcome.outcome == "unchecked" else ""
     )
     """Why the wording could not be checked; empty where it could."""
-
     mode = _value(lambda quote, _: quote.mode or "quotation")
     """What kind of quote it is, as in its sheet; `quotation` where no mode is recorded."""
     polarity = _value(lambda quote, index: words.capital(index.word("polarity", quote.polarity)))
     """What kind of speech act it is: a denial, a question; empty for a plain statement."""
     role_organisation = _value.actor(lambda quote: quote.role.organisation if quote.role else None)
     """The body that the speaker's role belongs to, a link; empty where it is not recorded."""
-
     role_place = _value(lambda quote, index: place(quote.role.at, index) if quote.role and quote.role.at else "")
     """Where the source gives the role, if not beside the words."""
 
@@ -445,7 +441,6 @@ class QuoteRecord(Record[Quote]):
     """Whether the day on which it was said is recorded."""
     venue = _value(lambda quote, _: quote.venue or "")
     """Where it was said; empty where it is not stated."""
-
     addressee = _value(
         lambda quote, index: quote.addressee or index.language.listed([_the(index, step.told) for step in quote.chain])
     )
@@ -454,10 +449,8 @@ class QuoteRecord(Record[Quote]):
         lambda record, _: Statement(record._actor(record._sheet.on_behalf_of), record._sheet.on_behalf_evidence)
     )
     """For whom the speaker spoke; empty where the source does not say so."""
-
     quoted_by = _value.actor(lambda quote: quote.quoted_by)
     """Who quotes the words in the source; empty where nobody but the source does."""
-
     marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
     """Who set the quotation marks; empty where the desk does not say so."""
     source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
@@ -514,10 +507,8 @@ class QuoteRecord(Record[Quote]):
     """What stands around the words in the source."""
     note = _value.prose(lambda quote: quote.note, lambda quote, _: quote.hedges)
     """What to know of the words."""
-
     exact_address = _value(lambda quote, index: exact_address(quote, index))
     """The address of these very words in their source; empty where it has no address."""
-
     accused = _own(lambda record, _: record._names(record._sheet.accuses))
     """Whom the words accuse; empty where they accuse nobody."""
     answer = _value(lambda quote, index: index.answer(quote.answer) if quote.accuses else "")

@@ -237,7 +237,6 @@ class Record(Values, ABC, Generic[SheetT]):
 
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
-
     anchor = _of_record(lambda record, _: record.ref.replace(":", "-") if record._is_first else "")
     """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))

@@ -103,7 +103,6 @@ class SearchRecord(PageRecord):
 
     heading = of_page(lambda _, index: index.say("Search"))
     """What the page is called."""
-
     total: int = _of_index(lambda found, _: found.total)
     """How many sheets can be found."""
 

@@ -121,7 +121,6 @@ class SectionRecord(Values):
         lambda one, _: places(one._context, one._incidents) if one._shows("map") else ()
     )
     """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
-
     _incidents: list[Incident] = _of_section(
         lambda section, _: [sheet for sheet in section._chosen if isinstance(sheet, Incident)]
     )
@@ -305,7 +304,6 @@ class ClosingRecord(Values):
     """The notes cited so far, each with `number` and `line`."""
     has_undated = _own(lambda closing, _: any(map(is_undated, closing._quotes)))
     """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
-
     method = _value.prose(lambda briefing: briefing.method)
     """How the desk worked, in its own words, where it says so."""
 
@@ -335,14 +333,12 @@ class ClosingRecord(Values):
 
     supports_no_judgements = _value(lambda briefing, _: "key_judgements" in briefing.looked_for)
     """Whether the desk says that the evidence supports no judgements."""
-
     ai_use = _value(lambda briefing, _: briefing.ai_use or "")
     """For what the desk used AI tools, where it says so."""
     scale: Bands | None = _value(
         lambda briefing, index: bands(scale_of(briefing, index), index) if briefing.key_judgements else None
     )
     """The likelihood scale in use, to be drawn with `parts.bands`; none without judgements."""
-
     scale_name = _value(lambda briefing, index: index.word("scale", scale_of(briefing, index)))
     """What that scale is called."""
 
@@ -356,14 +352,12 @@ class ClosingRecord(Values):
         lambda closing, index: list(change_log(closing._sheet, closing._imprint, closing._body, index))
     )
     """The change log: this text or edition first, then the editions before it."""
-
     approver = _value(lambda briefing, _: briefing.approved_by or "")
     """Who approved it; empty where that is not recorded."""
     contact = _value(lambda briefing, index: briefing.contact or index.settings.contact or "")
     """Whom to write to; empty where that is not recorded."""
     next_review = _value(lambda briefing, index: index.day(briefing.next_review))
     """The day of its next review; empty where none is set."""
-
     faces = _value(lambda _, index: voices(index))
     """What the two typefaces and the dotted line mean, shown in themselves."""
 

@@ -60,7 +60,6 @@ class SourceRecord(Record[Source]):
     """The source as it is cited."""
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
-
     language = _value(
         lambda source, index: index.language.name_of(source.language or "") if index.lang(source.language) else ""
     )
@@ -88,7 +87,6 @@ class SourceRecord(Record[Source]):
 
     outlet = _value.actor(lambda source: source.outlet)
     """Who published it, a link; empty where it is not recorded."""
-
     address = _value(lambda source, _: text(source.url, source.url or ""))
     """Its address on the web, a link; empty where it is not recorded."""
     accessed = _value(lambda source, index: index.day(source.accessed))
@@ -124,7 +122,6 @@ class SourceRecord(Record[Source]):
 
     wordings_note = _value(lambda source, index: one_line(source.wordings_note, index))
     """What to know of wordings that differ."""
-
     resting: list[Resting] = ValueOf["SourceRecord"]("")(
         lambda record, index: [
             Resting(refs[0].kind, index.word("section", name), record._first(name, refs, _resting_entry))

@@ -263,7 +263,6 @@ class TopicRecord(Record[Topic]):
     """The question."""
     description = _own(lambda record, _: f"{record._sheet.question} {record.counts}")
     """The question, and how many hold which stance."""
-
     counts: str = _value(count_sentence)
     """How many hold which stance, in a sentence."""
     summary = _value(lambda topic, index: one_line(topic.summary, index, index.hedges_of(topic.evidence)))
@@ -331,7 +330,6 @@ class TopicRecord(Record[Topic]):
     """The accusations that bear on it, each with who makes it and the answer; the first fifty."""
     bearing: Some[Pair] = _own(lambda record, index: record._first("bearing", _bearing(record._sheet, index), entry_of))
     """The words and claims about it that stand nowhere else on its page; the first fifty."""
-
     background = _value.prose(lambda topic: topic.background, lambda topic, index: index.hedges_of(topic.evidence))
     """What to know before."""
     related: Some[Pair] = _own(
