@@ -221,13 +221,11 @@ def named(ref: Ref, index: Index) -> Line:
 
 def without_mentions(prose: Prose, index: Index) -> str:
     """Return prose in which references are their words: where the whole is a link, none can stand in it."""
-    pieces = [piece for block in prose.blocks for item in block.items for piece in item]
-    return "".join(piece.text or _title(piece.ref, index) for piece in pieces)
-
-
-def _title(ref: Ref | None, index: Index) -> str:
-    sheet = index.release.get(ref) if ref else None
-    return NAMINGS[sheet.kind].title(sheet) if sheet else ""
+    found = ""
+    for piece in (piece for block in prose.blocks for item in block.items for piece in item):
+        sheet = index.release.get(piece.ref) if piece.ref and not piece.text else None
+        found += NAMINGS[sheet.kind].title(sheet) if sheet else piece.text
+    return found
 
 
 def counted(kind: str, number: int, index: Index) -> str:

@@ -43,13 +43,12 @@ def whole_summary(changes: Iterable[Change], index: Index) -> str:
     """Return the count of all that changed, corrected or not: `3 actors changed; no error was corrected`."""
     found = [*changes]
     silent = [change for change in found if change.state == "typo"]
-    told = summary(found, index) if len(silent) < len(found) else ""
+    told = [summary(found, index)] if len(silent) < len(found) else []
     items = index.language.listed([counted(kind, n, index) for _, kinds in counts(silent) for kind, n in kinds])
-    if not found:
-        items = index.word("item", "cover")
-    return index.language.semicolon.join(
-        filter(None, (told, index.say("{items} changed; no error was corrected", items=items) if items else ""))
-    )
+    if items or not found:
+        items = items or index.word("item", "cover")
+        told.append(index.say("{items} changed; no error was corrected", items=items))
+    return index.language.semicolon.join(told)
 
 
 def names(changes: Iterable[Change], index: Index) -> Line:
@@ -244,17 +243,13 @@ def share(field: FieldChange) -> int:
 
 def same(found: Iterable[Same], index: Index) -> list[SameValues]:
     """Return what is unchanged: kinds with their number, and their first words."""
-    return [
-        SameValues(capital(counted(entry.kind, len(entry.labels), index)), _some(entry.labels, index))
-        for entry in found
-        if entry.kind not in ("title", "topic")
-    ]
-
-
-def _some(labels: tuple[str, ...], index: Index) -> Line:
-    shown = [_called(label, index) for label in dict.fromkeys(labels)]
-    words = index.language.semicolon.join(_first(shown, index))
-    return in_voices(words, index)
+    told = []
+    for entry in found:
+        if entry.kind not in ("title", "topic"):
+            shown = _first([_called(label, index) for label in dict.fromkeys(entry.labels)], index)
+            which = in_voices(index.language.semicolon.join(shown), index)
+            told.append(SameValues(capital(counted(entry.kind, len(entry.labels), index)), which))
+    return told
 
 
 def _first(words: list[str], index: Index) -> list[str]:

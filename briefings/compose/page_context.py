@@ -216,13 +216,16 @@ def source_line(source: Source, index: Index, at: Locator | None) -> Line:
     """Return where the words of a page were published, a link: `Article by Ada Brook, published 3 May 2025, paragraph 2`."""
     called = capital(index.source_name(source))
     by = index.authors(source.authors)
-    date = index.when(source.published.edtf) if source.published else ""
-    parts = (
-        index.say("{source} by {author}", source=called, author=by) if by else called,
-        index.say("published {date}", date=date) if date else index.say("date of publication not recorded"),
-        place(at, index) if at else "",
-    )
+    named = index.say("{source} by {author}", source=called, author=by) if by else called
+    parts = (named, published_on(source, index), place(at, index) if at else "")
     return text(", ".join(filter(None, parts)), str(source.ref))
+
+
+def published_on(source: Source, index: Index) -> str:
+    """Return when a source was published, or that it is not recorded."""
+    if not source.published:
+        return index.say("date of publication not recorded")
+    return index.say("published {date}", date=index.when(source.published.edtf))
 
 
 def proof_line(quote: Quote, index: Index, *, in_note: bool = False) -> Line:

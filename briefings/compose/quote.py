@@ -46,6 +46,7 @@ from briefings.compose.page_context import (
     place,
     proof_line,
     proof_told,
+    published_on,
     short_citation,
     signature,
     source_line,
@@ -56,7 +57,7 @@ from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
 from briefings.compose.views import Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Quote, Topic
+from briefings.model.sheets import Actor, Quote, Sheet, Topic
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.quote import Anonymous, ToldTo
 from briefings.model.sheets.topic import Position
@@ -91,13 +92,11 @@ def role_line(quote: Quote, index: Index) -> Line:
 
 
 def _unnamed(voice: Anonymous, index: Index) -> str:
-    count = voice.count
-    if count is None and "count" in voice.looked_for:
-        return index.say("a group; number and names not stated")
+    say, count, sought = index.say, voice.count, "count" in voice.looked_for
     if count is None:
-        return index.say("a group; names not stated")
+        return say("a group; number and names not stated" if sought else "a group; names not stated")
     if count == 1:
-        return index.say("one person; the source gives no name")
+        return say("one person; the source gives no name")
     number = index.language.number(count)
     return index.count(count, "{number} person, not named", "{number} people, not named", number=number)
 
@@ -151,12 +150,9 @@ def _the(index: Index, ref: Ref) -> str:
 @once
 def dates_line(quote: Quote, index: Index) -> Line:
     """Return when it was said and when it was published, which are two dates."""
-    say, source = index.say, index.source(quote.source)
-    published = say("date of publication not recorded")
-    if source.published:
-        published = say("published {date}", date=index.when(source.published.edtf))
+    published = published_on(index.source(quote.source), index)
     if is_undated(quote):
-        return text(say("{published}; the source gives no date for the statement", published=published))
+        return text(index.say("{published}; the source gives no date for the statement", published=published))
     return joined((said_on(quote, index), text(published)), index.language.semicolon)
 
 
@@ -311,10 +307,9 @@ def stance(position: Position, index: Index) -> str:
 def reason(position: Position, index: Index) -> Line:
     """Return since when and on which conditions a position is held, and why the desk reads it so, in sentences."""
     since = index.line("Since {date}", date=index.when(position.when)) if position.when else ()
-    conditions = one_line(position.conditions, index) if position.conditions else ()
+    conditions = one_line(position.conditions, index)
     held = index.line("On condition: {conditions}", conditions=conditions) if conditions else ()
-    why = one_line(position.reason, index) if position.reason else ()
-    return joined(tuple(map(sentence, filter(None, (since, held, why)))))
+    return joined(map(sentence, (since, held, one_line(position.reason, index))))
 
 
 class Bearing(NamedTuple):
@@ -519,16 +514,13 @@ class QuoteRecord(Record[Quote]):
         """What the words are relevant to, and which position is taken with them."""
         index, found = self._index, []
         held = {entry.topic.ref: entry.position for entry in index.held_by_quote.get(self._sheet.ref, ())}
-        for ref in self._sheet.about:
-            sheet = index.release.get(ref)
-            if sheet is not None:
-                self._context.show(ref)
-                kind, position = index.word("kind", getattr(sheet, "group", ref.kind)), held.get(ref)
-                taken = index.word("stance", position.stance).lower() if position else ""
-                is_inferred = position is not None and position.basis == "inferred"
-                topic = index.get(ref, Topic)
-                line = text(topic_title(topic), str(ref)) if topic else named(ref, index)
-                found.append(Bearing(line, kind, taken, is_inferred))
+        for sheet in index.there(self._sheet.about, Sheet):
+            ref, position = sheet.ref, held.get(sheet.ref)
+            self._context.show(ref)
+            taken = index.word("stance", position.stance).lower() if position else ""
+            is_inferred = position is not None and position.basis == "inferred"
+            line = text(topic_title(sheet), str(ref)) if isinstance(sheet, Topic) else named(ref, index)
+            found.append(Bearing(line, index.kind_word(ref), taken, is_inferred))
         return found
 
     @property

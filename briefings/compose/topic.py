@@ -58,23 +58,13 @@ def positions(topic: Topic, context: PageContext, *, compact: bool = False) -> P
 
 def _holdings(found: list[Position], context: PageContext, *, bare: bool = False) -> tuple[Holding, ...]:
     index = context.index
-    rows = [
-        Holding(
-            sign(position),
-            holder_line(position.holder, index),
-            () if bare else _basis(position, index),
-            _quote_of(position, index),
-        )
-        for position in found
-    ]
+    rows = []
+    for position in found:
+        refs = (row.quote for row in position.evidence if row.quote)
+        held = (ref for ref in refs if any(one.position is position for one in index.held_by_quote.get(ref, ())[:1]))
+        basis = () if bare else _basis(position, index)
+        rows.append(Holding(sign(position), holder_line(position.holder, index), basis, str(next(held, ""))))
     return tuple(sorted(rows, key=lambda row: index.language.key(plain(row.name))))
-
-
-def _quote_of(position: Position, index: Index) -> str:
-    """Return the quotation that is shown with this position wherever words are listed; empty if there is none."""
-    refs = (row.quote for row in position.evidence if row.quote)
-    held = (ref for ref in refs if any(one.position is position for one in index.held_by_quote.get(ref, ())[:1]))
-    return str(next(held, ""))
 
 
 def _basis(position: Position, index: Index) -> Line:
@@ -159,14 +149,12 @@ def count_sentence(topic: Topic, index: Index) -> str:
     silent = counts.pop("not-stated", 0)
     inferred: Counter[str] = Counter(position.stance for position in topic.positions if position.basis == "inferred")
     parts = []
-    for stance in words.STANCES:
-        if counts[stance]:
-            parts.append(f"{counts[stance]} {index.word('stance', stance).lower()}")
-            if number := inferred[stance]:
-                told = index.say("our reading")
-                if number < counts[stance]:
-                    told = index.count(number, "{n} of them our reading", "{n} of them our reading")
-                parts[-1] += f" ({told})"
+    for stance in (stance for stance in words.STANCES if counts[stance]):
+        number, told = inferred[stance], index.say("our reading")
+        if number < counts[stance]:
+            told = index.count(number, "{n} of them our reading", "{n} of them our reading")
+        said = f"{counts[stance]} {index.word('stance', stance).lower()}"
+        parts.append(f"{said} ({told})" if number else said)
     sources = _sources(topic, index)
     origins = set(map(index.origin, sources))
     if len(sources) == 1:
@@ -176,19 +164,13 @@ def count_sentence(topic: Topic, index: Index) -> str:
     else:
         where = index.count(len(origins), "in {n} origin", "in {n} origins")
     total = counts.total()
-    number_of = index.language.number(total)
+    number_of, of_each = index.language.number(total), ", ".join(parts)
     parties = index.count(
         total, "{number} person, group or body", "{number} people, groups or bodies", number=number_of
     )
-    sentences = []
-    if parts:
-        taken = index.say(
-            "{parties} with a position, {where}: {counts}.", parties=parties, where=where, counts=", ".join(parts)
-        )
-        sentences.append(words.capital(taken))
-    if silent:
-        sentences.append(index.say("Position not stated: {n}.", n=str(silent)))
-    return " ".join(sentences)
+    taken = index.say("{parties} with a position, {where}: {counts}.", parties=parties, where=where, counts=of_each)
+    unstated = index.say("Position not stated: {n}.", n=str(silent)) if silent else ""
+    return " ".join(filter(None, (words.capital(taken) if parts else "", unstated)))
 
 
 def _sources(topic: Topic, index: Index) -> list[Ref]:
@@ -306,8 +288,8 @@ class TopicRecord(Record[Topic]):
             quotes = [
                 quote_block(quote, self._context, held=position, marked_note=True)
                 for position in held
-                for row in position.evidence
-                if stance != "not-stated" and (quote := self._index.get(row.quote, Quote))
+                for quote in self._index.there((row.quote for row in position.evidence), Quote)
+                if stance != "not-stated"
             ]
             quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
             if quotes or nobody:
