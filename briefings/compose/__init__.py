@@ -357,7 +357,8 @@ def _gathered(
     for found in (
         *(kind.listing(index) for kind in KINDS.values()),
         *query.listings(index),
-        *changes.listings(index, standing),
+        changes.listing(index, standing),
+        changes.corrections_listing(index),
         *([own] if own else []),
     ):
         yield from listing.records(found)

@@ -113,13 +113,11 @@ def corrected(ref: Ref, entry: Correction, index: Index) -> str:
     return f"{told} {entry.why}"
 
 
-def listings(index: Index, standing: Callable[[Briefing], Standing | None]) -> tuple[Listing, Listing]:
-    """Return the lists of changes and of corrections. `standing`: how a working text stands to its last edition."""
-    return _changes_listing(index, standing), _corrections_listing(index)
+def listing(index: Index, standing: Callable[[Briefing], Standing | None]) -> Listing:
+    """Return the list of changes; what was first published on one day is one row.
 
-
-def _changes_listing(index: Index, standing: Callable[[Briefing], Standing | None]) -> Listing:
-    """Return the list of changes; what was first published on one day is one row."""
+    `standing`: how a working text stands to its last edition.
+    """
     context, told = PageContext(index), of_editions(index)
     entries = list(_updated(index, standing))
     differing = len(entries)
@@ -146,9 +144,8 @@ def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> I
     for briefing in index.every(Briefing):
         found = standing(briefing)
         if found and found.differs:
-            since = index.say(
-                "Since {edition}: {changes}", edition=edition_name(found.edition, index), changes=found.differs
-            )
+            name = edition_name(found.edition, index)
+            since = index.say("Since {edition}: {changes}", edition=name, changes=found.differs)
             which = (text(briefing.title, str(briefing.ref)),)
             on = text_day(briefing, index) or found.edition.record.issued
             detail = tuple(filter(None, (text(since), found.changed)))
@@ -209,7 +206,7 @@ def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[L
     return (named(change, index), item), detail
 
 
-def _corrections_listing(index: Index) -> Listing:
+def corrections_listing(index: Index) -> Listing:
     """Return the list of corrections."""
     entries, context = [], PageContext(index)
     for change in corrections(index):
@@ -253,14 +250,11 @@ def feeds(index: Index) -> tuple[Feed, ...]:
         last_of_each.setdefault(change.ref, change)
     newest = list(last_of_each.values())
     editions = [_edition_entry(edition, index) for edition in index.release.editions if is_news(edition)]
+    of_sheets = [_sheet_entry(change, index) for change in newest[:LONGEST]]
     of_briefings = [_sheet_entry(change, index) for change in newest if change.ref.kind == "briefing"]
     corrected = (change for change in told if change.correction is not None)
     return (
-        Feed(
-            "changes",
-            index.say("Changes"),
-            _cut(_by_day([_sheet_entry(change, index) for change in newest[:LONGEST]], editions)),
-        ),
+        Feed("changes", index.say("Changes"), _cut(_by_day(of_sheets, editions))),
         Feed("briefings", index.word("section", "briefings"), _cut(_by_day(of_briefings, editions))),
         Feed("corrections", index.say("Corrections"), _cut(_correction_entry(change, index) for change in corrected)),
         *(_of_topic(topic, newest, index) for topic in index.every(Topic)),
@@ -274,8 +268,7 @@ def _of_topic(topic: Topic, newest: Iterable[SheetChange], index: Index) -> Feed
     own = [_sheet_entry(change, index) for change in islice((one for one in newest if one.ref in refs), LONGEST)]
     editions = [
         _edition_entry(edition, index)
-        for ref in refs
-        if (briefing := index.get(ref, Briefing))
+        for briefing in index.there(refs, Briefing)
         for edition in index.release.editions_of(briefing)
         if is_news(edition)
     ]

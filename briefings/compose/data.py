@@ -30,7 +30,6 @@ from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.prose import Prose
 from briefings.model.refs import ID, KINDS, PLURALS, Ref, page_path
-from briefings.model.settings import MapPlace
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
 from briefings.model.sheets.common import Sheet as Common
@@ -270,13 +269,9 @@ def _feature(incident: Incident, index: Index) -> dict[str, Any]:
     if len(place.coordinates) == 2:
         return {**feature, "geometry": {"type": "Point", "coordinates": list(place.coordinates)}}
     found["coordinates_are"] = "a box around the place, not its border"
-    return {**feature, "bbox": list(place.coordinates), "geometry": {"type": "Polygon", "coordinates": [_ring(place)]}}
-
-
-def _ring(place: MapPlace) -> list[list[float]]:
-    """Return a box as a closed ring, against the clock (RFC 7946, 3.1.6)."""
     west, south, east, north = place.coordinates
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]  # RFC 7946, 3.1.6
+    return {**feature, "bbox": list(place.coordinates), "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
 def linked_data(sheet: Sheet, index: Index) -> str:
@@ -388,13 +383,8 @@ def not_stated(sheet: Sheet, index: Index) -> Iterator[Cells]:
 def _translations(index: Index) -> Iterator[Cells]:
     for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
         for entry in sheet.translations:
-            told = (
-                entry.item,
-                entry.language,
-                cell(entry.text, index),
-                entry.by or "",
-                "yes" if is_stale(sheet, entry) else "",
-            )
+            stale = "yes" if is_stale(sheet, entry) else ""
+            told = (entry.item, entry.language, cell(entry.text, index), entry.by or "", stale)
             marking = entry.marking or index.settings.marked(sheet.marking)
             yield (sheet.kind, sheet.id, *told, marking.label)
 

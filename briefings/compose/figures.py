@@ -11,7 +11,7 @@ from briefings.compose.index import Index, grouped
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined
 from briefings.compose.page_context import short_citation
-from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Stretch, TimeSigns
+from briefings.compose.views import Edge, Ground, GroundRow, Grounds, Line, Stretch, TimeSigns
 from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Incident, Quote, Sheet
@@ -55,14 +55,12 @@ def grounds(briefing: Briefing, index: Index) -> Grounds | None:
         tuple(drawn.values()),
         tuple(_row(statement, letters, drawn) for statement in statements),
         tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
-        tuple(
-            (
-                letter,
-                joined((short_citation(index.source(ref), index) for ref in sources[origin]), index.language.semicolon),
-            )
-            for origin, letter in letters.items()
-        ),
+        tuple((letter, _texts(sources[origin], index)) for origin, letter in letters.items()),
     )
+
+
+def _texts(sources: Iterable[Ref], index: Index) -> Line:
+    return joined((short_citation(index.source(ref), index) for ref in sources), index.language.semicolon)
 
 
 def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -> GroundRow:

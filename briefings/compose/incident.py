@@ -238,9 +238,8 @@ class IncidentRecord(Record[Incident]):
         """Who is named in the account, each with the part that the source gives them."""
         index, rows = self._index, self._sheet.evidence
         self._context.show(*(one.actor for one in self._sheet.involved))
-        return Statement(
-            joined((_involved(one, rows, index) for one in self._sheet.involved), index.language.semicolon), rows
-        )
+        each = (_involved(one, rows, index) for one in self._sheet.involved)
+        return Statement(joined(each, index.language.semicolon), rows)
 
     @property
     def causes(self) -> list[Cause]:

@@ -121,13 +121,11 @@ Csl = dict[str, Any]
 
 def citation_files(item: Csl) -> tuple[CiteFile, ...]:
     """Return a citation in the formats of reference managers."""
-    name = item["id"]
+    name, csl = item["id"], msgspec.json.encode([item]).decode()
     return (
         CiteFile("BibTeX", f"{name}.bib", "application/x-bibtex", bibtex(item)),
         CiteFile("RIS", f"{name}.ris", "application/x-research-info-systems", ris(item)),
-        CiteFile(
-            "CSL-JSON", f"{name}.json", "application/vnd.citationstyles.csl+json", msgspec.json.encode([item]).decode()
-        ),
+        CiteFile("CSL-JSON", f"{name}.json", "application/vnd.citationstyles.csl+json", csl),
     )
 
 

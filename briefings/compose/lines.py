@@ -50,7 +50,7 @@ class Naming(ABC, Generic[SheetT]):
 BLANK = "\u00a0"
 PERCENT = ("%", "‰")
 _DEGREES = ("°", "′", "″")
-_SCALES = (12, 9, 6)
+_SCALES = _TRILLION, _BILLION, _MILLION = (12, 9, 6)
 _DECIMALS = 2
 """A number stands as millions where this many decimals say all of it."""
 _QUOTED = re.compile("“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«")
@@ -309,15 +309,13 @@ class PrintedNumber:
     @property
     def words(self) -> str:
         """Return the digits, with the word that stands for a power of ten."""
-        say = self._index.say
-        if self.scale == _SCALES[0]:
-            said = say("{number} trillion", number=self.digits)
-        elif self.scale == _SCALES[1]:
-            said = say("{number} billion", number=self.digits)
-        elif self.scale:
-            said = say("{number} million", number=self.digits)
-        else:
+        if not self.scale:
             return self.digits
+        is_million, is_billion = self.scale == _MILLION, self.scale == _BILLION
+        said = self._index.say(
+            "{number} million" if is_million else "{number} billion" if is_billion else "{number} trillion",
+            number=self.digits,
+        )
         return said.replace(" ", BLANK)
 
 

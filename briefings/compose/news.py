@@ -35,7 +35,10 @@ def summary(changes: Iterable[Change], index: Index) -> str:
     parts = []
     for state, kinds in counts(told):
         items = ", ".join(counted(kind, number, index) for kind, number in kinds)
-        parts.append(_states(state, items, index))
+        is_new, is_gone = state == "added", state == "removed"
+        parts.append(
+            index.say("{items} new" if is_new else "{items} gone" if is_gone else "{items} changed", items=items)
+        )
     return index.language.semicolon.join(parts) or index.say("no error was corrected")
 
 
@@ -56,12 +59,6 @@ def names(changes: Iterable[Change], index: Index) -> Line:
     there = dict.fromkeys(one.sheet for one in changes if one.sheet and one.sheet in index.release.sheets)
     found = [linked(named(ref, index), str(ref)) for ref in [*there][:_NAMED]]
     return joined([*found, text("…")] if len(there) > _NAMED else found, index.language.semicolon)
-
-
-def _states(state: str, items: str, index: Index) -> str:
-    if state == "changed":
-        return index.say("{items} changed", items=items)
-    return index.say("{items} new", items=items) if state == "added" else index.say("{items} gone", items=items)
 
 
 def counted(kind: str, number: int, index: Index) -> str:
@@ -123,11 +120,8 @@ def heading(change: Change, index: Index) -> str:
         return capital(index.say("{item} changed; no error was corrected", item=kind))
     if change.state == "typo":
         return index.say("Typing error: {item}", item=kind)
-    if change.state == "changed":
-        return capital(index.say("{item} changed", item=kind))
-    return capital(
-        index.say("{item}, new", item=kind) if change.state == "added" else index.say("{item}, gone", item=kind)
-    )
+    is_new, is_gone = change.state == "added", change.state == "removed"
+    return capital(index.say("{item}, new" if is_new else "{item}, gone" if is_gone else "{item} changed", item=kind))
 
 
 def which(change: Change, index: Index) -> Line:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from briefings.compose.figures import Period, newness, periods, signs_of, stretches
 from briefings.compose.incident import extent_words, place_of, when_line
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, ThisPage, about_shown, of_page
@@ -142,17 +142,10 @@ _NAMED = 12
 def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, ...]:
     """Return the places of incidents: on a map, if there are enough, and in a list; those not stated last."""
     index = context.index
-    by_place: dict[str, list[Incident]] = {}
-    found: dict[str, MapPlace] = {}
-    others: list[Incident] = []
-    for incident in incidents:
-        context.show(incident.ref)
-        place = place_of(incident.where, index)
-        if place is not None:
-            found[place.id] = place
-            by_place.setdefault(place.id, []).append(incident)
-        else:
-            others.append(incident)
+    placed = [(incident, place_of(incident.where, index)) for incident in incidents]
+    context.show(*(incident.ref for incident, _ in placed))
+    by_place = grouped((place.id, incident) for incident, place in placed if place)
+    found = {place.id: place for _, place in placed if place}
     known = sorted(found.values(), key=lambda place: (index.language.key(place.name), place.id))
     drawn = len(known) >= _MAPPED_FROM
     facts = [
@@ -163,7 +156,7 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
         )
         for number, place in enumerate(known, start=1)
     ]
-    facts += _elsewhere(others, index)
+    facts += _elsewhere([incident for incident, place in placed if place is None], index)
     if not facts:
         return ()
     table = Facts(tuple(facts))

@@ -294,11 +294,8 @@ class ClosingRecord(Values):
         """The sources, by id; none where an annex lists them."""
         if "sources" in self._sheet.annexes:
             return []
-        found = []
-        for ref in sorted(self._context.sources):
-            source = self._index.source(ref)
-            found.append(Cited(citation(source, self._index), self._prose(source.descriptor)))
-        return found
+        sources = map(self._index.source, sorted(self._context.sources))
+        return [Cited(citation(source, self._index), self._prose(source.descriptor)) for source in sources]
 
     notes: tuple[Note, ...] = _own(lambda closing, _: closing._context.endnotes())
     """The notes cited so far, each with `number` and `line`."""
