@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -88,22 +88,12 @@ def pack_target(edition: Edition) -> str:
 
 def status(edition: Edition, index: Index) -> str:
     """Return the target of an edition's status page; empty where the desk has no address."""
-    return f"status:{short(edition)}" if index.settings.site_url else ""
-
-
-def short(edition: Edition) -> str:
-    """Return the short hash of an edition's body."""
-    return short_hash(edition.record.body)
+    return f"status:{edition.short}" if index.settings.site_url else ""
 
 
 def later(edition: Edition, index: Index) -> tuple[Edition, ...]:
     """Return the editions of the same briefing that followed, first to last."""
     return tuple(other for other in index.families[edition.key] if other.record.edition > edition.record.edition)
-
-
-def state(edition: Edition, index: Index) -> str:
-    """Return `current`, `superseded` or `recalled`."""
-    return "recalled" if edition.recall else "superseded" if later(edition, index) else "current"
 
 
 def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
@@ -183,7 +173,7 @@ def values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
         number=record.edition,
         issued=index.day(record.issued),
         state=state_lines(edition, index),
-        short=short(edition),
+        short=edition.short,
         sha256=record.file.removeprefix("sha256:"),
         link=target(edition),
         status_link=status(edition, index),
@@ -215,13 +205,6 @@ def issued_sentence(number: int, changes: Collection[Change], index: Index) -> s
     if not changes:
         return index.say("Edition {edition} issued.", edition=str(number))
     return index.say("Edition {edition} issued: {changes}.", edition=str(number), changes=news.summary(changes, index))
-
-
-def updated(editions: Iterable[Edition], index: Index) -> str:
-    """Return the newest day of all that is known of these editions, as ISO 8601."""
-    known = [other for edition in editions for other in (edition, *later(edition, index))]
-    days = [edition.record.issued for edition in known] + [edition.recall.on for edition in known if edition.recall]
-    return max(days).isoformat()
 
 
 _FORMATS = ("briefings-evidence/1", "briefings-evidence/2")

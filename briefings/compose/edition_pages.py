@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefings.compose import news
-from briefings.compose.edition import (
-    EditionValues,
-    has_note,
-    later,
-    name,
-    short,
-    state,
-    state_lines,
-    status,
-    target,
-    title,
-    updated,
-    values,
-)
+from briefings.compose.edition import EditionValues, has_note, later, name, state_lines, status, target, title, values
 from briefings.compose.index import Index, grouped
 from briefings.compose.lines import in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
@@ -41,7 +28,7 @@ def records(index: Index, *, packs: bool) -> Iterator[PageRecord]:
         if not has_note(edition):
             yield EditionRecord(edition, index, packs=packs)
     if index.settings.site_url:
-        for code, found in grouped((short(edition), edition) for edition in editions).items():
+        for code, found in grouped((edition.short, edition) for edition in editions).items():
             yield StatusRecord(code, found, index, packs=packs)
     if editions:
         yield from listed(_listing(index))
@@ -57,6 +44,13 @@ def _marking(edition: Edition, index: Index) -> Marking:
     number = edition.record.edition - 1
     before = [other.record for other in index.families[edition.key] if other.record.edition == number]
     return max(record.marking for record in (edition.record, *before))
+
+
+def _updated(editions: Iterable[Edition], index: Index) -> str:
+    """Return the newest day of all that is known of these editions, as ISO 8601."""
+    known = [other for edition in editions for other in (edition, *later(edition, index))]
+    days = [edition.record.issued for edition in known] + [edition.recall.on for edition in known if edition.recall]
+    return max(days).isoformat()
 
 
 _value = ValueOf[Edition]("_edition")
@@ -99,7 +93,7 @@ class NoteRecord(Values):
     """The name of its form."""
     address = ""
     """A note has no code."""
-    updated = _value(lambda edition, index: updated([edition], index))
+    updated = _value(lambda edition, index: _updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
     edition: EditionValues = _of_note(lambda note, index: values(note._edition, index, packs=note._packs))
     """The edition: when it was issued, what has become of it, where its bytes are."""
@@ -133,7 +127,7 @@ class _OfEditions(PageRecord):
         self._editions, self._newest, self._packs = tuple(editions), editions[-1], packs
 
     _marking: Marking = _own(lambda page, _: max(edition.record.marking for edition in page._editions))
-    _updated = _own(lambda page, index: updated(page._editions, index))
+    _updated = _own(lambda page, index: _updated(page._editions, index))
 
     heading = _of_newest(name)
     """The name of the edition."""
@@ -191,7 +185,7 @@ def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
         days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
         if other.recall:
             days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
-    return about_dated(f"{name(newest, index)}, {short(newest)}", days, index)
+    return about_dated(f"{name(newest, index)}, {newest.short}", days, index)
 
 
 def _listing(index: Index) -> Listing:
@@ -214,8 +208,8 @@ def _listing(index: Index) -> Listing:
 
 def _entry(edition: Edition, index: Index) -> Entry:
     record = edition.record
-    now = state(edition, index)
-    code = text(index.say("Check code {hash}", hash=short(edition)), status(edition, index))
+    now = "recalled" if edition.recall else "superseded" if later(edition, index) else "current"
+    code = text(index.say("Check code {hash}", hash=edition.short), status(edition, index))
     cells = (
         Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
         Cell((text(index.day(record.issued)),)),

@@ -13,18 +13,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import (
-    answer_told,
-    answer_words,
-    begun,
-    graded,
-    hedged,
-    holder_line,
-    joined,
-    one_line,
-    quoted,
-    text,
-)
+from briefings.compose.lines import answer_words, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_whose, name_line, quote_block
@@ -57,7 +46,7 @@ def attributed(incident: Incident, index: Index) -> str:
         else:
             how = index.word("attribution of an incident", entry.level)
             told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=how)
-        found += [told, answer_told(actor, entry.answer, index)]
+        found += [told, index.reply(actor, entry.answer)]
     return " ".join(found)
 
 

@@ -109,6 +109,10 @@ class Index:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""
 
+    def reply(self, accused: str, words: str) -> str:
+        """Return whose answer it is, and the answer, as a sentence."""
+        return self.say("{accused}’s reply: {answer}.", accused=accused, answer=self.answer(words).rstrip("."))
+
     def kind_word(self, ref: Ref) -> str:
         """Return what kind of sheet it is, in a word; an event is not called an incident."""
         return self.word("kind", getattr(self.release.get(ref), "group", ref.kind))

@@ -90,12 +90,7 @@ def answer_words(sheet: Quote | Claim, index: Index) -> str:
     if not sheet.answer:
         return index.say("No reply recorded.") if is_accusation(sheet) else ""
     accused = index.names(sheet.accuses) or index.say("the one accused")
-    return answer_told(accused, sheet.answer, index)
-
-
-def answer_told(accused: str, answer: str, index: Index) -> str:
-    """Return whose answer it is, and the answer, as a sentence."""
-    return index.say("{accused}’s reply: {answer}.", accused=accused, answer=index.answer(answer).rstrip("."))
+    return index.reply(accused, sheet.answer)
 
 
 def answer_sentence(sheet: Quote | Claim, index: Index) -> str:

@@ -21,7 +21,7 @@ from msgspec import Struct
 from briefings.load import yaml_source
 from briefings.load.files import below, misplaced, read, with_lf
 from briefings.load.sheets import validate
-from briefings.model.body import Body, body_of
+from briefings.model.body import Body, body_of, short_hash
 from briefings.model.edition import IssueRecord, Recall
 from briefings.model.fields import Item
 from briefings.model.sheets import Briefing
@@ -45,6 +45,11 @@ class Edition(Struct, frozen=True):
     def key(self) -> tuple[str, int]:
         """Return briefing and number."""
         return (self.record.briefing, self.record.edition)
+
+    @property
+    def short(self) -> str:
+        """Return the short hash of what it says."""
+        return short_hash(self.record.body)
 
     def content(self) -> bytes:
         """Return the bytes as issued. Raises OutputError where they cannot be read, or changed since they were compared."""
