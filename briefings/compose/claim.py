@@ -27,7 +27,7 @@ from briefings.compose.lines import (
     without_mentions,
 )
 from briefings.compose.listing import Entry, Tag, sorted_by
-from briefings.compose.page_context import grade, source_line
+from briefings.compose.page_context import source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
 from briefings.compose.views import Cell, Figure, Line, Run, plain
 from briefings.model.locators import Locator
@@ -242,7 +242,12 @@ class ClaimRecord(Record[Claim]):
         say, found = self._index.say, dict[str, None]()
         for source, _ in self._places:
             if source.reliability:
-                found[say("Reliability of the source: {grade}.", grade=grade(source, self._index))] = None
+                found[
+                    say(
+                        "Reliability of the source: {grade}.",
+                        grade=graded("reliability", source.reliability, self._index),
+                    )
+                ] = None
                 if source.reliability_basis or source.reliability == "F":
                     found[source.reliability_basis or say("F does not mean unreliable.")] = None
         return list(found)

@@ -105,6 +105,12 @@ class Index:
         """Return what a source is in running text: in the desk's word for it, else by its type, else `source`."""
         return source.described_as or self.word("source", source.type or "source")
 
+    def missing(self, source: Source) -> list[str]:
+        """Return what is not recorded of a source, in words."""
+        names = self.say("outlet"), self.say("address"), self.say("access date")
+        values = (source.outlet, source.url, source.accessed)
+        return [name for name, value in zip(names, values, strict=True) if value is None]
+
     def answer(self, words: str | None) -> str:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
         return self.say("none in this source") if words == "none in this source" else words or ""

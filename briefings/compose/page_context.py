@@ -301,27 +301,13 @@ def _paragraphs(numbers: Sequence[int], index: Index) -> Iterator[str]:
 
 def reliability(source: Source, index: Index) -> str:
     """Return `Reliability F: cannot be judged (no basis)`; empty where the source is not graded."""
-    return index.say("Reliability {grade}", grade=grade(source, index)) if source.reliability else ""
-
-
-def grade(source: Source, index: Index) -> str:
-    """Return `F: cannot be judged (no basis)`; empty where the source is not graded."""
-    return graded("reliability", source.reliability, index)
-
-
-def missing(source: Source, index: Index) -> list[str]:
-    """Return what is not recorded of a source, in words."""
-    absent = (
-        (index.say("outlet"), source.outlet),
-        (index.say("address"), source.url),
-        (index.say("access date"), source.accessed),
-    )
-    return [name for name, value in absent if value is None]
+    grade = graded("reliability", source.reliability, index)
+    return index.say("Reliability {grade}", grade=grade) if grade else ""
 
 
 def not_recorded(source: Source, index: Index) -> str:
     """Return `Outlet and address not recorded`, or an empty text where nothing is missing."""
-    absent = missing(source, index)
+    absent = index.missing(source)
     return words.capital(index.say("{what} not recorded", what=index.language.listed(absent))) if absent else ""
 
 

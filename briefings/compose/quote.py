@@ -18,6 +18,7 @@ from briefings.compose.lines import (
     answer_words,
     begun,
     ended,
+    graded,
     hedged,
     holder_line,
     joined,
@@ -38,7 +39,6 @@ from briefings.compose.page_context import (
     account_line,
     changes_words,
     edited,
-    grade,
     is_fragment,
     outcome_scope,
     outcome_words,
@@ -496,7 +496,7 @@ class QuoteRecord(Record[Quote]):
     """What the desk did not see of that way; empty where it does not say so."""
     no_basis = _value(lambda _, index: index.word("reliability", "F"))
     """What the lowest grade of reliability is called."""
-    grade = _value(lambda quote, index: grade(index.source(quote.source), index))
+    grade = _value(lambda quote, index: graded("reliability", index.source(quote.source).reliability, index))
     """The grade of the source's reliability; empty where it is not graded."""
     context = _value.prose(lambda quote: quote.context, lambda quote, _: quote.hedges)
     """What stands around the words in the source."""

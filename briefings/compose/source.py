@@ -10,18 +10,9 @@ from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
-from briefings.compose.lines import one_line, quotation, quoted, sentence, text
+from briefings.compose.lines import graded, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
-from briefings.compose.page_context import (
-    PageContext,
-    citation,
-    grade,
-    missing,
-    not_recorded,
-    place,
-    reliability,
-    short_citation,
-)
+from briefings.compose.page_context import PageContext, citation, not_recorded, place, reliability, short_citation
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Further, Pair, Record, Some, ValueOf, entry_of
 from briefings.compose.views import Cell, Line, plain
@@ -91,7 +82,7 @@ class SourceRecord(Record[Source]):
     """Its address on the web, a link; empty where it is not recorded."""
     accessed = _value(lambda source, index: index.day(source.accessed))
     """The day on which the desk read it; empty where it is not recorded."""
-    not_recorded = _value(lambda source, index: words.capital(", ".join(missing(source, index))))
+    not_recorded = _value(lambda source, index: words.capital(", ".join(index.missing(source))))
     """What is not recorded of it: `Outlet, address`; empty where nothing is missing."""
     extent = _value(lambda source, index: index.word("extent", source.extent))
     """How much of it the desk read; empty where it is not recorded."""
@@ -104,7 +95,7 @@ class SourceRecord(Record[Source]):
         told = dict.fromkeys(filter(None, (self._index.word("source", self._sheet.type), self._sheet.described_as)))
         return words.capital(self._index.language.semicolon.join(told))
 
-    reliability = _value(grade)
+    reliability = _value(lambda source, index: graded("reliability", source.reliability, index))
     """The grade of its reliability in words: `F: cannot be judged (no basis)`; empty where it is not graded."""
     reliability_basis = _value(lambda source, _: source.reliability_basis or "")
     """Why it has that grade; empty where the desk does not say so."""
@@ -201,7 +192,7 @@ class SourceKind(Kind[Source]):
         )
         keys, year = dated(sheet.published, index)
         letter = sheet.reliability
-        grades = (Tag("reliability", letter, grade(sheet, index)),) if letter else ()
+        grades = (Tag("reliability", letter, graded("reliability", letter, index)),) if letter else ()
         kind = Tag("type", folded(known).replace(" ", "-") or "-", words.capital(known))
         return Entry(cells, (*grades, kind, *sorted_by(sheet), *year), keys)
 
