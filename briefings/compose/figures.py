@@ -31,29 +31,25 @@ class _Rest(NamedTuple):
     what: tuple[Ref, str]
 
 
-class _Statement(NamedTuple):
-    """A judgement or a point, and what it is based on."""
-
-    number: int
-    is_judgement: bool
-    rests: list[_Rest]
-
-
 def grounds(briefing: Briefing, index: Index) -> Grounds | None:
     """Return what each judgement and point is based on, by origin, for many voices of one are one.
 
     None where there are none, or nothing is cited.
     """
     statements = [*_statements(briefing, index)]
-    sources = grouped(dict.fromkeys((rest.origin, rest.source) for one in statements for rest in one.rests))
+    every = [rest for _, _, rests in statements for rest in rests]
+    sources = grouped(dict.fromkeys((rest.origin, rest.source) for rest in every))
     if not sources:
         return None
-    letters = {origin: _letter(number) for number, origin in enumerate(sources)}
+    letters = {  # A to Z, then A2 and so on
+        origin: f"{chr(65 + number % 26)}{number // 26 + 1 if number >= 26 else ''}"
+        for number, origin in enumerate(sources)
+    }
     drawn = letters if len(letters) <= _ORIGINS else {}
-    used = {rest.ground for statement in statements for rest in statement.rests}
+    used = {rest.ground for rest in every}
     return Grounds(
         tuple(drawn.values()),
-        tuple(_row(statement, letters, drawn) for statement in statements),
+        tuple(_row(*statement, letters, drawn) for statement in statements),
         tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
         tuple((letter, _texts(sources[origin], index)) for origin, letter in letters.items()),
     )
@@ -63,12 +59,13 @@ def _texts(sources: Iterable[Ref], index: Index) -> Line:
     return joined((short_citation(index.source(ref), index) for ref in sources), index.language.semicolon)
 
 
-def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -> GroundRow:
-    found = statement.rests
+def _row(
+    number: int, is_judgement: bool, found: list[_Rest], letters: dict[str, str], drawn: Iterable[str]
+) -> GroundRow:
     counts = Counter(rest.ground for rest in found)
     return GroundRow(
-        statement.number,
-        statement.is_judgement,
+        number,
+        is_judgement,
         tuple(
             tuple(ground for ground in _GROUNDS for rest in found if (rest.origin, rest.ground) == (origin, ground))
             for origin in drawn
@@ -78,14 +75,14 @@ def _row(statement: _Statement, letters: dict[str, str], drawn: Iterable[str]) -
     )
 
 
-def _statements(briefing: Briefing, index: Index) -> Iterator[_Statement]:
-    """Yield each judgement and point."""
+def _statements(briefing: Briefing, index: Index) -> Iterator[tuple[int, bool, list[_Rest]]]:
+    """Yield each judgement and point: its number, whether it is a judgement, and what it is based on."""
     for number, judgement in enumerate(briefing.key_judgements, start=1):
         sheets = index.there(judgement.based_on, Sheet)
         rows = [*judgement.evidence, *(row for sheet in sheets for row in kind_of(sheet).evidence(sheet))]
-        yield _Statement(number, True, list(dict.fromkeys(_of_rows(rows, index))))
+        yield number, True, list(dict.fromkeys(_of_rows(rows, index)))
     for number, point in enumerate(briefing.key_points, start=1):
-        yield _Statement(number, False, list(dict.fromkeys(_of_rows(point.evidence, index))))
+        yield number, False, list(dict.fromkeys(_of_rows(point.evidence, index)))
 
 
 def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
@@ -98,11 +95,6 @@ def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
         ground: Ground = "quoted" if quote and quote.mode != "paraphrase" else "reported"
         what = (quote.ref, "") if quote else (source, at.text if at else "")
         yield _Rest(index.origin(source), source, "contradicts" if row.relation == "contradicts" else ground, what)
-
-
-def _letter(number: int) -> str:
-    """Return A to Z, then A2 and so on."""
-    return f"{chr(65 + number % 26)}{number // 26 + 1 if number >= 26 else ''}"
 
 
 FADE_DAYS = 180
@@ -125,15 +117,10 @@ def periods(edtf: Edtf) -> tuple[Period, ...]:
     return tuple(period for span in edtf.spans for period in _of_span(span, one_of=one_of))
 
 
-def by_end(edtf: Edtf | None) -> tuple[Day, Day, str]:
-    """Return what dated items are ordered by: their last possible day, then their first; what has no date comes first."""
-    first, last, time = edtf.order if edtf else ((0, 0, 0), (0, 0, 0), "")
-    return (last, first, time)
-
-
 def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
-    """Return what incidents are ordered by, the newest last: as `by_end` does, then by id."""
-    return by_end(incident.when.edtf if incident.when else None), incident.id
+    """Return what incidents are ordered by, the newest last: their last possible day, their first, and id; first the undated."""
+    first, last, time = incident.when.edtf.order if incident.when else ((0, 0, 0), (0, 0, 0), "")
+    return (last, first, time), incident.id
 
 
 def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:

@@ -104,9 +104,10 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     """Return an axis of whole years, or of whole months where all of it lies in few: as many as its marks divide."""
     first = datetime.date.fromordinal(min(period.first for period in found))
     last = datetime.date.fromordinal(max(period.after for period in found) - 1)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    begin = first.year * 12 + first.month - 1
+    months = last.year * 12 + last.month - begin
     if months <= _TICKS:
-        begins = [_month(first.year, first.month + number) for number in range(months + 1)]
+        begins = [datetime.date(at // 12, at % 12 + 1, 1) for at in range(begin, begin + months + 1)]
         named = {at for at in range(0, months, _MONTHS_A_NAME) if at == 0 or at + _MONTHS_A_NAME <= months}
         names = [_name_of(day, index) if at in named else "" for at, day in enumerate(begins)]
     else:
@@ -126,10 +127,6 @@ def _name_of(month: datetime.date, index: Index) -> str:
     """Return `December 2025`."""
     formats = index.language.formats
     return formats.month.format(month=formats.months_alone[month.month - 1], y=month.year)
-
-
-def _month(year: int, month: int) -> datetime.date:
-    return datetime.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 _MAPPED_FROM = 3
