@@ -21,7 +21,6 @@ from briefings.compose.edition import (
     text_day,
     working,
 )
-from briefings.compose.edition import values as edition_values
 from briefings.compose.figures import grounds
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, author_nodes, cell, own_cells, source_nodes
@@ -282,13 +281,13 @@ class BriefingRecord(Record[Briefing]):
     def editions(self) -> list[EditionValues]:
         """The editions that were issued, the last one first."""
         found = reversed(self._index.release.editions_of(self._sheet))
-        return [edition_values(edition, self._index, packs=False) for edition in found]
+        return [EditionValues(edition, self._index, packs=False) for edition in found]
 
     @property
     def issued(self) -> EditionValues | None:
         """The edition that readers are given: the last one; none where none was issued, or the last was recalled."""
         edition = current(self._sheet, self._index)
-        return edition_values(edition, self._index, packs=self._packs) if edition else None
+        return EditionValues(edition, self._index, packs=self._packs) if edition else None
 
     is_as_issued = _own(lambda record, _: record._standing is not None and not record._standing.differs)
     """Whether this text says the same as that edition."""

@@ -16,6 +16,7 @@ from briefings.compose.difference import Difference, difference, says_same, spea
 from briefings.compose.index import Index
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import ended
+from briefings.compose.record import ValueOf
 from briefings.compose.views import Attachment, Code, Line, plain
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, body_of, part, short_hash
@@ -140,49 +141,44 @@ def title(edition: Edition, index: Index) -> str:
     return index.say("What is new in {name}", name=called) if has_note(edition) else called
 
 
-class EditionValues(NamedTuple):
-    """An edition: its name and number, the day of issue, what has become of it, its hashes, and where it stands.
-
-    `link` is its page, `status_link` its status page (empty: the desk has no address), `pack` its bytes as issued (empty: the
-    site has no packs), which are `size` bytes. `current` is the page of the last edition that followed, if any (empty: none),
-    and `current_title` its title; `briefing` is the briefing as it stands now (empty: it is not in the release).
-    """
-
-    name: str
-    number: int
-    issued: str
-    state: tuple[str, ...]
-    short: str
-    sha256: str
-    link: str
-    status_link: str
-    pack: str
-    size: int
-    current: str
-    current_title: str
-    briefing: str
+_value = ValueOf[Edition]("_edition")
+_own = ValueOf["EditionValues"]("")
 
 
-def values(edition: Edition, index: Index, *, packs: bool) -> EditionValues:
-    """Return the values of an edition; `packs`: whether its bytes stand in the site."""
-    record = edition.record
-    newest = later(edition, index)[-1:]
-    briefing = Ref("briefing", record.briefing)
-    return EditionValues(
-        name=name(edition, index),
-        number=record.edition,
-        issued=index.day(record.issued),
-        state=state_lines(edition, index),
-        short=edition.short,
-        sha256=record.file.removeprefix("sha256:"),
-        link=target(edition),
-        status_link=status(edition, index),
-        pack=pack_target(edition) if packs else "",
-        size=record.size,
-        current=target(newest[0]) if newest else "",
-        current_title=title(newest[0], index) if newest else "",
-        briefing=str(briefing) if briefing in index.release.sheets else "",
-    )
+class EditionValues:
+    """An edition: what it is called, what has become of it, its hashes, and where it stands."""
+
+    def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
+        """Take the edition; `packs`: whether its bytes stand in the site."""
+        self._edition, self._index, self._packs = edition, index, packs
+        self._newest, self._briefing = later(edition, index)[-1:], Ref("briefing", edition.record.briefing)
+
+    name = _value(name)
+    """Its name: `EX-2025-01, edition 2`."""
+    number: int = _value(lambda edition, _: edition.record.edition)
+    """Its number."""
+    issued = _value(lambda edition, index: index.day(edition.record.issued))
+    """The day of issue."""
+    state = _value(state_lines)
+    """What has become of it, in sentences."""
+    short = _value(lambda edition, _: edition.short)
+    """The short hash of what it says."""
+    sha256 = _value(lambda edition, _: edition.record.file.removeprefix("sha256:"))
+    """The digest of its bytes as issued."""
+    link = _value(lambda edition, _: target(edition))
+    """Its page."""
+    status_link = _value(status)
+    """Its status page; empty where the desk has no address."""
+    pack = _own(lambda own, _: pack_target(own._edition) if own._packs else "")
+    """Its bytes as issued; empty where the site has no packs."""
+    size: int = _value(lambda edition, _: edition.record.size)
+    """How many bytes these are."""
+    current = _own(lambda own, _: target(own._newest[0]) if own._newest else "")
+    """The page of the last edition that followed; empty where none did."""
+    current_title = _own(lambda own, index: title(own._newest[0], index) if own._newest else "")
+    """The title of that page."""
+    briefing = _own(lambda own, index: str(own._briefing) if own._briefing in index.release.sheets else "")
+    """The briefing as it stands now; empty where it is not in the release."""
 
 
 class LogEntry(NamedTuple):

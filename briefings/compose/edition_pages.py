@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from briefings.compose import news
-from briefings.compose.edition import EditionValues, has_note, later, name, state_lines, status, target, title, values
+from briefings.compose.edition import EditionValues, has_note, later, name, state_lines, status, target, title
 from briefings.compose.index import Index, grouped
 from briefings.compose.lines import in_voices, strong, text
 from briefings.compose.listing import Entry, Listing, Tag
@@ -95,7 +95,7 @@ class NoteRecord(Values):
     """A note has no code."""
     updated = _value(lambda edition, index: _updated([edition], index))
     """The newest day of all that is known of the edition, as ISO 8601."""
-    edition: EditionValues = _of_note(lambda note, index: values(note._edition, index, packs=note._packs))
+    edition: EditionValues = _of_note(lambda note, index: EditionValues(note._edition, index, packs=note._packs))
     """The edition: when it was issued, what has become of it, where its bytes are."""
     changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
     """What is new: first what is announced to readers, then typing errors."""
@@ -153,7 +153,7 @@ class EditionRecord(_OfEditions):
     """The title that the briefing had."""
     bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
     """The bottom line that it had."""
-    issue: EditionValues = _own(lambda page, index: values(page._newest, index, packs=page._packs))
+    issue: EditionValues = _own(lambda page, index: EditionValues(page._newest, index, packs=page._packs))
     """The edition: when it was issued, what has become of it, where its bytes are."""
 
 
@@ -171,7 +171,7 @@ class StatusRecord(_OfEditions):
     state = _of_newest(state_lines)
     """What has become of the last of them, in sentences."""
     editions: list[EditionValues] = _own(
-        lambda page, index: [values(edition, index, packs=page._packs) for edition in reversed(page._editions)]
+        lambda page, index: [EditionValues(edition, index, packs=page._packs) for edition in reversed(page._editions)]
     )
     """The editions with these words, last first; more than one where the same words were issued again."""
 
