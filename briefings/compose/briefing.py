@@ -101,10 +101,8 @@ class BriefingRecord(Record[Briefing]):
         that readers are given; `packs`: whether the site has packs; `compared`: what its text says, to be compared with editions.
         """
         super().__init__(sheet, context)
-        self._standing, self._packs = standing, packs
-        self._imprint = imprint
-        self._short = short
-        self._compared = compared
+        self._standing, self._packs, self._imprint = standing, packs, imprint
+        self._short, self._compared = short, compared
         self._annexes: list[AnnexRecord] = []
 
     # What it is.
@@ -221,11 +219,9 @@ class BriefingRecord(Record[Briefing]):
     def positions(self) -> list[TopicPositions]:
         """Who holds what on the topics that stand on the first page."""
         found = []
-        for ref in self._sheet.positions:
-            topic = self._index.get(ref, Topic)
-            if topic is not None:
-                drawn = positions(topic, self._context, compact=self._short)
-                found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
+        for topic in self._index.there(self._sheet.positions, Topic):
+            drawn = positions(topic, self._context, compact=self._short)
+            found.append(TopicPositions(text(topic.question), drawn, self._context.anchor(f"positions-{topic.id}")))
         return found
 
     gaps: tuple[str, ...] = _value(lambda briefing, _: briefing.gaps)

@@ -62,8 +62,7 @@ class NoteRecord(Values):
 
     def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
         super().__init__(PageContext(index))
-        self._edition = edition
-        self._packs = packs
+        self._edition, self._packs = edition, packs
 
     title = _value(lambda edition, index: text(title(edition, index)))
     """What the note is called."""

@@ -460,12 +460,9 @@ class IncidentKind(Kind[Incident]):
         yield Further("said", index.say("Related statements"), index.about.get(sheet.ref, ()), _said_entry)
 
     def linked(self, sheet: Incident, index: Index) -> Node:
-        where = sheet.where
-        spot = (
-            {"@type": "Place", "name": where.name, "description": index.word("precision", where.precision)}
-            if where
-            else {}
-        )
+        spot, where = {}, sheet.where
+        if where:
+            spot = {"@type": "Place", "name": where.name, "description": index.word("precision", where.precision)}
         return {
             "temporalCoverage": sheet.when.edtf.text if sheet.when else "",
             "spatialCoverage": spot,

@@ -204,7 +204,7 @@ class Kind(Naming[SheetT]):
 
     def outcome(self, sheet: SheetT, index: Index) -> str:
         """Return the outcome of the check of a sheet's words; empty where there is nothing to check."""
-        return ""
+        return self.computed(sheet, index).get("outcome", "")
 
     def flags(self, sheet: SheetT, index: Index) -> Iterator[str]:
         """Yield what a sheet's page says of its standing in a word or two, so that search finds it: alleged, not stated."""

@@ -26,31 +26,27 @@ class ThisPage(NamedTuple):
     report: ErrorReport
 
 
-class _Days(NamedTuple):
-    """Of some sheets the first and the last day on which readers were told something, and the newest record date."""
-
-    first: datetime.date | None
-    last: datetime.date | None
-    newest: str
+_Day = datetime.date | None
 
 
 def about_gathered(path: str, refs: Collection[Ref], index: Index) -> ThisPage:
     """Return what is known of a page that gathers sheets: the first and the last thing that readers heard about them."""
     key = None if len(refs) == len(index.release.sheets) else path  # several pages gather all
-    days = index.once(("days", key), lambda: _days(refs, index))
-    as_of = datetime.date.fromisoformat(days.newest) if days.newest else None
-    changed = days.last if days.last != days.first else None
-    return _this_page(path, days.first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
+    first, last, newest = index.once(("days", key), lambda: _days(refs, index))
+    as_of = datetime.date.fromisoformat(newest) if newest else None
+    changed = last if last != first else None
+    return _this_page(path, first, changed, text(index.say("All changes"), "list:changes"), as_of, index)
 
 
-def _days(refs: Iterable[Ref], index: Index) -> _Days:
+def _days(refs: Iterable[Ref], index: Index) -> tuple[_Day, _Day, str]:
+    """Return the first and the last day on which readers were told something of some sheets, and the newest record date."""
     sheets = [index.release.sheets[ref] for ref in refs]
     kinds = {sheet.kind for sheet in sheets}
     told = [entry.on for sheet in sheets for entry in sheet.corrections]
     told += [stone.on for stone in index.release.tombstones if stone.ref.kind in kinds]
     created = [sheet.created for sheet in sheets if sheet.created]
     newest = max((index.newest(sheet.ref) for sheet in sheets), default="")
-    return _Days(min(created, default=None), max([*told, *created], default=None), newest)
+    return min(created, default=None), max([*told, *created], default=None), newest
 
 
 def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Index) -> ThisPage:
@@ -63,14 +59,7 @@ def about_dated(path: str, days: Iterable[tuple[datetime.date, str]], index: Ind
     return _this_page(path, first, changed, text(log or index.say("not recorded")), last, index)
 
 
-def _this_page(
-    path: str,
-    first: datetime.date | None,
-    last: datetime.date | None,
-    log: Line,
-    as_of: datetime.date | None,
-    index: Index,
-) -> ThisPage:
+def _this_page(path: str, first: _Day, last: _Day, log: Line, as_of: _Day, index: Index) -> ThisPage:
     named = f"/{path.removesuffix('index.html')}" if path.endswith(".html") else path
     return ThisPage(index.day(first), index.day(last), log, report(named, as_of, index))
 

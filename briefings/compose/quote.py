@@ -753,10 +753,6 @@ class QuoteKind(Kind[Quote]):
         verdict = index.release.verdict(sheet.id)
         return {"outcome": verdict.outcome, **({"checked": verdict.checked.isoformat()} if verdict.checked else {})}
 
-    def outcome(self, sheet: Quote, index: Index) -> str:
-        """Return the outcome of the check of the words."""
-        return index.release.verdict(sheet.id).outcome
-
     def order(self, sheet: Quote, index: Index) -> tuple[Any, ...]:
         """Return what sorts quotes where a section selects them: the order of their sources."""
         return index.order(sheet)

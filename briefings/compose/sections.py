@@ -66,10 +66,8 @@ class SectionRecord(Values):
     ) -> None:
         """Take its number, what the desk says of it, the page or pack, the briefing's cut-off, and what changed since an edition."""
         super().__init__(context)
-        self._number = number
-        self._part = part
-        self._cut_off = cut_off
-        self._since = since
+        self._number, self._part = number, part
+        self._cut_off, self._since = cut_off, since
 
     number: int = _of_section(lambda section, _: section._number)
     """Its number."""
@@ -259,9 +257,7 @@ class ClosingRecord(Values):
     def __init__(self, sheet: Briefing, context: PageContext, body: Body, imprint: Imprint | None) -> None:
         """Take the briefing, the page or pack, and what it says before its last page."""
         super().__init__(context)
-        self._sheet = sheet
-        self._body = body
-        self._imprint = imprint
+        self._sheet, self._body, self._imprint = sheet, body, imprint
 
     own_summary = _value.prose(lambda briefing: briefing.source_summary)
     """What it is based on, in the desk's own words, where it has some."""
