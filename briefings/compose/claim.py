@@ -242,12 +242,8 @@ class ClaimRecord(Record[Claim]):
         say, found = self._index.say, dict[str, None]()
         for source, _ in self._places:
             if source.reliability:
-                found[
-                    say(
-                        "Reliability of the source: {grade}.",
-                        grade=graded("reliability", source.reliability, self._index),
-                    )
-                ] = None
+                grade = graded("reliability", source.reliability, self._index)
+                found[say("Reliability of the source: {grade}.", grade=grade)] = None
                 if source.reliability_basis or source.reliability == "F":
                     found[source.reliability_basis or say("F does not mean unreliable.")] = None
         return list(found)

@@ -340,12 +340,11 @@ def lines(rows: Iterable[Cells]) -> str:
 
 def tables(index: Index) -> tuple[Flat, ...]:
     """Return every table. What the source does not say is an empty cell, or a row of `not-stated`."""
-    rows = {
-        **{kind.table: _rows(kind, index) for kind in kinds()},
-        **{name: of(index) for name, (_, of) in _TABLES.items()},
-    }
-    more = {kind.table: kind.own_columns(index) for kind in kinds()}
-    return tuple(Flat(name, (*heads, *more.get(name, ())), rows[name]) for name, heads in columns().items())
+    heads = columns()
+    of_kinds = [
+        Flat(kind.table, (*heads[kind.table], *kind.own_columns(index)), _rows(kind, index)) for kind in kinds()
+    ]
+    return (*of_kinds, *(Flat(name, heads[name], of(index)) for name, (_, of) in _TABLES.items()))
 
 
 def columns() -> dict[str, Cells]:

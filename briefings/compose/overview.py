@@ -57,12 +57,8 @@ def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | 
     found = [periods(incident.when.edtf) if incident.when else () for incident in dated]
     close = _close(found) if len(dated) >= _DRAWN_FROM else []
     if len({found[number] for number in close}) < _APART:
-        return Facts(
-            tuple(
-                Fact(incident.title, linked(when_line(incident, index), str(incident.ref)), _sub(incident, index))
-                for incident in dated
-            )
-        )
+        facts = [Fact(one.title, linked(when_line(one, index), str(one.ref)), _sub(one, index)) for one in dated]
+        return Facts(tuple(facts))
     axis = _axis([period for number in close for period in found[number]], index)
     rows = tuple(
         TimeRow(
@@ -82,10 +78,8 @@ def _close(found: Sequence[tuple[Period, ...]]) -> list[int]:
     first = [min(period.first for period in of_one) for of_one in found]
     after = [max(period.after for period in of_one) for of_one in found]
     span = max(after) - min(first)
-    by_first, by_after = (
-        sorted(range(len(found)), key=first.__getitem__),
-        sorted(range(len(found)), key=after.__getitem__),
-    )
+    by_first = sorted(range(len(found)), key=first.__getitem__)
+    by_after = sorted(range(len(found)), key=after.__getitem__)
     for many in range(1, len(found) // _FAR_OFF + 1):
         for late in range(many + 1):
             away = {*by_first[: many - late], *by_after[len(found) - late :]}

@@ -11,7 +11,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
-from briefings.compose.lines import answer_words, holder_line, joined, named, one_line, sentence, strong, text
+from briefings.compose.lines import answer_words, holder_line, joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
@@ -322,13 +322,10 @@ class TopicRecord(Record[Topic]):
     @property
     def sources(self) -> list[Pair]:
         """The sources that no note so far has cited, each with its reliability."""
-        index, context, found = self._index, self._context, _sources(self._sheet, self._index)
-        context.show(*found)
-        return [
-            Pair(named(ref, index), text(reliability(index.source(ref), index)))
-            for ref in found
-            if not context.cites(ref)
-        ]
+        index, found = self._index, _sources(self._sheet, self._index)
+        self._context.show(*found)
+        others = [index.source(ref) for ref in found if not self._context.cites(ref)]
+        return self._pairs(others, lambda source: reliability(source, index))
 
 
 class TopicKind(Kind[Topic]):
