@@ -324,12 +324,8 @@ class BriefingRecord(Record[Briefing]):
         """Return a term with its band: `likely (55 to 75 per cent)`."""
         for known in scales.LIKELIHOOD[scale_of(self._sheet, self._index)]:
             if term == known.words or term in known.words.split(" or "):
-                return self._index.say(
-                    "{term} ({low} to {high} per cent)",
-                    term=self._index.word("likelihood", term),
-                    low=str(known.low),
-                    high=str(known.high),
-                )
+                word, low, high = self._index.word("likelihood", term), str(known.low), str(known.high)
+                return self._index.say("{term} ({low} to {high} per cent)", term=word, low=low, high=high)
         return term or ""
 
 

@@ -152,14 +152,14 @@ def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> I
             yield _entry(on, "updated", ["briefing"], which, detail, index)
 
 
-def _entry(
-    on: datetime.date, what: str, kinds: Iterable[str], which: tuple[Line, ...], detail: tuple[Line, ...], index: Index
-) -> Entry:
+_Lines = tuple[Line, ...]
+
+
+def _entry(on: datetime.date, what: str, kinds: Iterable[str], which: _Lines, detail: _Lines, index: Index) -> Entry:
     label = index.word("change", what)
     cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
-    return Entry(
-        cells, (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index)), (("day", on.isoformat()),)
-    )
+    tags = (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index))
+    return Entry(cells, tags, (("day", on.isoformat()),))
 
 
 def _tags(kinds: Iterable[str], on: datetime.date, index: Index) -> tuple[Tag, ...]:
@@ -179,7 +179,7 @@ def named(change: SheetChange, index: Index) -> Line:
     return linked(words_, str(change.ref))
 
 
-def _together(same: list[SheetChange], index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _together(same: list[SheetChange], index: Index) -> tuple[_Lines, _Lines]:
     if len(same) <= _NAMED:
         return tuple(named(change, index) for change in same), ()
     counts = []
@@ -195,7 +195,7 @@ def _kind_of(ref: Ref, index: Index) -> str:
     return incident.group if incident else ref.kind
 
 
-def _alone(change: SheetChange, index: Index) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _alone(change: SheetChange, index: Index) -> tuple[_Lines, _Lines]:
     """Return the words that name a change's sheet and what of it, and why; both wordings are set as the desk's."""
     entry = change.correction
     if entry is None:

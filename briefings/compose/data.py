@@ -291,6 +291,14 @@ def _page(sheet: Sheet, index: Index) -> Node:
     settings = index.settings
     address = index.url(sheet.ref)
     last = max((entry.on for entry in sheet.corrections), default=sheet.created)
+    identifiers = [
+        {"@type": "PropertyValue", "propertyID": one.scheme, "value": one.id, **({"url": one.url} if one.url else {})}
+        for one in sheet.ids
+    ]
+    corrections = [
+        {"@type": "CorrectionComment", "dateCreated": one.on.isoformat(), "text": corrected(sheet.ref, one, index)}
+        for one in sheet.corrections
+    ]
     return {
         "@type": "Article",
         "@id": address,
@@ -302,24 +310,9 @@ def _page(sheet: Sheet, index: Index) -> Node:
         "dateModified": last.isoformat() if last else "",
         "publisher": {"@type": "Organization", "name": settings.title},
         "license": settings.licence.url if settings.licence and not kind_of(sheet).is_quoted(sheet) else "",
-        "identifier": [
-            {
-                "@type": "PropertyValue",
-                "propertyID": one.scheme,
-                "value": one.id,
-                **({"url": one.url} if one.url else {}),
-            }
-            for one in sheet.ids
-        ],
+        "identifier": identifiers,
         "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
-        "correction": [
-            {
-                "@type": "CorrectionComment",
-                "dateCreated": entry.on.isoformat(),
-                "text": corrected(sheet.ref, entry, index),
-            }
-            for entry in sheet.corrections
-        ],
+        "correction": corrections,
     }
 
 

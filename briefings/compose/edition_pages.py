@@ -70,12 +70,9 @@ class NoteRecord(Values):
     @property
     def description(self) -> str:
         """How many changes of what kind there are, and how much of the text differs."""
-        record = self._edition.record
-        return self._index.say(
-            "{changes}. {share} % of the text differs.",
-            changes=capital(news.summary(record.changes, self._index)),
-            share=str(record.share),
-        )
+        record, index = self._edition.record, self._index
+        changes = capital(news.summary(record.changes, index))
+        return index.say("{changes}. {share} % of the text differs.", changes=changes, share=str(record.share))
 
     number = _value(lambda edition, _: edition.record.number)
     """The desk's number of the briefing."""

@@ -125,8 +125,11 @@ def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
 
 def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:
     """Return periods on an axis that begins on the day `first` and is `span` days long, in thousandths."""
-    places = ([round(1000 * (day - first) / span) for day in (period.first, period.after)] for period in found)
-    return tuple(Stretch(left, right, *period[2:]) for (left, right), period in zip(places, found, strict=True))
+
+    def place(day: int) -> int:
+        return round(1000 * (day - first) / span)
+
+    return tuple(Stretch(place(one.first), place(one.after), one.lasted, one.start, one.end) for one in found)
 
 
 def signs_of(found: Sequence[Stretch]) -> TimeSigns:

@@ -50,7 +50,7 @@ class Naming(ABC, Generic[SheetT]):
 BLANK = "\u00a0"
 PERCENT = ("%", "‰")
 _DEGREES = ("°", "′", "″")
-_SCALES = _TRILLION, _BILLION, _MILLION = (12, 9, 6)
+_MILLION, _BILLION, _TRILLION = 6, 9, 12
 _DECIMALS = 2
 """A number stands as millions where this many decimals say all of it."""
 _QUOTED = re.compile("“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«")
@@ -293,7 +293,7 @@ class PrintedNumber:
     def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
         self.scale, number, self._index = 0, Decimal(text), index
         self.digits = index.language.digits(text)
-        for scale in () if digits_only else _SCALES:
+        for scale in () if digits_only else (_TRILLION, _BILLION, _MILLION):
             scaled = number.scaleb(-scale)
             if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
                 plain = f"{scaled:f}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -383,17 +384,10 @@ def signature(quote: Quote, index: Index) -> str:
 def edited(edit: Edit, index: Index) -> str:
     """Return one declared change and its reason, in words."""
     what = index.word("edit", edit.kind)
+    say = partial(index.say, what=what, text=edit.text or "", reason=edit.reason)
     if edit.text and edit.replaces:
-        return index.say(
-            "{what}, {text} for “{former}”: {reason}. ",
-            what=what,
-            text=edit.text,
-            former=edit.replaces,
-            reason=edit.reason,
-        )
-    if edit.text:
-        return index.say("{what} at {text}: {reason}. ", what=what, text=edit.text, reason=edit.reason)
-    return f"{what}{index.language.colon}{edit.reason}. "
+        return say("{what}, {text} for “{former}”: {reason}. ", former=edit.replaces)
+    return say("{what} at {text}: {reason}. ") if edit.text else f"{what}{index.language.colon}{edit.reason}. "
 
 
 def own_translations(quote: Quote, index: Index) -> tuple[Translation, ...]:

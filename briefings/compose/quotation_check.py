@@ -18,7 +18,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import answer_words, begun, quotation, text, without_mentions
 from briefings.compose.page_context import short_citation, translated_by
 from briefings.compose.page_record import PageRecord, about_shown, of_page
-from briefings.compose.quote import chain_line, chip, dates_line, name_line, role_line
+from briefings.compose.quote import chain_line, chip, credit_line, dates_line
 from briefings.compose.views import Comparable, ComparedKind, Line, VoicedWords, plain, read_back
 from briefings.model.sheets import Claim, Quote, Sheet, Source
 from briefings.model.translations import is_stale
@@ -160,8 +160,7 @@ def _outside(quote: Quote, words: str, index: Index) -> Comparable:
 def _who(quote: Quote, index: Index) -> Line:
     if quote.unattributed:
         return begun(text(quote.unattributed))
-    name, role = name_line(quote, index, linked=False), role_line(quote, index)
-    return begun((*name, *text(", "), *role) if plain(role) else name)
+    return begun(credit_line(quote, index, linked=False))
 
 
 def _cited(quote: Quote, index: Index) -> Line:

@@ -91,6 +91,11 @@ def role_line(quote: Quote, index: Index) -> Line:
     return joined((given, *map(text, [role.note if role else None, *known])), index.language.semicolon)
 
 
+def credit_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
+    """Return whose words they are, and what the speaker was."""
+    return joined((name_line(quote, index, linked=linked), role_line(quote, index)), ", ")
+
+
 def _unnamed(voice: Anonymous, index: Index) -> str:
     say, count, sought = index.say, voice.count, "count" in voice.looked_for
     if count is None:
@@ -615,9 +620,8 @@ class QuoteKind(Kind[Quote]):
 
     def account(self, sheet: Quote, index: Index) -> str:
         """Return who, role, way of the words, dates, what kind of words, and the outcome of their check, in sentences."""
-        name, way = plain(name_line(sheet, index)), plain(chain_line(sheet, index))
-        role = plain(role_line(sheet, index))
-        who = words.capital(index.language.semicolon.join(filter(None, (f"{name}, {role}" if role else name, way))))
+        told = joined((credit_line(sheet, index), chain_line(sheet, index)), index.language.semicolon)
+        who = words.capital(plain(told))
         dates = words.capital(plain(dates_line(sheet, index)))
         outcome = outcome_words(sheet, index)
         checked = f"{outcome}. {outcome_scope(index)}" if sheet.mode != "paraphrase" else outcome
@@ -632,10 +636,8 @@ class QuoteKind(Kind[Quote]):
 
     def cited(self, sheet: Quote, index: Index) -> Line:
         """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
-        runs: list[Run] = [run._replace(voice="text") for run in name_line(sheet, index)]
-        role = role_line(sheet, index)
-        if role:
-            runs += [Run("text", ", "), *role]
+        name = tuple(run._replace(voice="text") for run in name_line(sheet, index))
+        runs = [*joined((name, role_line(sheet, index)), ", ")]
         if sheet.mode == "paraphrase" and sheet.gist:
             runs += index.line(", paraphrased: {words}", words=one_line(sheet.gist, index, sheet.hedges))
             runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
@@ -724,12 +726,10 @@ class QuoteKind(Kind[Quote]):
         return QuoteCounts(speech, *special, origins, only, any(map(is_undated, quotes)))
 
     def linked(self, sheet: Quote, index: Index) -> Node:
-        role = plain(role_line(sheet, index))
-        name = plain(name_line(sheet, index))
         source = source_node(index.source(sheet.source), index)
         found: Node = {
             "text": plain(self.label(sheet, index)),
-            "creditText": f"{name}, {role}" if role else name,
+            "creditText": plain(credit_line(sheet, index)),
             "isBasedOn": {**source, "position": place(sheet.at, index)},
         }
         creator = agent_node(sheet.speaker, index) if not sheet.is_doubtful else {}
@@ -745,7 +745,7 @@ class QuoteKind(Kind[Quote]):
             "creator": creator,
             "temporal": said,
             "inLanguage": tongue,
-            **_translated(sheet),
+            "workTranslation": _translated(sheet),
         }
 
     def computed(self, sheet: Quote, index: Index) -> dict[str, str]:
@@ -773,11 +773,10 @@ class QuoteKind(Kind[Quote]):
         return sheet.model_copy(update={"translations": own_translations(sheet, index)})
 
 
-def _translated(quote: Quote) -> Node:
+def _translated(quote: Quote) -> list[Node]:
     """Return the translations of a quote's words: separate works, of which the quotation is the original."""
-    found = [
+    return [
         {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}
         for entry in quote.translations
         if entry.item.rpartition(".")[2] == "words"
     ]
-    return {"workTranslation": found} if found else {}

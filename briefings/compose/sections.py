@@ -74,9 +74,7 @@ class SectionRecord(Values):
     anchor = _of_section(lambda section, _: f"section-{section._number}")
     """The name of its place."""
     heading = _of_section(
-        lambda section, index: " ".join(
-            filter(None, (part_marking(section._part, index, section._chosen), section._part.heading))
-        )
+        lambda one, index: f"{part_marking(one._part, index, one._chosen)} {one._part.heading}".strip()
     )
     """Its heading, after its marking if it has one; empty for an annex."""
     annex = _of_section(lambda _section, _index: "")
