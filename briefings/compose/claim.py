@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from briefings.compose import words
 from briefings.compose.index import Index, is_accusation, once
 from briefings.compose.interchange import Node, agent_node, desk_node, source_nodes
@@ -75,12 +77,6 @@ def figure(claim: Claim, index: Index, target: str = "") -> Line:
     return dated((*phrase(claim, index, target), Run("text", between), *counted), claim, index)
 
 
-def in_prose(claim: Claim, index: Index) -> Line:
-    """Return a figure as a sentence mentions it, a link: with a unit the number alone, for the sentence says what it measures."""
-    target = str(claim.ref)
-    return figure(claim, index, target) if _reads_on(claim) else dated(phrase(claim, index, target), claim, index)
-
-
 def _reads_on(claim: Claim) -> bool:
     return not claim.unit or claim.unit in PERCENT
 
@@ -152,8 +148,7 @@ def _is_one(claim: Claim, index: Index) -> bool:
     return holder.source is not None or holder.count == 1
 
 
-def _number(claim: Claim) -> tuple[str | None, ...]:
-    return (claim.value, claim.low, claim.high, claim.qualifier)
+_number = attrgetter("value", "low", "high", "qualifier")
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
@@ -304,10 +299,14 @@ class ClaimKind(Kind[Claim]):
     is_listed_by_name = False
 
     def mention(self, sheet: Claim, index: Index) -> Line:
-        """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges."""
-        if sheet.has_number:
-            return in_prose(sheet, index)
-        return hedged(without_mentions(sheet.statement, index), sheet.hedges, str(sheet.ref))
+        """Return what `[[ref]]` prints, a link: the figure, or the statement with its hedges.
+
+        Of a figure with a unit the number alone, for the sentence says what it measures.
+        """
+        target = str(sheet.ref)
+        if not sheet.has_number:
+            return hedged(without_mentions(sheet.statement, index), sheet.hedges, target)
+        return figure(sheet, index, target) if _reads_on(sheet) else dated(phrase(sheet, index, target), sheet, index)
 
     def named(self, sheet: Claim, index: Index) -> Line:
         return linked(held_line(sheet, index), str(sheet.ref))

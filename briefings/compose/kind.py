@@ -171,7 +171,8 @@ class Kind(Naming[SheetT]):
 
     def all_rows(self, sheet: SheetT, index: Index) -> Iterator[Cells]:
         """Yield the rows of a sheet with the cells of the desk's own fields."""
-        own = self.own_cells(sheet, index)
+        names = (field.key for field in index.settings.fields.of_kind(sheet.kind))
+        own = tuple(cell(sheet.own[name].value, index) if name in sheet.own else "" for name in names)
         yield from ((*row, *own) for row in self.rows(sheet, index))
 
     def own_columns(self, index: Index) -> tuple[str, ...]:
@@ -179,11 +180,6 @@ class Kind(Naming[SheetT]):
         names = (field.key or "" for field in index.settings.fields.of_kind(self.model.kind))
         taken = self.columns.split()
         return tuple(f"fields_{name}" if name in taken else name for name in names)
-
-    def own_cells(self, sheet: SheetT, index: Index) -> Cells:
-        """Return the cells of those columns in a row of a sheet."""
-        names = (field.key for field in index.settings.fields.of_kind(sheet.kind))
-        return tuple(cell(sheet.own[name].value, index) if name in sheet.own else "" for name in names)
 
     def row(self, sheet: SheetT, item: Item, cells: Mapping[str, str], index: Index) -> Cells:
         """Return a row: the cells that are given, the fields of an item of the sheet, the sheet's marking and day."""

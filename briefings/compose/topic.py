@@ -94,13 +94,9 @@ def _taken_from(position: Position, index: Index) -> str:
 
 def _in_order(topic: Topic, index: Index) -> list[Position]:
     """Return the positions by stance, then by name of the holder; last those who take none."""
-    order = list(words.STANCES)
-
-    def place(position: Position) -> tuple[int, Key]:
-        name = plain(holder_line(position.holder, index, linked=False))
-        return order.index(position.stance), index.language.key(name)
-
-    return sorted(topic.positions, key=place)
+    order, key = list(words.STANCES), index.language.key
+    by_name = sorted(topic.positions, key=lambda one: key(plain(holder_line(one.holder, index, linked=False))))
+    return sorted(by_name, key=lambda one: order.index(one.stance))
 
 
 def _quotes_of(position: Position, index: Index) -> list[Quote]:
