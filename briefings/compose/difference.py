@@ -228,9 +228,8 @@ def _told(value: str, called: dict[Ref, str]) -> str:
 def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
     """Give gaps, which have neither key nor heading, the keys of those they are likest: equal ones first."""
     number = ITEMS.index("gap")
-    old = {key: item for key, item in before.items() if key[0] == number}
+    free = {key: item for key, item in before.items() if key[0] == number}
     new = [item for key, item in list(after.items()) if key[0] == number and after.pop(key)]
-    free = dict(old)
     later = []
     for item in new:
         key = next((key for key, other in free.items() if _text(other) == _text(item)), None)

@@ -139,7 +139,7 @@ def csl_of_source(source: Source, index: Index) -> Csl:
             "author": csl_names(source.authors, index),
             "container-title": index.name(source.outlet),
             "issued": _date(source.published.edtf, index) if source.published else None,
-            "accessed": _day(source.accessed.isoformat()) if source.accessed else None,
+            "accessed": _days(source.accessed.isoformat()) if source.accessed else None,
             "language": source.language,
             "URL": source.url,
             "archive_location": source.archive_url,
@@ -158,7 +158,7 @@ def csl_of_page(sheet: Sheet, index: Index, title: str, note: str, type_: str = 
             "title": title,
             "author": [{"literal": settings.title}],
             "container-title": settings.title,
-            "issued": _day(sheet.created.isoformat()) if sheet.created else None,
+            "issued": _days(sheet.created.isoformat()) if sheet.created else None,
             "number": getattr(sheet, "number", ""),
             "language": settings.language,
             "URL": index.url(sheet.ref),
@@ -176,20 +176,17 @@ def csl_original(source: Source, index: Index) -> Csl:
 
 def _date(edtf: Edtf, index: Index) -> Csl:
     """Return a date as CSL has it: a year, a month, a day, both ends of a range; anything less sure in its own words."""
-    if _PLAIN.fullmatch(edtf.text):
-        return {"date-parts": [[int(part) for part in edtf.text.split("-")]]}
-    first, slash, last = edtf.text.partition("/")
-    days = [part for part in (first, last) if _DAY.fullmatch(part)]
-    if slash and len(days) == 2:
-        return {"date-parts": [[int(part) for part in day.split("-")] for day in days]}
+    ends = edtf.text.split("/")
+    if _PLAIN.fullmatch(edtf.text) or (len(ends) == 2 and all(map(_DAY.fullmatch, ends))):
+        return _days(*ends)
     return {"literal": index.when(edtf), "raw": edtf.text}
 
 
 _PLAIN, _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _day(iso: str) -> Csl:
-    return {"date-parts": [[int(part) for part in iso.split("-")]]}
+def _days(*ends: str) -> Csl:
+    return {"date-parts": [[int(part) for part in end.split("-")] for end in ends]}
 
 
 def bibtex(item: Csl) -> str:
