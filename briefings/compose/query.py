@@ -47,7 +47,7 @@ def listings(index: Index) -> Iterator[Listing]:
         found = chosen(query, index, last)
         context.show(*(sheet.ref for sheet in found))
         kind = next(kind for kind in kinds() if kind.model.kind == query.kind)
-        pictures = [sheet for sheet in found if isinstance(sheet, Incident)]
+        pictures = index.there((sheet.ref for sheet in found), Incident)
         yield Listing(
             f"lists/{own.name}",
             own.page.title,

@@ -520,11 +520,11 @@ class QuoteRecord(Record[Quote]):
         index, found = self._index, []
         held = {entry.topic.ref: entry.position for entry in index.held_by_quote.get(self._sheet.ref, ())}
         for sheet in index.there(self._sheet.about, Sheet):
-            ref, position = sheet.ref, held.get(sheet.ref)
+            ref, position, topic = sheet.ref, held.get(sheet.ref), index.get(sheet.ref, Topic)
             self._context.show(ref)
             taken = index.word("stance", position.stance).lower() if position else ""
             is_inferred = position is not None and position.basis == "inferred"
-            line = text(topic_title(sheet), str(ref)) if isinstance(sheet, Topic) else named(ref, index)
+            line = text(topic_title(topic), str(ref)) if topic else named(ref, index)
             found.append(Bearing(line, index.kind_word(ref), taken, is_inferred))
         return found
 

@@ -118,7 +118,7 @@ class SectionRecord(Values):
     )
     """Where the incidents that a query found were: a map and a list, each to be drawn as its `part` says."""
     _incidents: list[Incident] = _of_section(
-        lambda section, _: [sheet for sheet in section._chosen if isinstance(sheet, Incident)]
+        lambda section, index: index.there((sheet.ref for sheet in section._chosen), Incident)
     )
 
     @property
