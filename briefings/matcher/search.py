@@ -15,8 +15,8 @@ from briefings.matcher.text import Snapshot
 MOST = 2_000
 """Places at which words are looked at: no quotation stands in an article more often."""
 
-CLOSING = (",", ".", "。", "，", "、")
-"""A sign that may stand between the words and the closing mark, or be left out there."""
+CLOSING = (",", ".", "。", "，", "、", "．", "｡", "،", "۔", "।", "։", "።")
+"""A comma or full stop of any script, which may stand between the words and the closing mark, or be left out there."""
 
 END = re.compile(rf"{BLANK.pattern}[{''.join(CLOSING)}]?{BLANK.pattern}")
 """What may stand behind the last word of a whole quotation."""
