@@ -30,8 +30,18 @@ _BEFORE_CLAUSE = re.compile(r"(?:,|[!?…])\s+")
 _INTRODUCES = re.compile('[:"«»‹›“”„]')
 _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
-_POINTS = ".!?…。！？।॥։۔؟"
+_POINTS = ".!?…。！？।॥։۔؟።｡．"
 """Signs that end a sentence."""
+_OTHER_POINTS = re.compile("[。！？।॥։۔؟።｡．]")
+"""Those of other scripts: a blank or a capital letter need not follow."""
+_SUBJECT_ENDS = re.compile(r"[はも]|が(?![、，,]|\Z)")
+"""Letters behind the subject of a Japanese clause."""
+_KANA = "".join(map(chr, range(0x3041, 0x3097)))
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_DIFFERENT = "these parts are said by different speakers: each has a reporting clause"
+_ANOTHER_SENTENCE = (
+    "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
+)
 _ALSO_ARTICLES = ("ce", "der", "die")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
@@ -154,20 +164,20 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     ends = core[-1:] in tuple(_POINTS)
     if _labelled(between, core, language):
         return "a name and a colon stand before the second part: somebody else may speak it"
-    if len(_sentences(core)) > 1:
-        return "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
-    verbs = list(language.says.finditer(core))
-    if not verbs:
+    if len(_sentences(core)) > 1 or re.search(r"\w", "".join(_OTHER_POINTS.split(core)[1:])):
+        return _ANOTHER_SENTENCE
+    told = _Clause(core, language)
+    if not told.verbs:
         return _joins(core, language)
-    for former, verb in pairwise(verbs):
-        gap = core[former.end() : verb.start()].rstrip()
+    for former, verb in pairwise(told.verbs):
+        gap = told.words[former.end() : verb.start()].rstrip()
         if gap and not gap.endswith(",") and gap.split()[-1].lower() not in language.joining:
             return "two people speak between these parts, or nothing tells that it is one"
     if _was_asked(before, core, language):
         return "the first part is asked, and the words between these parts lead to the answer"
-    if _leads_in(before, core, language):
+    if _leads_in(before, core, language) or told.leads_on(ends=ends):
         return "the words between these parts lead to another speaker"
-    return _own_clause(before, core, behind, language, ends=ends)
+    return _own_clause(before, told, behind, ends=ends)
 
 
 def answered(between: str, language: LanguageData) -> str:
@@ -281,7 +291,7 @@ def _was_asked(before: str, core: str, language: LanguageData) -> bool:
 
 def _joins(core: str, language: LanguageData) -> str:
     """Return why words without a verb of speech do not join two quotations of one sentence, or an empty text."""
-    small = core.lower().strip(" ,;")
+    small = core.lower().strip(" ,;、，،")
     if small in language.joining:
         return ""
     told = any(small.startswith(f"{word} ") for word in language.joining if word.split()[-1:] != word.split()[:1])
@@ -302,34 +312,96 @@ def _leads_in(before: str, core: str, language: LanguageData) -> bool:
     return first in language.joining and bool(names) and not names & _names(before, language)
 
 
-def _own_clause(before: str, core: str, behind: str, language: LanguageData, *, ends: bool) -> str:
+class _Clause:
+    """A clause of the author's beside a quotation: its words, its verbs of speech, and who speaks in it.
+
+    A word that says that somebody says what is between the marks (“…” diye) is not one of its words.
+    """
+
+    def __init__(self, words: str, language: LanguageData) -> None:
+        particle = language.quoting.match(words)
+        self.language = language
+        self.quotes = particle is not None
+        self.words = words[particle.end() :].strip() if particle else words
+        self.verbs = list(language.says.finditer(self.words))
+        self.ahead = self.words[: self.verbs[0].start()] if self.verbs else self.words
+        self.rest = self.words[self.verbs[-1].end() :] if self.verbs else ""
+        self.is_unspaced = _UNSPACED.search(self.words) is not None
+        self.has_case = any(map(_is_small, self.words))
+
+    def leads_on(self, *, ends: bool) -> bool:
+        """Return whether the words behind the verb may name who speaks next; `ends`: they are the end of a sentence."""
+        last = re.split("[、，,]", self.rest)[-1].strip()
+        if self.is_unspaced and _SUBJECT_ENDS.search(self.rest):
+            return True
+        if ends or not last or last.lower() in self.language.joining:
+            return False
+        if self.is_unspaced:
+            return last != self.rest.strip()
+        if self.has_case:
+            whole = all(word[0].isupper() for word in last.split()) and not re.search("[’']", last)
+            return bool(self.language.quotes) and not whole
+        return bool(self.language.quotes) or not self.language.joining.isdisjoint(last.split())
+
+    def subject(self) -> str:
+        """Return the words that say who speaks: those before the verb, else the next ones behind it; with no pronoun."""
+        if self.is_unspaced:
+            behind = self.rest.lstrip(_KANA).strip(_POINTS)
+            return _SUBJECT_ENDS.split(self.ahead)[0].strip(" 、，,") or behind
+        behind = " ".join(re.split("[,،]", self.rest)[0].split()[:_FAR])
+        return next((part for part in (self.ahead, behind) if self.telling(part)), "")
+
+    def telling(self, words: str) -> set[str]:
+        """Return the words that tell speakers apart, in small letters: names and longer words."""
+        told = (word for word in re.findall(r"\w[\w’'-]*", words) if word.lower() not in self.language.pronouns)
+        return {word.lower() for word in told if len(word) > 3 or word[0].isupper() or not self.has_case}
+
+
+def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     """Return why a clause behind the second quotation makes it another speaker's, or an empty text.
 
-    In the sentence of the first quotation (not `ends`), only a clause that a comma ties to the second one counts.
+    In the sentence of the first quotation (not `ends`), only a clause that a comma or its first word ties to the second one
+    counts. In another sentence, words that say something else make it the author's.
     """
-    tied, behind = behind.startswith(","), behind.lstrip(" ,")
-    clause = _sentences(behind)[0] if behind.strip() else ""
-    verb = language.says.search(clause)
-    if verb is None or len(clause[: verb.start()].split()) > _FAR or not (ends or tied):
+    language = told.language
+    clause = behind.lstrip(" ,")
+    clause = _OTHER_POINTS.split(_sentences(clause)[0])[0]
+    later = _Clause(clause.strip(" .,"), language)
+    tied = behind.startswith(",") or later.quotes or later.is_unspaced
+    if not later.verbs or len(later.ahead.split()) > _FAR:
+        return _ANOTHER_SENTENCE if ends and (later.quotes or _is_small(clause[:1])) else ""
+    if not (ends or tied):
         return ""
-    rest = f"{clause[: verb.start()]} {' '.join(clause[verb.end() :].split()[:4])}"
-    who, here = _names(rest, language), _names(core, language) | _names(before, language)
-    alone = not re.search(r"\w", clause[: verb.start()]) and not clause[verb.end() :].strip(" .,")
-    if who & here or (alone and not who):
-        return ""
-    first, second = _pronoun(core, language), _pronoun(f"{clause[: verb.start()]} {clause[verb.end() :]}", language)
+    asked = bool(language.asking.search(told.words)) or bool(language.answering.search(later.verbs[0][0]))
+    if not re.search(r"\w", later.ahead + later.rest):
+        return _DIFFERENT if asked else ""
+    first, second = _pronoun(told.words, language), _pronoun(later.words, language)
     if first and second and first != second:
-        return "these parts are said by different speakers: each has a reporting clause"  # she said, he said
-    asked = bool(language.asking.search(core)) or bool(language.answering.search(verb[0]))
-    ahead = clause[: verb.start()]
-    if language.stands_for.search(ahead) and not _names(ahead, language) and not asked:
+        return _DIFFERENT  # she said, he said
+    if language.stands_for.search(later.ahead) and not (_names(later.ahead, language) or asked or later.is_unspaced):
         return ""  # as he said in May
-    if not who and (language.stands_for.search(rest) or not ends) and not asked:
-        return ""
-    common = _long_words(rest) & _long_words(core)
-    if not who and common and not asked:
-        return ""
-    return "these parts are said by different speakers: each has a reporting clause"
+    return "" if _is_same(before, told, later, asked=asked) else _DIFFERENT
+
+
+def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool:
+    """Return whether the words of a later clause name the speaker of the one before, and no word tells them apart."""
+    first, second = told.subject(), later.subject()
+    if told.is_unspaced or later.is_unspaced:
+        pronouns = [(found[0] if (found := told.language.stands_for.match(each)) else "") for each in (first, second)]
+        meant = bool(pronouns[1]) and bool(first) and pronouns[0] in ("", pronouns[1])
+        return not (asked and (meant or not second)) and (meant or first.endswith(second))
+    names, known, near = _last_names(second), _last_names(told.words), _last_names(before)
+    plain = later.telling(" ".join(word for word in second.split() if not word[0].isupper()))
+    if not plain <= (told.telling(told.ahead) or told.telling(told.rest)):
+        return False
+    return names[0] in (known or near[: len(near) == 1]) if names else not asked
+
+
+def _last_names(words: str) -> list[str]:
+    """Return the last word of each name (words with a capital letter that follow one another) but possessives."""
+    tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", words), ""]
+    last = [each for each, behind in pairwise(tokens) if each[0].isupper() and not behind[:1].isupper()]
+    return [each for each in last if not each.endswith(("’s", "'s"))]
 
 
 def _pronoun(words: str, language: LanguageData) -> str:
@@ -338,11 +410,6 @@ def _pronoun(words: str, language: LanguageData) -> str:
     first = next((word for word in found if word not in ("a", "t")), "")  # a-t-elle dit
     plain = first in language.pronouns and first not in _ALSO_ARTICLES and not _names(words, language)
     return first if plain else ""
-
-
-def _long_words(words: str) -> set[str]:
-    """Return the words of four letters and more; of scripts without blanks, every two letters that touch."""
-    return {*re.findall(r"\w{4,}", words.lower()), *re.findall(rf"(?=([{UNSPACED}]{{2}}))", words)}
 
 
 # Sentences.

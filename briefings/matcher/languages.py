@@ -24,6 +24,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     verbs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -46,6 +47,11 @@ class LanguageData(Struct, frozen=True, dict=True):
     def answering(self) -> re.Pattern[str]:
         """Return the pattern of a verb that answers somebody else."""
         return _whole(self.answers)
+
+    @cached_property
+    def quoting(self) -> re.Pattern[str]:
+        """Return the pattern of a word behind a closing mark that says that somebody says what is between the marks."""
+        return _whole(self.quotes)
 
     @cached_property
     def stands_for(self) -> re.Pattern[str]:
@@ -133,7 +139,18 @@ def _all() -> dict[str, LanguageData]:
 @cache
 def _nobody_named() -> LanguageData:
     every = _all().values()
-    fields = ("marks", "verbs", "asks", "answers", "pronouns", "joins", "turning", "elided_first", "elided_last")
+    fields = (
+        "marks",
+        "verbs",
+        "asks",
+        "answers",
+        "quotes",
+        "pronouns",
+        "joins",
+        "turning",
+        "elided_first",
+        "elided_last",
+    )
     joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
     return convert({field: tuple(dict.fromkeys(words)) for field, words in joined.items()}, LanguageData)
 
