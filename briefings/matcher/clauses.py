@@ -137,11 +137,25 @@ def inside(text: str, start: int, end: int, language: LanguageData) -> tuple[lis
 
 
 def may_run_on(text: str, start: int, end: int, language: LanguageData) -> bool:
-    """Return whether an open quotation may go on behind its paragraph: its language does so, and no verb of speech is near."""
-    if not language.runs_on:
-        return False
+    """Return whether an open quotation may go on behind its paragraph: its language does so, and no verb of speech is near.
+
+    Where only some publishers do so, the paragraph must also be a statement that no dash breaks: else a mark may be lost.
+    """
     stretch = text[start:end].rstrip()
+    if language.may_run_on:
+        ended = stretch.endswith(".") and not stretch.endswith(("..", "?.", "!."))
+        return ended and not _BREAK.search(stretch) and _is_told_whole(stretch, language)
+    return language.runs_on and _is_told_whole(stretch, language)
+
+
+def _is_told_whole(stretch: str, language: LanguageData) -> bool:
     return language.says.search(_sentences(stretch)[-1]) is None
+
+
+def said_by_another(before: str, behind: str, language: LanguageData) -> bool:
+    """Return whether the words before a quotation over paragraphs, and those behind it, name different speakers of it."""
+    told = _Clause(_sentences(before.strip())[-1].strip(" :,"), language)
+    return bool(told.verbs) and bool(_own_clause("", told, f",{behind.lstrip(' ,–—―-')}", ends=False))
 
 
 def first_stop(text: str, start: int, end: int) -> int:

@@ -20,6 +20,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     marks: tuple[str, ...] = ()
     dash: bool = False
     runs_on: bool = False
+    may_run_on: bool = False
     inner: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()

@@ -39,6 +39,8 @@ _MOST = 100_000
 """Quotation marks that a text may have: a long novel has a tenth of them."""
 _NEAR = 100
 """So many marks behind one are looked at: more would take the square of a hostile text's length."""
+_BESIDE = 200
+"""So many characters beside a quotation are looked at for who speaks."""
 _PARAGRAPHS = 100
 """Paragraphs over which one quotation runs, at most."""
 _REPEATED = re.compile(r"\s*‘")
@@ -195,6 +197,10 @@ class _Reader:
                 continue
             pieces, joined, doubts = self._pieces(span, heads)
             unclear += doubts
+            if heads and self._has_two_speakers(span):
+                unclear.append(
+                    Unclear(span.opening, span.closing, "the words before and behind it name different speakers")
+                )
             quotations.append(Quotation(span, pieces, joined, len(around)))
             around.append(span)
         if self._dashes:  # where only the language has it, a list looks the same, and its quotations have no speaker
@@ -205,6 +211,12 @@ class _Reader:
             ]
         quotations += self._dashed
         return MarkedText(sorted(quotations, key=lambda each: each.span), unclear, sorted(self._repeated))
+
+    def _has_two_speakers(self, span: MarkedSpan) -> bool:
+        """Return whether a quotation over paragraphs may be two: a closing mark was lost between them."""
+        before = self._text[max(0, span.opening - _BESIDE) : span.opening].rpartition("\n")[2]
+        behind = self._text[span.closing : span.closing + _BESIDE].partition("\n")[0]
+        return clauses.said_by_another(before, behind, self._spoken)
 
     def _has_apostrophes(self) -> bool:
         """Return whether single marks stand for letters in this text, and other marks for speech."""
@@ -344,6 +356,7 @@ class _Reader:
         outer = self._stack[0]
         return (
             len(self._stack) == 1
+            and (self._spoken.runs_on or self._role(outer.glyph) == "L")
             and self._begins(outer)
             and len(outer.pieces) < 2 * _PARAGRAPHS
             and clauses.may_run_on(self._text, outer.pieces[-1] if outer.pieces else outer.end, first, self._spoken)
@@ -355,8 +368,10 @@ class _Reader:
         return not before[-1:].isalnum()
 
     def _repeats(self, outer: _Open, first: int) -> str:
-        """Return the mark that a paragraph repeats at its head: the one that opened, or in French and Russian the one that closes."""
+        """Return the mark that a paragraph repeats at its head: the one that opened, or in French or Spanish the one that closes."""
         repeated: list[str] = [outer.glyph, *(sorted(self._closers(outer.glyph)) if outer.glyph in "«‹" else ())]
+        if outer.glyph == "“" and self._language.marks[:1] == ("«»",) and self._text[first + 1 : first + 2].isalnum():
+            repeated.append("”")
         return next((mark for mark in repeated if self._text.startswith(mark, first)), "")
 
     def _block(self, first: int, begin: int, end: int) -> None:
