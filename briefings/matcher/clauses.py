@@ -28,6 +28,7 @@ _BREAK = re.compile(
 _SENTENCE = re.compile(r"[.!?…]+[”\"’'»“]*\s+(?=[\W_]*[^\W\d_a-zß-öø-ÿа-яё])")
 _BEFORE_CLAUSE = re.compile(r"(?:,|[!?…])\s+")
 _INTRODUCES = re.compile('[:"«»‹›“”„]')
+_LAST_MARK = re.compile('.*["«»‹›“”„]', re.DOTALL)
 _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _POINTS = ".!?…。！？।॥։۔؟።｡．"
@@ -154,8 +155,10 @@ def _is_told_whole(stretch: str, language: LanguageData) -> bool:
 
 def said_by_another(before: str, behind: str, language: LanguageData) -> bool:
     """Return whether the words before a quotation over paragraphs, and those behind it, name different speakers of it."""
-    told = _Clause(_sentences(before.strip())[-1].strip(" :,"), language)
-    return bool(told.verbs) and bool(_own_clause("", told, f",{behind.lstrip(' ,–—―-')}", ends=False))
+    told = _Clause(_sentences(_LAST_MARK.sub("", before).strip())[-1].strip(" :,"), language)
+    later = _Clause(behind.lstrip(" ,–—―-"), language)
+    both = not told.has_case or bool(_last_names(told.words)) == bool(_last_names(later.subject()))
+    return bool(told.verbs) and both and bool(_own_clause("", told, f",{later.words}", ends=False))
 
 
 def first_stop(text: str, start: int, end: int) -> int:

@@ -216,7 +216,10 @@ class _Reader:
         """Return whether a quotation over paragraphs may be two: a closing mark was lost between them."""
         before = self._text[max(0, span.opening - _BESIDE) : span.opening].rpartition("\n")[2]
         behind = self._text[span.closing : span.closing + _BESIDE].partition("\n")[0]
-        return clauses.said_by_another(before, behind, self._spoken)
+        ended = (
+            self._text[span.start : span.end].rstrip()[-1:] in (".", "…") and not behind.lstrip(" ,–—―-")[:1].islower()
+        )
+        return not ended and clauses.said_by_another(before, behind, self._spoken)
 
     def _has_apostrophes(self) -> bool:
         """Return whether single marks stand for letters in this text, and other marks for speech."""
