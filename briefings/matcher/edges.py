@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from briefings.matcher.folding import UNSEEN, UNSPACED
+from briefings.matcher.folding import NO_APOSTROPHES, UNSEEN, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
 _JOINERS = "\u200c\u200d"
 _HYPHENS = "-‐‑־֊"
 _DASHES = "–—‒−"
@@ -110,7 +111,7 @@ def _joined(text: str, start: int, end: int, before: str, after: str) -> bool:
         return False
     if first.isdigit() and second.isdigit() and (joint in _FIGURE_JOINTS or joint == "/"):
         return True
-    if _UNSPACED.match(first):
+    if _UNSPACED.match(first) or (joint in _APOSTROPHES and _NO_APOSTROPHES.search(first + second)):
         return False
     if joint in _WORD_JOINTS:
         return True

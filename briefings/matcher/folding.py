@@ -19,6 +19,8 @@ _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe
 _JOINERS = "\u200c\u200d"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
 """Scripts that set no blanks between words, and no apostrophes."""
+NO_APOSTROPHES = UNSPACED + "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+"""Those, and Hangul, whose words have blanks."""
 
 _COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
-from briefings.matcher.folding import UNSEEN, UNSPACED
+from briefings.matcher.folding import NO_APOSTROPHES, UNSEEN
 from briefings.matcher.languages import LanguageData
 
 DASH = "dash"
@@ -60,7 +60,7 @@ _RUNS = (
     ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
 )  # fmt: skip
 """Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+_NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
 _GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
 
 
@@ -234,7 +234,7 @@ class _Reader:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
         before, after = self._beside(mark.start, mark.end)
         if mark.glyph in ("'", "’", "‘", "‛"):
-            between = before.isalnum() and after.isalnum() and not _UNSPACED.match(before)
+            between = before.isalnum() and after.isalnum() and not _NO_APOSTROPHES.search(before + after)
             return between or self._ends_elided(mark)
         return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
 
