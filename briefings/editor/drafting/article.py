@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from briefings.editor.drafting.language import DraftingLanguage
+from briefings.editor.drafting.language import DraftingLanguage, language
 from briefings.matcher import Snapshot, prepare
 
 MASK = "\ufffc"
 """Stands for each character of a quotation, marks included, in `Article.masked`."""
 
-_TOKEN = re.compile(
-    rf"{MASK}+|(?:[^\W\d_]\.){{2,}}|[^\W\d_]\.(?=\s+[^\W\d_])|[^\W\d_](?:\w|[’'ʼ.&-](?=\w))*|\d(?:[\d.,:/]*\d)?|\S"
-)
 _PLACE = re.compile(r"(?:[A-Z][\w.’'-]*,? ?){1,5}\([A-Z][\w ]*\)\s*[–—-]+\s|[A-Z][A-Z.,’ ]{3,40}[–—-]+\s")
 """Where a report was written, before its first sentence: BRENN (Wire) –."""
 _CLOSED = ".!?…"
 _END = re.compile(rf"[{_CLOSED}]+(?=\s|{MASK}|\Z)|{MASK}(?=\s+[^\s{MASK}]|\s*{MASK}|\Z)")
+
+
+@cache
+def _token(code: str) -> re.Pattern[str]:
+    """Return the pattern of a language's tokens; the point of an abbreviation belongs to its word."""
+    short = "|".join(sorted(map(re.escape, language(code).capitals("abbreviations", "places")), key=len, reverse=True))
+    return re.compile(
+        rf"{MASK}+|(?:[^\W\d_]\.){{2,}}|[^\W\d_]\.(?=\s+[^\W\d_])|(?:\w+-)*(?:{short or '(?!)'})\.(?!\w)"
+        r"|[^\W\d_](?:\w|[’'ʼ.&-](?=\w))*(?:(?<=s)[’'])?|\d(?:[\d.,:/]*\d)?|\S"
+    )
 
 
 class Token(NamedTuple):
@@ -148,19 +155,10 @@ class Article:
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        """Return the tokens of a stretch; the point of an abbreviation belongs to its word."""
-        found: list[Token] = []
-        short = self.language.capitals("abbreviations", "places")
-        for match in _TOKEN.finditer(self.masked, start, end):
-            beside = bool(found) and found[-1].end == match.start() and found[-1].is_word
-            if beside and (
-                (match[0] == "." and found[-1].text.rpartition("-")[2] in short)
-                or (match[0] in "’'" and found[-1].text[-1] == "s")
-            ):
-                found[-1] = Token(found[-1].text + match[0], found[-1].start, match.end())
-            else:
-                found.append(Token(match[0], match.start(), match.end()))
-        return found
+        """Return the tokens of a stretch."""
+        return [
+            Token(match[0], *match.span()) for match in _token(self.language.code).finditer(self.masked, start, end)
+        ]
 
     def _is_end(self, place: int, last: int, marked: Marked | None) -> bool:
         """Return whether a sentence ends at a place: behind a point, or behind a quotation that ends with one."""

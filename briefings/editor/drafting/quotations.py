@@ -13,6 +13,8 @@ from briefings.model.proposals import LeftOut
 
 _SHORT = 4
 """As many words in marks, with nobody who says them, are only listed."""
+_TITLE = 8
+"""Words of a title at most."""
 _NEAR = 25
 """At most so many words are between a verb of speaking and the mark it leads to."""
 
@@ -74,45 +76,24 @@ class Reader:
             former = found[-1] if found else None
             cue = self._cue(marked, former) if marked.label.startswith("p") else None
             self._said = cue.end if cue and cue.where == "behind" else marked.closing
-            joined = self._joined(former, marked) if former and cue is None else None
-            if joined:
+            if former and cue is None and (joined := self._joined(former, marked)):
                 found[-1] = joined
-            else:
-                found.append(self._quotation(marked, cue, former))
-                self._remember(found)
+                continue
+            found.append(self._quotation(marked, cue, former))
+            if found[-1].party.sure:
+                self.speakers.spoken[self.article.sentence_at(marked.opening)] = found[-1].party
         return [each for each in found if self._is_kept(each)]
-
-    def _remember(self, found: list[DraftQuotation]) -> None:
-        """Note who speaks in the last sentence; words right before it without a speaker are the same one's."""
-        last = found[-1]
-        if not last.party.sure:
-            return
-        number = self.article.sentence_at(last.marked[0].opening)
-        self.speakers.spoken[number] = last.party
-        if len(found) > 1 and not found[-2].party.sure and not found[-2].party.why and found[-2].at == last.at:
-            between = self.article.masked[found[-2].marked[-1].closing : last.marked[0].opening]
-            if not between.strip():
-                party = last.party._replace(why=f"{last.party.key} goes on")
-                found[-2] = found[-2]._replace(party=party)
 
     def _is_kept(self, found: DraftQuotation) -> bool:
         """Return whether a quotation is proposed. Titles are not, nor a few words in marks if the text does not say whose they are."""
         words, lead = found.words, self.article.tokens(max(0, found.marked[0].opening - 40), found.marked[0].opening)
-        few = len(words) == 1 and len(words[0].split()) <= _SHORT
-        titled = len(words[0].split()) <= 8 and any(word[0].isupper() for word in words[0].split())
-        why = ""
+        size, why = len(words[0].split()), ""
+        titled = size <= _TITLE and any(word[0].isupper() for word in words[0].split())
         if lead and lead[-1].small in self.language.words("works") and titled:
             why = "the title of a work, by the noun before it"
-        elif (
-            titled
-            and self.language.raw
-            and found.mode != "headline"
-            and not found.cue
-            and not found.party.sure
-            and _is_title(words[0])
-        ):
+        elif self.language.raw and found.mode != "headline" and not found.cue and titled and _is_title(words[0]):
             why = "marked words; they may be a title"
-        elif few and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
+        elif size <= _SHORT and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
             why = "marked words; the text does not say whose they are"
         if why:
             self.left.append(LeftOut(words=" … ".join(words), at=found.at, why=why))
@@ -120,26 +101,21 @@ class Reader:
 
     def _quotation(self, marked: Marked, cue: Cue | None, former: DraftQuotation | None) -> DraftQuotation:
         words = _words(marked)
-        if not marked.label.startswith("p"):
-            mode = "headline" if marked.label == "h" else ""
+        if not marked.label.startswith("p") or not self.language.raw:
             why = {"h": "in the headline", "d": "above the article"}.get(marked.label, "in marks")
-            return DraftQuotation((marked,), mode, words, why=why)
-        if not self.language.raw:
-            return DraftQuotation((marked,), "", words, why="in marks")
+            return DraftQuotation((marked,), "headline" if marked.label == "h" else "", words, why=why)
         lead = self._lead(marked)
         so_called = next((each for each in self.language.phrases("so_called") if lead.lower().endswith(each)), "")
         if so_called:
             why = f"“{so_called}” is before the mark"
             return DraftQuotation((marked,), "scare", words, marked_as=lead[-len(so_called) :], why=why)
-        sentence = self._is_sentence(marked, cue)
+        whole = self._is_sentence(marked, cue)
+        outside, lead_in = ("", "") if whole else self._before(marked, cue)
+        mode = "direct" if whole else "mixed" if outside else "partial"
         if cue is None:
-            party = self._carried(marked, former)
-            outside, lead_in = ("", "") if sentence else self._before(marked, None)
-            mode = "direct" if sentence else "partial"
-            return DraftQuotation((marked,), mode, words, party, lead_in=lead_in, why="words in marks")
+            party, why = self._carried(marked, former), "words in marks"
+            return DraftQuotation((marked,), mode, words, party, lead_in=lead_in, why=why)
         why = f"“{cue.words}” {cue.where} the marks"
-        outside, lead_in = ("", "") if sentence else self._before(marked, cue)
-        mode = "direct" if sentence else "mixed" if outside else "partial"
         return DraftQuotation((marked,), mode, words, cue.party, cue.words, outside, lead_in, "", why, cue.start)
 
     def _carried(self, marked: Marked, former: DraftQuotation | None) -> Party:

@@ -10,7 +10,7 @@ from briefings.editor.drafting.days import Dated, days
 from briefings.editor.drafting.language import language
 from briefings.editor.drafting.quotations import DraftQuotation, Reader
 from briefings.editor.drafting.speakers import Party, Speakers
-from briefings.editor.drafting.statements import Paraphrase, ReportedNumber, numbers, paraphrases
+from briefings.editor.drafting.statements import Statement, numbers, paraphrases
 from briefings.matcher import label_of
 from briefings.model.proposals import Proposal, Proposals
 
@@ -28,10 +28,10 @@ def propose(text: str, code: str) -> Proposals:
     if article.language.raw:
         told = list(paraphrases(speakers))
         said = {each.sentence for each in told}
-        figures = [each for each in numbers(speakers) if each.sentence not in said or not _is_span(each, speakers)]
+        figures = [each for each in numbers(speakers) if each.sentence not in said or not _is_span(article, each)]
         counted = {each.sentence for each in figures if each.party.sure}  # a figure says what was said
-        found += [_paraphrase(speakers, each) for each in told if each.sentence not in counted]
-        found += [_figure(speakers, each) for each in figures]
+        found += [_statement(article, "paraphrase", each) for each in told if each.sentence not in counted]
+        found += [_statement(article, "figure", each) for each in figures]
     rules = article.language.code if article.language.raw else "words in marks alone"
     return Proposals(
         program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=tuple(reader.left)
@@ -70,27 +70,17 @@ def _end(article: Article, found: DraftQuotation) -> int:
     return max(article.sentences[article.sentence_at(each.opening)].end for each in found.marked)
 
 
-def _paraphrase(speakers: Speakers, found: Paraphrase) -> Proposal:
-    article = speakers.article
+def _statement(article: Article, says: str, found: Statement) -> Proposal:
+    worth = (50 if found.party.sure else 45) - 20 * _is_span(article, found)
+    if says == "paraphrase":
+        weighty = found.fields["cue"] in article.language.words("weighty")
+        worth = (50 if found.party.name else 35) + 8 * weighty
     shown = _shown(article, found.sentence)
-    fields = {"cue": found.cue, "hedges": found.hedges}
-    worth = (50 if found.party.name else 35) + (8 if found.cue in article.language.words("weighty") else 0)
-    why = f"“{found.cue}” says what was said"
-    return _proposal("paraphrase", found.sentence.label, shown, worth, found.party, why, fields)
+    return _proposal(says, found.sentence.label, shown, worth, found.party, found.why, found.fields)
 
 
-def _is_span(found: ReportedNumber, speakers: Speakers) -> bool:
-    return found.counted.split()[-1].lower() in speakers.language.words("spans")
-
-
-def _figure(speakers: Speakers, found: ReportedNumber) -> Proposal:
-    article = speakers.article
-    fields: dict[str, Any] = {"counts": found.counted, "qualifier": found.qualifier, "hedges": found.hedges}
-    fields |= dict(zip(("low", "high") if len(found.numbers) > 1 else ("value",), found.numbers, strict=False))
-    worth = 50 if found.party.sure else 45
-    worth -= 20 * _is_span(found, speakers)
-    why = f"“{found.written}” counts “{found.counted}”; qualifier: {found.qualifier}"
-    return _proposal("figure", found.sentence.label, _shown(article, found.sentence), worth, found.party, why, fields)
+def _is_span(article: Article, found: Statement) -> bool:
+    return found.fields.get("counts", " ").split(" ")[-1].lower() in article.language.words("spans")
 
 
 def _proposal(
@@ -98,28 +88,11 @@ def _proposal(
 ) -> Proposal:
     if not party.sure and party.why and says != "figure":
         why = f"{why}; {party.why}"
-    given = {
-        "says": says,
-        "at": at,
-        "sentence": sentence,
-        "worth": str(worth),
-        "why": why,
-        "perhaps": list(party.perhaps),
-    }
+    given = {"says": says, "at": at, "sentence": sentence, "worth": str(worth), "why": why, "perhaps": [*party.perhaps]}
+    who = {"count": party.number, **party._asdict()}
+    speaker = {key: value for key, value in who.items() if value and key not in ("number", "perhaps")}
     filled = {key: value for key, value in fields.items() if value}
-    return Proposal.model_validate({**given, **filled, **({"speaker": _speaker(party)} if party.sure else {})})
-
-
-def _speaker(party: Party) -> dict[str, str]:
-    fields = {
-        "name": party.name,
-        "type": party.type,
-        "described_as": party.described_as if not party.name else "",
-        "count": party.number,
-        "role": party.role,
-        "why": party.why,
-    }
-    return {key: value for key, value in fields.items() if value}
+    return Proposal.model_validate({**given, **filled, **({"speaker": speaker} if party.sure else {})})
 
 
 def _shown(article: Article, sentence: Sentence) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.editor.drafting.article import MASK, Sentence, Token
 from briefings.editor.drafting.language import DraftingLanguage
@@ -15,28 +15,16 @@ _NUMBER = re.compile(rf"(?<![\w./,:$£€#-])(?:{_DIGITS})(?![\w/:-]|[.,]\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-class Paraphrase(NamedTuple):
-    """A sentence that says in the author's words what somebody said: whose, the verb, the hedges in it, where."""
+class Statement(NamedTuple):
+    """What a sentence of the author says that somebody said, or counts: whose it is, why, and the fields of its proposal."""
 
-    party: Party
-    cue: str
     sentence: Sentence
-    hedges: tuple[str, ...]
-
-
-class ReportedNumber(NamedTuple):
-    """A number, or the ends of a range, with what is counted, the qualifier, hedges, and who says so, if somebody does."""
-
-    numbers: tuple[str, ...]
-    qualifier: str
-    counted: str
-    sentence: Sentence
-    hedges: tuple[str, ...]
     party: Party
-    written: str
+    why: str
+    fields: dict[str, Any]
 
 
-def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
+def paraphrases(speakers: Speakers) -> Iterator[Statement]:
     """Yield the sentences without quotations in which somebody tells something."""
     article = speakers.article
     for number, sentence in enumerate(article.sentences):
@@ -45,7 +33,8 @@ def paraphrases(speakers: Speakers) -> Iterator[Paraphrase]:
         if whole and len(words.split()) > 4 and not words.rstrip().endswith(":"):
             told = speakers.teller(number, "says", "reports")
             if told is not None and told.party.sure:
-                yield Paraphrase(told.party, told.verb.text, sentence, hedges(words, speakers.language))
+                fields = {"cue": told.verb.text, "hedges": hedges(words, speakers.language)}
+                yield Statement(sentence, told.party, f"“{told.verb.text}” says what was said", fields)
 
 
 def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
@@ -61,7 +50,7 @@ def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
-def numbers(speakers: Speakers) -> Iterator[ReportedNumber]:
+def numbers(speakers: Speakers) -> Iterator[Statement]:
     """Yield the numbers that count something: no years, dates, times, ordinals, ages, sums of money or names with a number."""
     article = speakers.article
     for index, sentence in enumerate(article.sentences):
@@ -70,11 +59,11 @@ def numbers(speakers: Speakers) -> Iterator[ReportedNumber]:
             if match.start() >= done:
                 found = _number(speakers, index, match)
                 if found:
-                    done = article.masked.index(found.counted, match.end())
+                    done = article.masked.index(found.fields["counts"], match.end())
                     yield found
 
 
-def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNumber | None:
+def _number(speakers: Speakers, index: int, match: re.Match[str]) -> Statement | None:
     article, language = speakers.article, speakers.language
     sentence = article.sentences[index]
     before = article.masked[max(sentence.start, match.start() - 30) : match.start()]
@@ -103,9 +92,10 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedNum
         return None  # 12 Angry Men
     shown = article.text[counted[0].start : counted[-1].end]
     told = speakers.teller(index, "says", "reports")
-    party = told.party if told else Party()
-    written = article.text[match.start() : end]
-    return ReportedNumber(tuple(values), qualifier, shown, sentence, hedges(shown, language), party, written)
+    fields = {"counts": shown, "qualifier": qualifier, "hedges": hedges(shown, language)}
+    fields |= dict(zip(("low", "high") if upper else ("value",), values, strict=True))
+    why = f"“{article.text[match.start() : end]}” counts “{shown}”; qualifier: {qualifier}"
+    return Statement(sentence, told.party if told else Party(), why, fields)
 
 
 def _value(digits: str, scale: str | None) -> str:
