@@ -211,6 +211,26 @@ def test_speakers(case: str) -> None:
         assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ann Lee was told: “We counted the boats.”", "en"),
+        ("Ann Lee did not say: “We counted the boats.”", "en"),
+        ("“We counted the boats,” said neither Ann Lee nor Bob Day.", "en"),
+        ("If Ann Lee says “We counted the boats,” the vote is off.", "en"),
+        ("Ann Lee came. “We counted the boats,” Ann Lee recalled Bob Day saying.", "en"),
+        ("Ann Lee read the sign: “We counted the boats.”", "en"),
+        ("The man who attacked Ann Lee said: “We counted the boats.”", "en"),
+        ("«Ми рахували човни», – сказав адвокат Олени Коваль.", "uk"),
+        ("За словами Олени Коваль, «ми рахували човни всю ніч».", "uk"),
+        ("Олена Коваль не казала: «Ми рахували човни».", "uk"),
+        ("Олені Коваль сказали: «Ми рахували човни».", "uk"),
+    ],
+)
+def test_who_is_only_named_beside_words_does_not_say_them(text: str, code: str) -> None:
+    assert [who for _, who in said(text, code)] in ([], ["-"])
+
+
 @pytest.mark.parametrize("name", ["Петро Бондар", "Микола Бондар", "Ілля Бондар"])
 def test_a_pronoun_means_a_man_whose_name_ends_like_a_womans(name: str) -> None:
     assert said(f"{name} прийшов до ратуші. «Ми чекали довго», — сказав він.", "uk") == [("Ми чекали довго", name)]

@@ -48,8 +48,6 @@ class Names:
             ):
                 found.append(token)
                 continue
-            while found and not found[-1].is_capital:
-                found.pop()
             first = number - len(found)
             begins = not first or tokens[first - 1].text[0] in ".!?…:" + MASK
             if found and begins and found[0].text in self.article.language.capitals("starters"):
@@ -88,7 +86,7 @@ class Names:
             tokens = self.article.tokens(sentence.start, sentence.end)
             for run in self.runs(tokens):
                 words = _LATER.sub("", run.name).split()
-                if len(words) > 1 and self.type(run) in ("person", ""):
+                if len(words) > 1 and self.type(run) in ("person", "") and self.is_nominative(run.name):
                     before = tokens[: tokens.index((run.titles or run.tokens)[0])]
                     if before and before[-1].text == ",":  # her neighbour, Luc Perrin
                         before.pop()
@@ -122,14 +120,14 @@ class Names:
         known = self.full.get(words[-1], {})
         if len(words) > 1:
             return {each: values for each, values in known.items() if same_person(each, name)}
-        if not known and self.article.language.raw.get("inflected") and len(name) > 4:
-            return {
-                full: values
-                for last, all_ in self.full.items()
-                if last.startswith(name[:-2])
-                for full, values in all_.items()
-            }
         return known
+
+    def is_nominative(self, name: str) -> bool:
+        """Return whether a name has the form that a subject has: where names are inflected, a given name that is known comes first."""
+        language, words = self.article.language, name.split()
+        if not language.raw.get("inflected"):
+            return True
+        return len(words) < 4 and words[0] in language.capitals("given") if len(words) > 1 else name in self.full
 
     def type(self, run: NameRun, before: str = "") -> str:
         """Return what a name most likely names, as actors have it; an empty text where it cannot be told."""

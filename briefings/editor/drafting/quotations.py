@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefings import matcher
@@ -174,6 +175,8 @@ class Reader:
                 end = next((each.start for each in rest if each.text in ",—–("), until)
             elif beside or 0 <= last < len(ahead) - 1:
                 party = self.speakers.before(ahead, number)
+                if any(one.is_capital and each.small == "saying" for one, each in pairwise(rest)):
+                    party = Party(why="somebody else says so")  # Bob Day recalled Ann Lee saying
             else:
                 continue
             cue = Cue(token.text, party, "behind", tokens[0].start, end)
@@ -223,10 +226,15 @@ class Reader:
             return None
         tokens = self.article.tokens(start, end)[:-1]
         told = self.speakers.teller(number, "says", "reports", "leads")
+        says, denied = self.language.words("says"), self.language.words("passive", "negations")
+        heard = any(each.small in denied and token.small in says for each, token in pairwise(tokens))
+        heard = heard or any(token.small in self.language.words("receives") for token in tokens)
         last = max((n + 1 for n, token in enumerate(tokens) if token.text in ",;—–-"), default=0)
         owner = self.language.pronoun(tokens[0].text) if tokens else ""
         if told and told.verb.end <= end:
             party = told.party
+        elif heard:  # Ann Lee was told, read, did not say
+            party = Party()
         elif owner in ("he", "she"):  # her report was blunt
             party = self.speakers.pronoun(owner, tokens[0], number)
         elif all(token.is_capital for token in tokens[last:]):

@@ -136,6 +136,9 @@ class Speakers:
                 cut = cut if names else number + 1
             elif token.small in begins or token.text[0] == MASK:
                 cut = number + 1
+        relative = cut and tokens[cut - 1].small in self.language.words("relatives")
+        if relative and any(map(self._is_predicate, tokens[cut : cut + 1])):
+            return [tokens[cut - 1]]  # the man who attacked Ann Lee
         return list(tokens[cut:])
 
     def _core(self, tokens: Sequence[Token]) -> list[Token]:
@@ -160,7 +163,7 @@ class Speakers:
         while tokens and (self.is_adverb(tokens[0]) or tokens[0].small in self.language.words("joins")):
             tokens.pop(0)
         core = self._core(tokens)
-        if not core or not core[-1].is_word or tokens[0].small in self.language.words("prepositions"):
+        if not core or not core[-1].is_word or tokens[0].small in self.language.words("prepositions", "negations"):
             return NOBODY
         if len(core) == 1 and core[0].small in self.language.words("subjects"):
             return self.pronoun(self.language.pronoun(core[0].text), core[0], sentence)
@@ -192,6 +195,8 @@ class Speakers:
         name, kind = run.name, self.names.type(run, before)
         why = f"“{name}” names the speaker"
         full = self.names.persons(name)
+        if kind in ("", "person") and not self.names.is_nominative(name):
+            return Party(why=f"“{name}” may be another form of a name")
         if kind not in ("", "person") and not (full and len(run.tokens) == 1):  # Lisa Monaco is not the state
             return Party(name, kind, why=why)
         if len(full) > 1 and len(run.tokens) == 1:
@@ -240,6 +245,10 @@ class Speakers:
         place = token.text.rstrip(".") in self.language.capitals("places")
         return token.small in self._stops or not token.is_word or place or verb is not None
 
+    def _is_predicate(self, token: Token) -> bool:
+        """Return whether a word is most likely a verb: said, has, attacked."""
+        return token.small in self._verbs or re.search("[a-z]ed$", token.text) is not None
+
     def is_adverb(self, token: Token) -> bool:
         """Return whether a word may be between a subject and its verb: also, later, sharply."""
         return token.small in self.language.words("adverbs") or (token.small.endswith("ly") and not token.is_capital)
@@ -263,7 +272,9 @@ class Speakers:
         begins = max((n for n in range(place) if tokens[n].small in self.language.words("leading")), default=-1)
         if begins < 0 or any(token.text == "," for token in tokens[begins:place]):
             return False
-        return any(token.text == "," for token in tokens[place:-1])
+        return tokens[begins].small in self.language.words("conditions") or any(
+            token.text == "," for token in tokens[place:-1]
+        )
 
     def teller(self, number: int, *verbs: str) -> Told | None:
         """Return who is sure to tell something in a sentence, up to its first quotation, and by which verb; None if nobody."""
@@ -384,9 +395,7 @@ class Speakers:
                 not at and behind and self.names.is_office(behind[0])
             ):
                 continue
-            verbs = (token.small in self._verbs or re.search("[a-z]ed$", token.text) for token in part[:at])
-            wrong = at > 6 or any(verbs) or any(token.small in self._stops for token in part[:at])
-            if wrong:
+            if any(self._is_predicate(token) or token.small in self._stops for token in part[:at]):
                 return None
             if not at and not self.names.is_sure(run):
                 return Party(why=f"“{run.name}” may not be a name", perhaps=(run.name,))

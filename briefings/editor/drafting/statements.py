@@ -123,40 +123,24 @@ def qualified(before: str, language: DraftingLanguage) -> str:
 
 
 def _counted(following: Sequence[Token], language: DraftingLanguage) -> list[Token]:
-    """Return the noun that a number counts, with the words before it; nothing if there is none."""
+    """Return the noun that a number counts, with the words before it (percent of its ice); nothing if there is none."""
     stops = language.words("prepositions", "joins", "auxiliaries", "relatives", "not_counted")
-    verbs = language.words("reports", "says")
-    taken: list[Token] = []
-    for number, token in enumerate(following[:4]):
-        plural = not language.raw.get("inflected") and _is_plural(token, language)
-        if not token.is_word or token.text in language.capitals("months"):
+    verbs, inflected = language.words("reports", "says"), bool(language.raw.get("inflected"))
+    small = [token.small for token in following]
+    parts = [number for number, word in enumerate(small[:2]) if word in language.words("parts")]
+    end = start = parts[0] + 2 if parts else 0
+    if parts and small[start - 1 : start] != [*language.words("of")]:
+        return []
+    for number, token in enumerate(following[start : start + (6 if parts else 4)], start):
+        plural = not inflected and _is_plural(token, language)
+        if not (token.is_word or (parts and token.text[0].isdigit())) or token.text in language.capitals("months"):
             break
-        if token.small in stops or (token.small in verbs and (taken or not plural)):
+        if small[number] in stops or (small[number] in verbs and (number > start or not plural)):
             break
-        if token.small in language.words("parts"):  # percent of its ice
-            behind = following[number + 1 :]
-            if not behind or behind[0].small not in language.words("of"):
-                break
-            rest = _phrase(behind[1:], language)
-            return [*taken, token, behind[0], *rest] if rest else []
-        taken.append(token)
+        end = number + 1
         if plural:
-            older = following[number + 1 : number + 2]
-            return [] if older and older[0].small in language.words("not_counted") else taken
-    return taken if language.raw.get("inflected") else []
-
-
-def _phrase(tokens: Sequence[Token], language: DraftingLanguage) -> list[Token]:
-    taken: list[Token] = []
-    for token in tokens[:6]:
-        if not (token.is_word or token.text[0].isdigit()) or (
-            taken and token.small in language.words("auxiliaries", "joins", "prepositions")
-        ):
-            break
-        taken.append(token)
-        if not language.raw.get("inflected") and _is_plural(token, language):
-            break
-    return taken
+            return [] if small[end : end + 1] and small[end] in language.words("not_counted") else [*following[:end]]
+    return [*following[:end]] if (parts and end > start) or inflected else []
 
 
 def _is_plural(token: Token, language: DraftingLanguage) -> bool:
