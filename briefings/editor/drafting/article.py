@@ -74,11 +74,6 @@ class Marked(NamedTuple):
     label: str
     words: tuple[str, ...]
 
-    @property
-    def is_closed(self) -> bool:
-        """Return whether the words end as a sentence does."""
-        return self.words[-1][-1:] in _CLOSED
-
 
 def _has_words(text: str) -> bool:
     return any(map(str.isalnum, text))
@@ -136,14 +131,12 @@ class Article:
             if paragraph.label.startswith("p"):
                 place = _PLACE.match(self.masked, start, paragraph.end)
                 start = place.end() if place else start
-                ends = (match.end() for match in _END.finditer(self.masked, start, paragraph.end))
-                for end in (
-                    *(each for each in ends if self._is_end(each, paragraph.end, closed.get(each))),
-                    paragraph.end,
-                ):
-                    if self.masked[start:end].strip() and end > start:
-                        found.append(Sentence(start, end, paragraph.label))
-                    start = max(start, end)
+                for match in (*_END.finditer(self.masked, start, paragraph.end), None):
+                    end = match.end() if match else paragraph.end
+                    if match is None or self._is_end(end, paragraph.end, closed.get(end)):
+                        if self.masked[start:end].strip():
+                            found.append(Sentence(start, end, paragraph.label))
+                        start = end
         return tuple(found)
 
     @cached_property
@@ -168,7 +161,7 @@ class Article:
         capital = behind[0].isupper() or behind[0] == MASK or behind[0].isdigit()
         if self.masked[place - 1] != MASK:
             return capital and not self._is_abbreviation(place)
-        closed = marked is not None and marked.is_closed and self.text[place].isspace()
+        closed = marked is not None and marked.words[-1][-1:] in _CLOSED and self.text[place].isspace()
         return capital and closed and not self._is_spoken(behind)
 
     def _is_abbreviation(self, place: int) -> bool:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from briefings.editor.drafting.article import Article
-from briefings.editor.drafting.language import DraftingLanguage
 from briefings.model import dates
 
 Order = Literal["day-first", "month-first"]
@@ -86,19 +85,15 @@ def _worded(article: Article) -> Iterator[Dated]:
 
 def _relative(article: Article, published: str) -> Iterator[Dated]:
     """Yield words such as `past few months`: no start is invented; they end on the source's day at the latest."""
-    pattern = _relative_words(article.language)
+    words = [*article.language.raw.get("relative", ())]
+    on, weekdays = article.language.raw.get("on", ""), "|".join(sorted(article.language.capitals("weekdays")))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)}|{on}(?:{weekdays}))(?!\w)", re.IGNORECASE)
     edtf = f"../{published}" if published else ""
     why = "ends on the source’s day at the latest; no start is given" if edtf else "the source’s day is not known"
-    for paragraph in article.snapshot.paragraphs if pattern else ():
-        if pattern and paragraph.label.startswith("p"):
+    for paragraph in article.snapshot.paragraphs if words else ():
+        if paragraph.label.startswith("p"):
             for match in pattern.finditer(article.masked, paragraph.start, paragraph.end):
                 yield _dated(article, match, edtf, why)
-
-
-def _relative_words(language: DraftingLanguage) -> re.Pattern[str] | None:
-    words = [*language.raw.get("relative", ())]
-    on, weekdays = language.raw.get("on", ""), "|".join(sorted(language.capitals("weekdays")))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)}|{on}(?:{weekdays}))(?!\w)", re.IGNORECASE) if words else None
 
 
 def _is_date(text: str) -> bool:

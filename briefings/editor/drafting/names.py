@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from briefings.editor.drafting.article import MASK, Article, Token
 
-_PARTICLES = frozenset(
-    {"de", "van", "von", "der", "den", "al", "bin", "la", "le", "di", "da", "du", "el", "dos", "del"}
-)
 _LATER = re.compile(r"\s(?:Jr|Sr|II|III|IV)\.?\Z")
 
 
@@ -38,14 +35,11 @@ class Names:
     def runs(self, tokens: Sequence[Token]) -> Iterator[NameRun]:
         """Yield the names of a stretch: words with capitals that follow one another, and `of` in the name of a body."""
         found: list[Token] = []
-        days = self.article.language.capitals("weekdays", "months")
+        days, particles = (self.article.language.capitals(*keys) for keys in (("weekdays", "months"), ("particles",)))
         for number, token in enumerate([*tokens, None]):
             joined = found and token and token.start - found[-1].end <= 1 and not found[-1].owns
-            if (
-                token
-                and joined
-                and (_is_name(token) or token.text in _PARTICLES or self.joins(found[-1], tokens[number:]))
-            ):
+            named = token and (_is_name(token) or token.text in particles)
+            if token and joined and (named or self.joins(found[-1], tokens[number:])):
                 found.append(token)
                 continue
             first = number - len(found)
@@ -62,12 +56,11 @@ class Names:
 
     def joins(self, last: Token, behind: Sequence[Token]) -> bool:
         """Return whether a word goes on with the name of a body: Ministry of Water, Bank of the North."""
-        language = self.article.language
-        of, the = behind[0].small in language.words("of"), behind[0].small in language.words("articles")
-        named = last.text in language.capitals("bodies", "organisations", "companies")
-        return (of and named) or (
-            the and last.small in language.words("of") and len(behind) > 1 and behind[1].is_capital
-        )
+        language, of = self.article.language, self.article.language.words("of")
+        if behind[0].small in of:
+            return last.text in language.capitals("bodies", "organisations", "companies")
+        the = last.small in of and behind[0].small in language.words("articles")
+        return the and len(behind) > 1 and behind[1].is_capital
 
     def is_office(self, token: Token) -> bool:
         """Return whether a word says what its bearer is: Admiral, co-author."""
@@ -142,9 +135,7 @@ class Names:
             return "person"
         if len(words) == 1:
             return "organisation" if name.isupper() and 2 <= len(name) <= 6 else ""
-        if article:
-            return "organisation"
-        return "" if any(word.isupper() and len(word) > 3 for word in words) or len(words) > 4 else "person"
+        return "organisation" if article else "person"
 
     def _gender(self, run: NameRun) -> str:
         language, first = self.article.language, run.tokens[0].text

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from briefings import matcher
 from briefings.editor.drafting.article import MASK, Article, Marked
-from briefings.editor.drafting.speakers import Party, Speakers
+from briefings.editor.drafting.speakers import UNNAMED, Party, Speakers
 from briefings.model.proposals import LeftOut
 
 _SHORT = 4
@@ -49,11 +49,6 @@ class DraftQuotation(NamedTuple):
     why: str = ""
     begins: int = -1
     """Where the words begin that say whose it is, if they are in a sentence before."""
-
-    @property
-    def at(self) -> str:
-        """Return the name of its paragraph."""
-        return self.marked[0].label
 
 
 @dataclass
@@ -97,7 +92,7 @@ class Reader:
         elif size <= _SHORT and found.mode in ("partial", "mixed") and not (found.party.sure or found.party.why):
             why = "marked words; the text does not say whose they are"
         if why:
-            self.left.append(LeftOut(words=" … ".join(words), at=found.at, why=why))
+            self.left.append(LeftOut(words=" … ".join(words), at=found.marked[0].label, why=why))
         return not why
 
     def _quotation(self, marked: Marked, cue: Cue | None, former: DraftQuotation | None) -> DraftQuotation:
@@ -202,7 +197,7 @@ class Reader:
                 party = former.party._replace(why=f"“{token.text}”: the speaker of the words before")
             elif token.small.endswith("ing") and ahead and ahead[-1].text in ",—–":
                 whole = self.article.tokens(self.article.sentences[number].start, ahead[-1].start)
-                party = self.speakers.of_sentence(whole, number)
+                party = self.speakers.of_sentence(whole, number) or UNNAMED
             elif self.speakers.is_subordinate(tokens, place):
                 return None
             else:
@@ -243,8 +238,6 @@ class Reader:
             owners = [run for run in self.speakers.names.runs(tokens) if run.tokens[-1].owns]
             owned = owners and any(token.small in self.language.words("sayings") for token in tokens)
             party = self.speakers.named(owners[0]) if owned else self.speakers.subject(number, end) or Party()
-        if not party.sure:
-            party = Party(why="a colon is before the marks", perhaps=party.perhaps)
         return Cue(":", party, "before", start, end)
 
     # What the author's words around the marks are
@@ -254,7 +247,7 @@ class Reader:
         between = self.article.tokens(former.marked[-1].closing, marked.opening)
         words = [token.small for token in between if token.is_word]
         ends = [number for number, token in enumerate(between) if token.text in ".!?…;:"]
-        if former.mode != "direct" or former.at != marked.label or (ends and ends[0] < len(between) - 1):
+        if former.mode != "direct" or former.marked[0].label != marked.label or (ends and ends[0] < len(between) - 1):
             return None
         says = [word for word in words if word in self.language.words("says")]
         if says != [former.cue.lower()] or len(words) > _NEAR:
@@ -262,7 +255,7 @@ class Reader:
         if between[-1].owns or between[-1].small in self.language.words("prepositions", "articles"):
             return None  # said on CNBC’s “Trading Nation”
         both = former._replace(marked=(*former.marked, marked), words=(*former.words, *_words(marked)))
-        match = matcher.match(self.article.snapshot, both.words, at=both.at)
+        match = matcher.match(self.article.snapshot, both.words, at=marked.label)
         return both if match.outcome == "matches" else None
 
     def _is_sentence(self, marked: Marked, cue: Cue | None) -> bool:

@@ -41,7 +41,7 @@ def propose(text: str, code: str) -> Proposals:
 def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:
     article = speakers.article
     first, last = found.marked[0], found.marked[-1]
-    at, number = found.at, article.sentence_at(first.opening)
+    at, number = found.marked[0].label, article.sentence_at(first.opening)
     if at.startswith("p"):
         start = article.sentences[article.sentence_at(found.begins)].start if found.begins >= 0 else len(article.text)
         start = min(start, article.sentences[number].start)
@@ -62,7 +62,7 @@ def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) ->
 def _said(found: DraftQuotation, dated: list[Dated]) -> str:
     """Return the words for the day of a quotation, if the clause that says whose it is names one."""
     closing = found.marked[-1].closing
-    near = [day.words for day in dated if day.at == found.at and closing < day.start < closing + 60]
+    near = [day.words for day in dated if day.at == found.marked[0].label and closing < day.start < closing + 60]
     return near[0] if len(near) == 1 else ""
 
 

@@ -49,6 +49,7 @@ class Told(NamedTuple):
 
 
 NOBODY = Party(why="the subject of the verb is not found")
+UNNAMED = Party(why="the subject of the verb is not named")
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Speakers:
         if not parts[-1]:  # a comma: what is between two commas belongs to the name before them
             return self._with_apposition([part for part in parts if part], sentence)
         clause = self._last_clause(parts[-1])
-        return self.party(clause, sentence) if clause else self.of_sentence(tokens, sentence)
+        return self.party(clause, sentence) if clause else self.of_sentence(tokens, sentence) or UNNAMED
 
     def behind(self, tokens: Sequence[Token], sentence: int) -> Party:
         """Return the subject of a verb, from the words of its clause behind it."""
@@ -151,9 +152,8 @@ class Speakers:
             if core and self.names.is_office(core[-1]) and self._is_aside(token):
                 break  # one diplomat involved in the talks
             core.append(token)
-        while len(core) > 1 and (
-            core[-1].small in self._stops or core[-1].small in self.language.words("auxiliaries", "weekdays")
-        ):
+        last = self._stops | self.language.words("auxiliaries", "weekdays")
+        while len(core) > 1 and core[-1].small in last:
             core.pop()
         return core
 
@@ -171,21 +171,16 @@ class Speakers:
         if rest and rest[0].small in self.language.words("joins") and any(token.is_capital for token in rest[1:3]):
             return Party(why="several are named before the verb")
         alone = len(core) == 1 and core[0].small in self.language.words("unnamed", "unnamed_many")
-        if (
-            core[-1].is_capital
-            and not core[-1].owns
-            and not alone
-            and core[-1].text not in self.language.capitals("groups")
-        ):
-            run = next(reversed([NameRun((core[-1],), ()), *self.names.runs(core)]))
+        group = alone or core[-1].text in self.language.capitals("groups")
+        if core[-1].is_capital and not core[-1].owns and not group:
+            run = [NameRun((core[-1],), ()), *self.names.runs(core)][-1]
             before = core[: core.index((run.titles or run.tokens)[0])]
             if len(before) > 6 or any(token.small in self._verbs for token in before):
                 return NOBODY
             if (not before and not self.names.is_sure(run)) or (len(run.tokens) > 2 and run.name.isupper()):
                 return Party(why=f"“{run.name}” may not be a name")
-            told = [
-                token for token in (*before, *run.titles) if token.small not in self.language.words("mister", "miss")
-            ]
+            plain = self.language.words("mister", "miss")
+            told = [token for token in (*before, *run.titles) if token.small not in plain]
             role = self._shown(told) if any(map(self.names.is_office, told)) else ""
             return self.named(run, role, before[-1].small if before else "")
         return self._described(core, rest)
@@ -214,17 +209,15 @@ class Speakers:
         if not many and noun in self.unnamed and first in language.words("definite"):
             return self.unnamed[noun]._replace(why=f"“{shown}”: the one who was spoken of before")
         known = many or noun in language.words("unnamed", "offices", "one")
-        verb = first in language.words("subjects") or any(token.small in self._verbs for token in core[:-1])
+        verb = any(token.small in self._verbs for token in core[:-1])
         if not known or verb or first in language.words("definite") or not (many or one):
             return Party(why=f"“{shown}” does not name a speaker")
         described = self._shown(_until([*core, *rest], self.language.words("subordinators"))[:_LONGEST])
         count = next((numbers[token.small] for token in core if token.small in numbers), "") if many else "1"
         party = Party(described_as=described, number=count, why=f"“{described}”: nobody is named")
         if not many:
-            former = self.unnamed.get(noun, party)
-            self.unnamed[noun] = (
-                party if former == party else Party(why=f"“{noun}” may be any of those named before it")
-            )
+            same = self.unnamed.get(noun, party) == party
+            self.unnamed[noun] = party if same else Party(why=f"“{noun}” may be any of those named before it")
         return party
 
     def _is_role(self, tokens: Sequence[Token]) -> bool:
@@ -234,10 +227,7 @@ class Speakers:
         core = self._core(tokens)
         if len(core) > 1 and core[-1].is_capital:
             return False
-        return any(
-            self.names.is_office(token) or token.small in self.language.words("heading")
-            for token in (core[0], core[-1])
-        )
+        return any(map(self.names.is_office, (core[0], core[-1])))
 
     def _is_aside(self, token: Token) -> bool:
         """Return whether a part between commas that begins so is about the name before it: who, of, 65, asked."""
@@ -278,14 +268,10 @@ class Speakers:
 
     def teller(self, number: int, *verbs: str) -> Told | None:
         """Return who is sure to tell something in a sentence, up to its first quotation, and by which verb; None if nobody."""
-        sentence = self.article.sentences[number]
-        tokens = _until(self.article.tokens(sentence.start, sentence.end))
+        tokens = _until(self.article.tokens(*self.article.sentences[number][:2]))
         for place, token in enumerate(tokens):
-            if token.small.endswith("ing") or token.small not in self.language.words(*verbs):
-                continue
-            if not place or not self.is_verb(tokens, place):
-                continue
-            if not self.is_subordinate(tokens, place):
+            told = token.small in self.language.words(*verbs) and not token.small.endswith("ing")
+            if told and place and self.is_verb(tokens, place) and not self.is_subordinate(tokens, place):
                 party = Party()
                 if tokens[place - 1].text == "," and token.small in self.language.words("says"):
                     party = self.behind(tokens[place + 1 :], number)  # the dam is safe, said Ada Brook
@@ -299,12 +285,11 @@ class Speakers:
         """Return to whom words are ascribed: according to the mayor."""
         small = [token.text.lower() for token in tokens]
         for phrase in self.language.phrases("according"):
-            words = phrase.split()
-            for place in range(len(tokens) - len(words)):
-                if small[place : place + len(words)] == words:
-                    last = tokens[place + len(words) - 1]
-                    verb = Token(phrase, tokens[place].start, last.end)
-                    return Told(verb, self.behind(tokens[place + len(words) :], number))
+            size = len(phrase.split())
+            for place in range(len(tokens) - size):
+                if small[place : place + size] == phrase.split():
+                    verb = Token(phrase, tokens[place].start, tokens[place + size - 1].end)
+                    return Told(verb, self.behind(tokens[place + size :], number))
         return None
 
     # Pronouns and subjects of sentences
@@ -314,13 +299,12 @@ class Speakers:
         shown = token.text
         if pronoun not in ("he", "she"):
             return Party(why=f"“{shown}” may mean several")
-        labels = [self.article.sentences[sentence].label]
+        labels: set[str] = set()
         for number in range(sentence, -1, -1):
             each = self.article.sentences[number]
-            if each.label not in labels:
-                if len(labels) == 2:
-                    break
-                labels.append(each.label)
+            labels.add(each.label)
+            if len(labels) > 2:
+                break
             subject = self.subject(number, min(each.end, token.start))
             if subject is None:
                 continue
@@ -357,13 +341,11 @@ class Speakers:
 
     def subject(self, number: int, end: int) -> Party | None:
         """Return who speaks in a sentence up to a place, or else its subject; None where neither is a name or pronoun."""
-        tokens = self.article.tokens(self.article.sentences[number].start, end)
-        return self.spoken.get(number) or self._last_said(tokens, number)
+        return self.of_sentence(self.article.tokens(self.article.sentences[number].start, end), number)
 
-    def of_sentence(self, tokens: Sequence[Token], number: int) -> Party:
+    def of_sentence(self, tokens: Sequence[Token], number: int) -> Party | None:
         """Return the subject of a verb that has the same subject as the verb before: Maro joked, but went on to say."""
-        unnamed = Party(why="the subject of the verb is not named")
-        return self.spoken.get(number) or self._last_said(tokens, number) or unnamed
+        return self.spoken.get(number) or self._last_said(tokens, number)
 
     def _last_said(self, tokens: Sequence[Token], number: int) -> Party | None:
         """Return the subject of a clause that ends a stretch (the stakes are high, Maro said), else of the first clause."""
@@ -391,9 +373,8 @@ class Speakers:
         for run in self.names.runs(part):
             at = part.index((run.titles or run.tokens)[0])
             behind = part[part.index(run.tokens[-1]) + 1 :]
-            if (run.tokens[-1].owns and len(run.tokens) == 1) or (
-                not at and behind and self.names.is_office(behind[0])
-            ):
+            office = not at and behind and self.names.is_office(behind[0])
+            if office or (run.tokens[-1].owns and len(run.tokens) == 1):
                 continue
             if any(self._is_predicate(token) or token.small in self._stops for token in part[:at]):
                 return None

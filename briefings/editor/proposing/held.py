@@ -14,8 +14,6 @@ from briefings.matcher import Snapshot, fold
 from briefings.matcher.text import Paragraph
 from briefings.model.proposals import LeftOut, Proposal, Proposals, Speaker
 
-_SPEECH = ("direct", "partial", "mixed")
-
 
 class HeldProposals(NamedTuple):
     """The proposals that the article confirms, the best first, and the others, each with the reason why it is left out."""

@@ -86,9 +86,8 @@ class Proposer:
         fields["status"] = "draft"
         mode = proposal.mode or "quotation"
         who = "" if nobodys else f", {'speaker open' if opens else _shown(proposal.speaker)}"
-        name = self._id(
-            "quote", f"{_short(proposal)} {' '.join(' '.join(proposal.words).split()[:4])}", proposal.at.text
-        )
+        begins = " ".join(" ".join(proposal.words).split()[:4])
+        name = self._id("quote", f"{_short(proposal)} {begins}", proposal.at.text)
         return SheetProposal("quote", name, fields, f"{mode}: “{shown}”{who}", proposal.why, opens)
 
     def _speaker(self, fields: Fields, proposal: Proposal) -> str:
@@ -147,10 +146,9 @@ class Proposer:
         opens = [] if proposal.gist else ["write gist: in the desk’s own words"]
         opens += filter(None, [self._speaker(fields, proposal)])
         fields |= {"cue_reported": proposal.cue, "hedges": list(proposal.hedges), "status": "draft"}
-        begins = proposal.sentence.partition(f" {proposal.cue} ")[2] if proposal.cue else proposal.sentence
-        name = self._id(
-            "quote", f"{_short(proposal)} {proposal.cue or ''} {' '.join(begins.split()[:3])}", proposal.at.text
-        )
+        behind = proposal.sentence.partition(f" {proposal.cue} ")[2] if proposal.cue else proposal.sentence
+        begins = " ".join(behind.split()[:3])
+        name = self._id("quote", f"{_short(proposal)} {proposal.cue or ''} {begins}", proposal.at.text)
         hedged = f" (hedged: {', '.join(proposal.hedges)})" if proposal.hedges else ""
         says = f"paraphrase: {_shown(proposal.speaker)} {proposal.cue or 'says'} …{hedged}"
         return SheetProposal("quote", name, fields, says, proposal.why, "; ".join(opens))
@@ -159,28 +157,16 @@ class Proposer:
         speaker = proposal.speaker
         actor = self._actor(speaker, proposal.at.text) if speaker else ""
         claimant: Any = actor or (speaker and {"described_as": speaker.described_as or speaker.name})
-        opens = (
-            ""
-            if claimant
-            else f"the claimant is open: write claimant:, {{source: {self.source}}} if the article says it itself"
-        )
+        itself = f"write claimant:, {{source: {self.source}}} if the article says it itself"
+        opens = "" if claimant else f"the claimant is open: {itself}"
         number = proposal.value or f"{proposal.low} to {proposal.high}"
-        fields: Fields = {
-            "type": "figure",
-            "statement": proposal.counts,
-            "value": proposal.value,
-            "low": proposal.low,
-            "high": proposal.high,
-            "qualifier": proposal.qualifier,
-            "claimant": claimant,
-            "hedges": list(proposal.hedges),
-            "evidence": [{"source": self.source, "at": proposal.at.text}],
-            "status": "draft",
-        }
+        evidence = [{"source": self.source, "at": proposal.at.text}]
+        fields: Fields = {"type": "figure", "statement": proposal.counts, "claimant": claimant, "evidence": evidence}
+        fields |= {name: getattr(proposal, name) for name in ("value", "low", "high", "qualifier")}
+        fields |= {"hedges": list(proposal.hedges), "status": "draft"}
         says = f"figure: {proposal.qualifier or ''} {number} {proposal.counts}"
-        return SheetProposal(
-            "claim", self._id("claim", f"{proposal.counts}", proposal.at.text), fields, says, proposal.why, opens
-        )
+        name = self._id("claim", f"{proposal.counts}", proposal.at.text)
+        return SheetProposal("claim", name, fields, says, proposal.why, opens)
 
     def _id(self, kind: str, words: str, at: str) -> str:
         """Return an id that no sheet has; the same words in another place get the place behind them."""
