@@ -157,7 +157,7 @@ def said_by_another(before: str, behind: str, language: LanguageData) -> bool:
     """Return whether the words before a quotation over paragraphs, and those behind it, name different speakers of it."""
     told = _Clause(_sentences(_LAST_MARK.sub("", before).strip())[-1].strip(" :,"), language)
     later = _Clause(behind.lstrip(" ,–—―-"), language)
-    both = not told.has_case or bool(_last_names(told.words)) == bool(_last_names(later.subject()))
+    both = not told.has_case or bool(_names(told.words, language)) == bool(_names(later.subject(), language))
     return bool(told.verbs) and both and bool(_own_clause("", told, f",{later.words}", ends=False))
 
 
@@ -317,16 +317,20 @@ def _joins(core: str, language: LanguageData) -> str:
     return "the words between these parts do not say that the first speaker goes on"
 
 
-def _names(words: str, language: LanguageData) -> set[str]:
-    found = (word.removesuffix("’s").removesuffix("'s") for word in re.findall(r"\w[\w’'-]*", words))
-    return {word for word in found if word[0].isupper() and len(word) > 1 and word.lower() not in language.pronouns}
+def _names(words: str, language: LanguageData) -> list[str]:
+    """Return the last word of each name (words with a capital letter that follow one another) but pronouns and possessives."""
+    tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", words), ""]
+    last = [each for each, behind in pairwise(tokens) if each[0].isupper() and not behind[:1].isupper()]
+    return [
+        each for each in last if each.lower() not in language.pronouns and each[1:] and not each.endswith(("’s", "'s"))
+    ]
 
 
 def _leads_in(before: str, core: str, language: LanguageData) -> bool:
     """Return whether a clause begins with a joining word and names somebody who was not named before: a new speaker."""
     first = core.split()[0].lower().strip(",")
     names = _names(core, language)
-    return first in language.joining and bool(names) and not names & _names(before, language)
+    return first in language.joining and bool(names) and set(names).isdisjoint(_names(before, language))
 
 
 class _Clause:
@@ -407,18 +411,11 @@ def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool
         pronouns = [(found[0] if (found := told.language.stands_for.match(each)) else "") for each in (first, second)]
         meant = bool(pronouns[1]) and bool(first) and pronouns[0] in ("", pronouns[1])
         return not (asked and (meant or not second)) and (meant or first.endswith(second))
-    names, known, near = _last_names(second), _last_names(told.words), _last_names(before)
+    names, known, near = (_names(words, told.language) for words in (second, told.words, before))
     plain = later.telling(" ".join(word for word in second.split() if not word[0].isupper()))
     if not plain <= (told.telling(told.ahead) or told.telling(told.rest)):
         return False
     return names[0] in (known or near[: len(near) == 1]) if names else not asked
-
-
-def _last_names(words: str) -> list[str]:
-    """Return the last word of each name (words with a capital letter that follow one another) but possessives."""
-    tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", words), ""]
-    last = [each for each, behind in pairwise(tokens) if each[0].isupper() and not behind[:1].isupper()]
-    return [each for each in last if not each.endswith(("’s", "'s"))]
 
 
 def _pronoun(words: str, language: LanguageData) -> str:

@@ -156,13 +156,12 @@ class Article:
     def _is_end(self, place: int, last: int, marked: Marked | None) -> bool:
         """Return whether a sentence ends at a place: behind a point, or behind a quotation that ends with one."""
         behind = self.masked[place:last].lstrip()
-        if not behind:
+        if not behind or not (behind[0].isupper() or behind[0] == MASK or behind[0].isdigit()):
             return False
-        capital = behind[0].isupper() or behind[0] == MASK or behind[0].isdigit()
         if self.masked[place - 1] != MASK:
-            return capital and not self._is_abbreviation(place)
+            return not self._is_abbreviation(place)
         closed = marked is not None and marked.words[-1][-1:] in _CLOSED and self.text[place].isspace()
-        return capital and closed and not self._is_spoken(behind)
+        return closed and not self._is_spoken(behind)
 
     def _is_abbreviation(self, place: int) -> bool:
         word = re.search(r"([\w.]+)\.$", self.masked[max(0, place - 20) : place])
