@@ -90,10 +90,8 @@ def draft(
     theirs = read_proposals(*wanted.proposals) if wanted.proposals else None
     document = _document(desk, source_id, raw)
     text = document.text
-    opened = ""
-    fields: Fields | None = None
-    if Ref("source", source_id) not in desk.files:
-        fields, opened = _source_fields(source_id, text, wanted)
+    is_new = Ref("source", source_id) not in desk.files
+    fields, opened = _source_fields(source_id, text, wanted) if is_new else (None, "")
     if raw is not None and wanted.write:
         capture(desk, source_id, raw, today=today, document=document, opening=fields, anyway=wanted.anyway)
         desk = load(folder)

@@ -151,16 +151,15 @@ class Reader:
         if not tokens or (beside and tokens[0].small in self.language.words("joins")):
             return None, None
         until = tokens[-1].end
-        told = self.speakers.according(tokens, number)
-        if told and (told.verb.start == tokens[0].start or not beside):
-            cue = Cue(told.verb.text, told.party, "behind", told.verb.start, until)
+        source = self.speakers.according(tokens, number)
+        if source and (source.verb.start == tokens[0].start or not beside):
+            cue = Cue(source.verb.text, source.party, "behind", source.verb.start, until)
             return (cue, None) if beside else (None, cue)
         for place, token in enumerate(tokens[:40]):
-            if token.small not in self.language.words("says") or token.small.endswith("ing") or token.is_capital:
+            told = token.small in self.language.words("says") and not token.small.endswith("ing")
+            if not told or token.is_capital or not self.speakers.is_verb(tokens, place):
                 continue
             ahead, rest = tokens[:place], tokens[place + 1 :]
-            if not self.speakers.is_verb(tokens, place):
-                continue
             commas = [n for n, each in enumerate(ahead) if each.text in ",—–"]
             last, end = (commas[-1] if commas else -1), token.end
             if (beside and all(self.speakers.is_adverb(each) for each in ahead)) or (
@@ -273,12 +272,12 @@ class Reader:
     def _before(self, marked: Marked, cue: Cue | None) -> tuple[str, str]:
         """Return the author's words that belong to a fragment: as part of a mixed quote, or as its lead-in."""
         start = self._lead_start(marked)
-        if cue and cue.where == "before" and not cue.naming and start <= cue.start:
+        if cue and cue.where == "before" and not cue.naming:
             tokens = self.article.tokens(cue.end, marked.opening)
             while tokens and tokens[0].text == ",":
                 tokens.pop(0)
-            that = bool(tokens) and tokens[0].small in self.language.words("that")
-            tokens = tokens[1:] if that else tokens
+            that = [token for token in tokens[:1] if token.small in self.language.words("that")]
+            tokens = tokens[len(that) :]
             plain = all(token.is_word or token.text[0].isdigit() for token in tokens)
             if tokens and plain and (that or 2 <= len(tokens) <= 6):
                 return self.article.text[tokens[0].start : marked.opening].strip(), ""

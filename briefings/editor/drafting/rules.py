@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefings import __version__
-from briefings.editor.drafting.article import Article, Sentence
+from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import Dated, days
 from briefings.editor.drafting.language import language
 from briefings.editor.drafting.quotations import DraftQuotation, Reader
@@ -41,14 +41,12 @@ def propose(text: str, code: str) -> Proposals:
 def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:
     article = speakers.article
     first, last = found.marked[0], found.marked[-1]
-    at, number = found.marked[0].label, article.sentence_at(first.opening)
-    if at.startswith("p"):
-        start = article.sentences[article.sentence_at(found.begins)].start if found.begins >= 0 else len(article.text)
-        start = min(start, article.sentences[number].start)
-        sentence = _shown(article, Sentence(start, _end(article, found), at))
-    else:
-        part = next(part for part in article.snapshot.paragraphs if part.label == at)
-        sentence = _shown(article, Sentence(part.start, part.end, at))
+    part = next(part for part in article.snapshot.paragraphs if part.label == first.label)
+    start, end = part.start, part.end
+    if first.label.startswith("p"):
+        places = [place for place in (found.begins, *(each.opening for each in found.marked)) if place >= 0]
+        sentences = [article.sentences[article.sentence_at(place)] for place in places]
+        start, end = min(each.start for each in sentences), max(each.end for each in sentences)
     worth = {"scare": 20, "headline": 15, "": 30}.get(found.mode, 40)
     if found.party.sure and found.mode not in ("scare", "headline"):
         worth = (80 if found.party.name else 65) + (5 if found.mode == "direct" else 0)
@@ -56,7 +54,7 @@ def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) ->
     fields["cue"] = found.cue if found.cue != ":" else ""
     fields["said"] = _said(found, dated) if found.party.sure else ""
     place = label_of(article.snapshot, first.opening, last.closing)
-    return _proposal("quotation", place, sentence, worth, found.party, found.why, fields)
+    return _proposal("quotation", place, _shown(article, start, end), worth, found.party, found.why, fields)
 
 
 def _said(found: DraftQuotation, dated: list[Dated]) -> str:
@@ -66,17 +64,13 @@ def _said(found: DraftQuotation, dated: list[Dated]) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def _end(article: Article, found: DraftQuotation) -> int:
-    return max(article.sentences[article.sentence_at(each.opening)].end for each in found.marked)
-
-
 def _statement(article: Article, says: str, found: Statement) -> Proposal:
     worth = (50 if found.party.sure else 45) - 20 * _is_span(article, found)
     if says == "paraphrase":
         weighty = found.fields["cue"] in article.language.words("weighty")
         worth = (50 if found.party.name else 35) + 8 * weighty
-    shown = _shown(article, found.sentence)
-    return _proposal(says, found.sentence.label, shown, worth, found.party, found.why, found.fields)
+    start, end, label = found.sentence
+    return _proposal(says, label, _shown(article, start, end), worth, found.party, found.why, found.fields)
 
 
 def _is_span(article: Article, found: Statement) -> bool:
@@ -95,6 +89,6 @@ def _proposal(
     return Proposal.model_validate({**given, **filled, **({"speaker": speaker} if party.sure else {})})
 
 
-def _shown(article: Article, sentence: Sentence) -> str:
-    words = " ".join(article.text[sentence.start : sentence.end].split())
+def _shown(article: Article, start: int, end: int) -> str:
+    words = " ".join(article.text[start:end].split())
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0]

@@ -71,14 +71,12 @@ class Proposer:
             fields["words"] = proposal.words[0]
         fields["lead_in"] = proposal.lead_in
         shown = " … ".join(proposal.words)
-        nobodys = proposal.mode in ("scare", "headline")
+        nobodys, opens = proposal.mode in ("scare", "headline"), ""
         if proposal.mode == "scare":
             fields["unattributed"] = f"The source marks the words as not its own (“{proposal.marked_as}”)"
             fields["marked_by"] = {"source": self.source}
         elif nobodys:
             fields["unattributed"] = "Words in the headline"
-        if nobodys:
-            opens = ""
         else:
             opens = self._speaker(fields, proposal)
             fields["said"] = next((when(day) for day in self.days if day.words == proposal.said and day.edtf), None)
@@ -98,13 +96,12 @@ class Proposer:
             maybe = f"; perhaps {' or '.join(perhaps)}" if perhaps else ""
             return f"the speaker is open{maybe}: write speaker:, anonymous: or unattributed:"
         actor = self._actor(speaker, proposal.at.text)
+        fields["#speaker" if actor else "#anonymous"] = [f"{NOTE}{speaker.why}"] if speaker.why else []
         if not actor:
             anonymous = {"described_as": speaker.described_as, "count": speaker.count and str(speaker.count)}
             fields["anonymous"] = {key: value for key, value in anonymous.items() if value}
-            fields["#anonymous"] = [f"{NOTE}{speaker.why}"] if speaker.why else []
             return ""
         fields["speaker"] = actor
-        fields["#speaker"] = [f"{NOTE}{speaker.why}"] if speaker.why else []
         fields["as_written"] = speaker.as_written
         if speaker.type not in ("person", None):
             fields["speaker_note"] = "no person named"
