@@ -147,9 +147,8 @@ def read_proposals(raw: bytes, path: str) -> Proposals:
     except RecursionError:
         raise AuthorError.of("not-json", Location(path), "this has too many lists inside one another") from None
     if not isinstance(tree, dict):
-        raise AuthorError.of(
-            "not-json", Location(path, 1, 1), "an object with program and proposals is expected", hint=_PROPOSALS
-        )
+        expected = "an object with program and proposals is expected"
+        raise AuthorError.of("not-json", Location(path, 1, 1), expected, hint=_PROPOSALS)
     validated = validate(Proposals, yaml_source.Parsed(tree, text, ()), path)
     if validated.model is None or validated.problems:
         raise AuthorError(validated.problems)
@@ -278,10 +277,9 @@ def _stands(desk: Desk, source_id: str, proposal: SheetProposal) -> bool:
     fields = proposal.fields
     source = Ref("source", source_id)
     if proposal.kind == "claim":
-        claims = [
-            sheet for sheet in desk.sheets.values() if isinstance(sheet, Claim) and sheet.value == fields["value"]
-        ]
-        return any(row.source == source for claim in claims for row in claim.evidence)
+        claims = (sheet for sheet in desk.sheets.values() if isinstance(sheet, Claim))
+        same_value = (claim for claim in claims if claim.value == fields["value"])
+        return any(row.source == source for claim in same_value for row in claim.evidence)
     quotes = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Quote) and sheet.source == source]
     if fields.get("mode") == "paraphrase":
         same = [quote for quote in quotes if quote.mode == "paraphrase" and quote.at.text == fields["at"]]
@@ -310,11 +308,8 @@ def _write(desk: Desk, proposal: SheetProposal) -> str:
 
 def _offers(desk: Desk, source_id: str, text: str) -> Iterator[Offer]:
     """Yield the incidents that share at least two telling words with a paragraph, the best paragraph of each."""
-    paragraphs = [
-        (part.label, _telling(text[part.start : part.end]))
-        for part in find_paragraphs(text)
-        if part.label.startswith("p")
-    ]
+    parts = (part for part in find_paragraphs(text) if part.label.startswith("p"))
+    paragraphs = [(part.label, _telling(text[part.start : part.end])) for part in parts]
     for sheet in desk.sheets.values():
         if not isinstance(sheet, Incident) or sheet.status == "withdrawn":
             continue

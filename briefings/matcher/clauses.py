@@ -143,13 +143,9 @@ def may_run_on(text: str, start: int, end: int, language: LanguageData) -> bool:
     Where only some publishers do so, the paragraph must also be a statement that no dash breaks: else a mark may be lost.
     """
     stretch = text[start:end].rstrip()
-    if language.may_run_on:
-        ended = stretch.endswith(".") and not stretch.endswith(("..", "?.", "!."))
-        return ended and not _BREAK.search(stretch) and _is_told_whole(stretch, language)
-    return language.runs_on and _is_told_whole(stretch, language)
-
-
-def _is_told_whole(stretch: str, language: LanguageData) -> bool:
+    statement = stretch.endswith(".") and not stretch.endswith(("..", "?.", "!.")) and not _BREAK.search(stretch)
+    if not (language.runs_on or (language.may_run_on and statement)):
+        return False
     return language.says.search(_sentences(stretch)[-1]) is None
 
 

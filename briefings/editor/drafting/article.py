@@ -75,10 +75,6 @@ class Marked(NamedTuple):
     words: tuple[str, ...]
 
 
-def _has_words(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
 @dataclass(frozen=True)
 class Article:
     """A text prepared for the rules; offsets are code points of `text`."""
@@ -105,9 +101,9 @@ class Article:
                     pieces = quotation.pieces[first : last + 1]
                     opening = span.opening if first == 0 else pieces[0][0]
                     closing = span.closing if last + 1 == len(quotation.pieces) else pieces[-1][1]
-                    words = tuple(filter(_has_words, (self.text[start:end].strip() for start, end in pieces)))
-                    if words:
-                        found.append(Marked(opening, closing, self.snapshot.label(opening), words))
+                    parts = (self.text[start:end].strip() for start, end in pieces)
+                    words = tuple(part for part in parts if any(map(str.isalnum, part)))
+                    found += [Marked(opening, closing, self.snapshot.label(opening), words)] if words else []
                     first = last + 1
         return tuple(found)
 
@@ -149,9 +145,8 @@ class Article:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a stretch."""
-        return [
-            Token(match[0], *match.span()) for match in _token(self.language.code).finditer(self.masked, start, end)
-        ]
+        found = _token(self.language.code).finditer(self.masked, start, end)
+        return [Token(match[0], *match.span()) for match in found]
 
     def _is_end(self, place: int, last: int, marked: Marked | None) -> bool:
         """Return whether a sentence ends at a place: behind a point, or behind a quotation that ends with one."""

@@ -111,9 +111,7 @@ class Names:
         """Return whom a name may mean, of those whom the article names in full, each with gender and title."""
         words = _LATER.sub("", name).split()
         known = self.full.get(words[-1], {})
-        if len(words) > 1:
-            return {each: values for each, values in known.items() if same_person(each, name)}
-        return known
+        return {each: values for each, values in known.items() if len(words) == 1 or same_person(each, name)}
 
     def is_nominative(self, name: str) -> bool:
         """Return whether a name has the form that a subject has: where names are inflected, a given name that is known comes first."""
