@@ -317,9 +317,8 @@ def _names(words: str, language: LanguageData) -> list[str]:
     """Return the last word of each name (words with a capital letter that follow one another) but pronouns and possessives."""
     tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", words), ""]
     last = [each for each, behind in pairwise(tokens) if each[0].isupper() and not behind[:1].isupper()]
-    return [
-        each for each in last if each.lower() not in language.pronouns and each[1:] and not each.endswith(("’s", "'s"))
-    ]
+    names = (each for each in last if each[1:] and each.lower() not in language.pronouns)
+    return [each for each in names if not each.endswith(("’s", "'s"))]
 
 
 def _leads_in(before: str, core: str, language: LanguageData) -> bool:

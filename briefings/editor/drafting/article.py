@@ -160,9 +160,8 @@ class Article:
 
     def _is_abbreviation(self, place: int) -> bool:
         word = re.search(r"([\w.]+)\.$", self.masked[max(0, place - 20) : place])
-        if word is None:
-            return False
-        return len(word[1]) == 1 or "." in word[1] or word[1] in self.language.capitals("abbreviations", "places")
+        short = self.language.capitals("abbreviations", "places")
+        return word is not None and (len(word[1]) == 1 or "." in word[1] or word[1] in short)
 
     def _is_spoken(self, behind: str) -> bool:
         """Return whether the text behind a quotation says whose it was: “What now?” Brandt asked."""

@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from briefings import matcher
 from briefings.editor.drafting.article import MASK, Article, Marked
-from briefings.editor.drafting.speakers import UNNAMED, Party, Speakers
+from briefings.editor.drafting.speakers import NOBODY, Party, Speakers
 from briefings.model.proposals import LeftOut
 
 _SHORT = 4
 """As many words in marks, with nobody who says them, are only listed."""
-_TITLE = 8
-"""Words of a title at most."""
 _NEAR = 25
 """At most so many words are between a verb of speaking and the mark it leads to."""
 
@@ -84,7 +82,7 @@ class Reader:
         """Return whether a quotation is proposed. Titles are not, nor a few words in marks if the text does not say whose they are."""
         words, lead = found.words, self.article.tokens(max(0, found.marked[0].opening - 40), found.marked[0].opening)
         size, why = len(words[0].split()), ""
-        titled = size <= _TITLE and any(word[0].isupper() for word in words[0].split())
+        titled = size <= 8 and any(word[0].isupper() for word in words[0].split())
         if lead and lead[-1].small in self.language.words("works") and titled:
             why = "the title of a work, by the noun before it"
         elif self.language.raw and found.mode != "headline" and not found.cue and titled and _is_title(words[0]):
@@ -196,7 +194,7 @@ class Reader:
                 party = former.party._replace(why=f"“{token.text}”: the speaker of the words before")
             elif token.small.endswith("ing") and ahead and ahead[-1].text in ",—–":
                 whole = self.article.tokens(self.article.sentences[number].start, ahead[-1].start)
-                party = self.speakers.of_sentence(whole, number) or UNNAMED
+                party = self.speakers.of_sentence(whole, number) or NOBODY
             elif self.speakers.is_subordinate(tokens, place):
                 return None
             else:
@@ -249,9 +247,8 @@ class Reader:
         if former.mode != "direct" or former.marked[0].label != marked.label or (ends and ends[0] < len(between) - 1):
             return None
         says = [word for word in words if word in self.language.words("says")]
-        if says != [former.cue.lower()] or len(words) > _NEAR:
-            return None
-        if between[-1].owns or between[-1].small in self.language.words("prepositions", "articles"):
+        beside = self.language.words("prepositions", "articles")
+        if says != [former.cue.lower()] or len(words) > _NEAR or between[-1].owns or between[-1].small in beside:
             return None  # said on CNBC’s “Trading Nation”
         both = former._replace(marked=(*former.marked, marked), words=(*former.words, *_words(marked)))
         match = matcher.match(self.article.snapshot, both.words, at=marked.label)

@@ -69,8 +69,8 @@ def _statement(article: Article, says: str, found: Statement) -> Proposal:
     if says == "paraphrase":
         weighty = found.fields["cue"] in article.language.words("weighty")
         worth = (50 if found.party.name else 35) + 8 * weighty
-    start, end, label = found.sentence
-    return _proposal(says, label, _shown(article, start, end), worth, found.party, found.why, found.fields)
+    shown, label = _shown(article, *found.sentence[:2]), found.sentence.label
+    return _proposal(says, label, shown, worth, found.party, found.why, found.fields)
 
 
 def _is_span(article: Article, found: Statement) -> bool:

@@ -49,7 +49,6 @@ class Told(NamedTuple):
 
 
 NOBODY = Party(why="the subject of the verb is not found")
-UNNAMED = Party(why="the subject of the verb is not named")
 
 
 @dataclass
@@ -83,18 +82,17 @@ class Speakers:
         if not parts[-1]:  # a comma: what is between two commas belongs to the name before them
             return self._with_apposition([part for part in parts if part], sentence)
         clause = self._last_clause(parts[-1])
-        return self.party(clause, sentence) if clause else self.of_sentence(tokens, sentence) or UNNAMED
+        return self.party(clause, sentence) if clause else self.of_sentence(tokens, sentence) or NOBODY
 
     def behind(self, tokens: Sequence[Token], sentence: int) -> Party:
         """Return the subject of a verb, from the words of its clause behind it."""
         first, *parts = _parts(tokens)
         found = self.party(first, sentence)
-        if parts and parts[0]:
-            if found.name and self._is_role(parts[0]):
-                return found._replace(role=self._shown(parts[0]))
-            if not found.name and self._is_role(first) and parts[0][0].is_capital:
-                named = self.party(parts[0], sentence)
-                return named._replace(role=self._shown(first)) if named.name else found
+        if parts and parts[0] and found.name and self._is_role(parts[0]):
+            return found._replace(role=self._shown(parts[0]))
+        if parts and parts[0] and not found.name and self._is_role(first) and parts[0][0].is_capital:
+            named = self.party(parts[0], sentence)
+            return named._replace(role=self._shown(first)) if named.name else found
         return found
 
     def _with_apposition(self, parts: list[list[Token]], sentence: int) -> Party:
@@ -251,9 +249,9 @@ class Speakers:
             return True
         before, words = tokens[place - 1], self.language.words
         near = _parts(tokens[max(0, place - 3) : place])[-1]
-        if tokens[place].is_capital or before.owns or before.small in words("definite", "one", "owning", "noun_before"):
-            return False
-        if any(token.small in words("passive", "negations") for token in near[-2:]):
+        noun = tokens[place].is_capital or before.owns
+        noun = noun or before.small in words("definite", "one", "owning", "noun_before")
+        if noun or any(token.small in words("passive", "negations") for token in near[-2:]):
             return False
         return before.small not in words("infinitive") or any(token.small in words("goes_on") for token in near)
 
@@ -262,9 +260,8 @@ class Speakers:
         begins = max((n for n in range(place) if tokens[n].small in self.language.words("leading")), default=-1)
         if begins < 0 or any(token.text == "," for token in tokens[begins:place]):
             return False
-        return tokens[begins].small in self.language.words("conditions") or any(
-            token.text == "," for token in tokens[place:-1]
-        )
+        condition = tokens[begins].small in self.language.words("conditions")
+        return condition or any(token.text == "," for token in tokens[place:-1])
 
     def teller(self, number: int, *verbs: str) -> Told | None:
         """Return who is sure to tell something in a sentence, up to its first quotation, and by which verb; None if nobody."""
@@ -272,9 +269,8 @@ class Speakers:
         for place, token in enumerate(tokens):
             told = token.small in self.language.words(*verbs) and not token.small.endswith("ing")
             if told and place and self.is_verb(tokens, place) and not self.is_subordinate(tokens, place):
-                party = Party()
-                if tokens[place - 1].text == "," and token.small in self.language.words("says"):
-                    party = self.behind(tokens[place + 1 :], number)  # the dam is safe, said Ada Brook
+                inverted = tokens[place - 1].text == "," and token.small in self.language.words("says")
+                party = self.behind(tokens[place + 1 :], number) if inverted else Party()  # …, said Ada Brook
                 party = party if party.sure else self.before(tokens[:place], number)
                 # she needs to sell herself and tell
                 infinitive = party.name and token.small in self.language.words("base")
