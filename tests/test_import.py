@@ -237,7 +237,7 @@ HEAD = "No,Headline,Day,Place,Paragraph,Kinds,Note\n"
 TABLES = {
     # what stands below the header, and what is said of it
     'B,One\n"C,Two\nD,Three\n': ":3:1: error: this row cannot be read: unexpected end of data [not-a-table]",
-    f"B,{'a' * 140_000}\n": ":2:1: error: this row cannot be read: field larger than field limit (131072) [not-a-table]",
+    f"B,{'a' * 140_000}\n": ":2:1: error: this row cannot be read: a cell has more than 131,072 characters [not-a-table]",
     "B,One\x00Two,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+0000 (control character)",
     "B,One\u202eTwo,2026-02-03,Pier,p1\n": ":2:1: error: an invisible character, U+202E (right-to-left override)",
     "B,One,2026-02-03,Pier,p1,,,over\n": ":2:1: error: this row has 8 cells, and the row with the names has 7 [row-length]",

@@ -139,6 +139,83 @@ def test_cells_are_taken_as_the_spreadsheet_shows_them(desk: Path, tmp_path: Pat
     assert [(each.code, each.location.line) for each in found.problems] == [("no-result", 8)]
 
 
+def test_a_cell_merged_with_the_one_above_it_shows_the_same(desk: Path, tmp_path: Path) -> None:
+    rows = [["No", "What", "Day"], ["1", "Fire", "2026"], ["2", "Flood", None], ["3", None, None], ["4", "Fog", None]]
+    path = workbook(tmp_path / "rows.xlsx", ("Events", rows))
+    book: Any = openpyxl.load_workbook(path)
+    book.worksheets[0].merge_cells("C2:C4")
+    book.worksheets[0].merge_cells("B3:B4")
+    book.save(path)
+    assert imported(desk, path.read_bytes(), EVENT, "rows.xlsx").problems == ()
+    said = [(found["title"], found.get("when")) for found in (sheet(desk, f"incidents/{at}") for at in (1, 2, 3, 4))]
+    day = {"edtf": "2026"}
+    assert said == [("Fire", day), ("Flood", day), ("Flood", day), ("Fog", None)]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (datetime.datetime(2026, 3, 1, 14, 30), "h:mm", "14:30"),
+        (datetime.datetime(2026, 3, 1, 14, 30), "[$-407]hh:mm:ss", "14:30"),
+        (1234.5, "#,##0", "1235"),
+        (2.5, "0", "3"),
+        (0.125, "0%", "13%"),
+        (-0.5, "0", "-1"),
+        (7, "000", "007"),
+    ],
+)
+def test_a_cell_says_no_more_than_it_shows(desk: Path, tmp_path: Path, value: Any, code: str, shown: str) -> None:
+    rows = [["No", "What"], ["1", value]]
+    path = workbook(tmp_path / "rows.xlsx", ("Events", rows), formats={"B2": code})
+    imported(desk, path.read_bytes(), EVENT.replace(", Day: when.edtf", ""), "rows.xlsx")
+    assert sheet(desk, "incidents/1")["title"] == shown
+
+
+@pytest.mark.parametrize("cell", ['["a; b", "c"]', "['a; b', 'c']", '[["a"], "c"]'])
+@pytest.mark.parametrize("split", ["", 'split: {Also: ";"}\n'])
+def test_a_list_in_brackets_is_divided_already(desk: Path, cell: str, split: str) -> None:
+    mapping = GROUP.replace("About: summary", "Also: aliases") + split
+    quoted = cell.replace('"', '""')
+    assert imported(desk, f'No,Name,Also\n1,Alpha,"{quoted}"\n2,Beta,x\n', mapping).problems == ()
+    assert len(sheet(desk, "actors/1")["aliases"]) == 2
+    assert sheet(desk, "actors/2")["aliases"] == ["x"]
+
+
+EMPTY = {
+    "a list": '[{"No": 1, "Name": "Alpha", "About": []}]',
+    "nothing": '[{"No": 1, "Name": "Alpha", "About": null}, {"No": 2, "Name": "Beta"}]',
+    "a text": '[{"No": 1, "Name": "Alpha", "About": " "}]',
+    "half of a list": '[{"No": 1, "Name": "Alpha", "About": [null, ""]}]',
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_name_whose_values_are_empty_is_a_column_all_the_same(desk: Path, name: str) -> None:
+    assert imported(desk, EMPTY[name], GROUP, "rows.json").problems == ()
+    assert sheet(desk, "actors/1")["name"] == "Alpha"
+    assert "summary" not in sheet(desk, "actors/1")
+
+
+UNREADABLE = {
+    "rows.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "this file is not text"),
+    "rows.csv": (bytes(range(32)) * 9, "this file is not text"),
+    "empty.json": (b"[]", "there is no object in the list"),
+    "half.json": (b'[{"No": 1, "Name": "\\ud800"}]', "entry 1 holds half a character"),
+    "comment.json": (b'// rows\n[{"No": 1}]', "this is not JSON"),
+    "utf16.json": ("// é\n[]".encode("utf-16"), "this is not JSON"),
+    "long.csv": (b"No,Name,About\n1,a," + b"x" * 140_000, "a cell has more than 131,072 characters"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_no_table_says_the_true_reason(desk: Path, name: str) -> None:
+    content, says = UNREADABLE[name]
+    with pytest.raises(AuthorError) as caught:
+        imported(desk, content, GROUP, name)
+    assert [says in each.message for each in caught.value.problems] == [True]
+    assert "written twice" not in caught.value.problems[0].hint
+
+
 def test_the_sheet_of_a_workbook_is_named(desk: Path, tmp_path: Path) -> None:
     path = workbook(tmp_path / "rows.xlsx", ("Read me", [["Hello"]]), ("Events", [["No", "What"], ["1", "Fire"]]))
     mapping = EVENT.replace(", Day: when.edtf", "")

@@ -61,7 +61,8 @@ class ColumnReading(NamedTuple):
         """Return the values that a cell gives; drafts of actors that it names are added to `needs`. Raises CellError."""
         steps, holds = tuple(self.name.split(".")), holding(self.kind, self.name)
         several = isinstance(cell, list) or bool(self.split)
-        parts = [part.strip() for part in cell.split(self.split)] if self.split and cell else listed(cell)
+        divided = isinstance(cell, str) and cell and self.split  # a list in brackets is divided already
+        parts = [part.strip() for part in cell.split(self.split)] if divided else listed(cell)
         texts = [self.words.get(part, part) for part in parts]
         given: list[GivenValue] = []
         found = texts

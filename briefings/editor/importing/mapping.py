@@ -241,7 +241,8 @@ def of_names(kind: str, names: tuple[str, ...]) -> Mapping:
 
 def rows(raw: bytes, path: str, options: TableOptions = EVERYTHING, steps: str = "") -> Records:
     """Return the records of a table, or of the list at these steps in JSON. Raises AuthorError."""
-    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    named = path.lower().endswith((".json", ".geojson"))
+    if named or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return trees.tree(raw, path, steps)
     return tables.table(raw, path, options)
 

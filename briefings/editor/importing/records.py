@@ -153,7 +153,15 @@ def decoded(raw: bytes, path: str, problems: list[Problem]) -> str:
 
     Raises AuthorError where it is none of these. Lines end with a line feed alone.
     """
-    return "\n".join("".join(_encoded(raw, path, problems)).replace("\r\n", "\n").split("\r"))
+    text = "".join(_encoded(raw, path, problems))
+    start = text[:2000]
+    if len(_CONTROLS.findall(start)) > len(start) // 10:
+        hint = "save it as XLSX, or as CSV in UTF-8"
+        raise AuthorError.of("not-a-table", Location(path), "this file is not text", hint=hint)
+    return "\n".join(text.replace("\r\n", "\n").split("\r"))
+
+
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 
 
 def _encoded(raw: bytes, path: str, problems: list[Problem]) -> Iterator[str]:

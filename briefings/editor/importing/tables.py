@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from statistics import median
 from typing import Any, NamedTuple
@@ -139,10 +140,18 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
         if separator == "\t" and len({len(cells) for _, cells in plain}) == 1:  # its cells end at tabs, not at marks
             yield from plain
             return
-        hint = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
+        most, why, hint = csv.field_size_limit(), str(error), _MARKS_OF_CELLS
+        if "field limit" in why:
+            why, hint = (
+                f"a cell has more than {most:,} characters",
+                "divide it; or close its quotation mark, if one is open",
+            )
         raise AuthorError.of(
-            "not-a-table", Location(path, line, 1), f"this row cannot be read: {error}", hint=hint
+            "not-a-table", Location(path, line, 1), f"this row cannot be read: {why}", hint=hint
         ) from None
+
+
+_MARKS_OF_CELLS = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
 
 
 def separator_of(text: str) -> str:
@@ -164,9 +173,11 @@ def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Ite
     """
     openpyxl = library("openpyxl", path)
     with _of_workbook(path):
-        formulas = _unpacked(raw)
+        formulas, merged = _unpacked(raw)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
-            yield from _rows(openpyxl, raw, path, problems, sheet)
+            cells = _merged(openpyxl, raw, path, sheet) if merged else {}
+            for line, row in _rows(openpyxl, raw, path, problems, sheet):
+                yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
             if formulas:
                 problems += _without_result(openpyxl, raw, path, sheet)
 
@@ -185,21 +196,32 @@ def _of_workbook(path: str) -> Iterator[None]:
         ) from None
 
 
-def _unpacked(raw: bytes) -> bool:
-    """Return whether a workbook has formulas. Raises ValueError where its parts are too large, or could grow."""
+def _merged(openpyxl: Any, raw: bytes, path: str, sheet: str) -> dict[tuple[int, int], str]:
+    """Return what cells merged with the one above them show, by row and column: the text of the first of them."""
+    ranges = _sheet(openpyxl.load_workbook(io.BytesIO(raw), data_only=True), sheet, path)
+    return {
+        (line, each.min_col): _shown(ranges.cell(each.min_row, each.min_col))
+        for each in ranges.merged_cells.ranges
+        for line in range(each.min_row + 1, min(each.max_row, ROWS) + 1)
+    }
+
+
+def _unpacked(raw: bytes) -> tuple[bool, bool]:
+    """Return whether a workbook has formulas, and merged cells. Raises ValueError where its parts are too large, or could grow."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         size = sum(part.file_size for part in archive.infolist())
         most = max(UNPACKED, min(RATIO * len(raw), MOST_UNPACKED))
         if size > most:
             raise ValueError(f"it unpacks to {size} bytes, and at most {most} are read")
-        found = False
+        formulas = merged = False
         for part in archive.infolist():
             content = archive.read(part)
             markup = part.filename.endswith((".xml", ".rels"))
             if markup and (_GROWS.search(content) or _ENCODING.match(content)):
                 raise ValueError(f"{part.filename} holds entities, or is not in UTF-8, which no spreadsheet writes")
-            found = found or (part.filename.startswith("xl/worksheets/") and b"<f" in content)
-    return found
+            rows = content if part.filename.startswith("xl/worksheets/") else b""
+            formulas, merged = formulas or b"<f" in rows, merged or b"<mergeCell" in rows
+    return formulas, merged
 
 
 def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
@@ -261,12 +283,16 @@ def _shown(cell: Any) -> str:
     if format_:
         whole, decimals, percent = format_.groups("")
         width = len(whole) + len(decimals) + bool(decimals)
-        return f"{value * (100 if percent else 1):0{width}.{len(decimals)}f}{percent}"
+        number = Decimal(str(value)) * (100 if percent else 1)
+        shown = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+        return f"{shown:0{width}f}{percent}"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _date_shown(value: datetime.datetime, format_: str) -> str:
     codes = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format_)
+    if re.search("[hs]", codes) and not re.search("[dy]", codes):
+        return value.time().isoformat(timespec="minutes")  # a cell that shows the time alone says no day
     if "d" not in codes and not re.search(r"[hs]", codes):
         return f"{value:%Y-%m}" if "m" in codes else f"{value:%Y}"
     midnight = value.time() == datetime.time()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, decoded, tidy
-from briefings.problems import AuthorError, Location, Problem, meant
+from briefings.problems import AuthorError, Location, Problem, errors, meant
 
 _HALF = re.compile("[\ud800-\udfff]")
 _SEVERAL = 5
@@ -27,8 +27,14 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
     for line, value in _objects(_listed(text, path, steps, loaded(text, path)), found):
         values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
         found.records.append(ImportRecord(line, "", values))
-    found.records = [record._replace(values=values) for record, values in _gathered(found.records)]
-    found.names = tuple(dict.fromkeys(name for record in found.records for name in record.values))
+    if not found.records:
+        none = Problem("empty-file", Location(path), "there is no object in the list of this file")
+        raise AuthorError(errors(found.problems) or [none])
+    gathered = list(_gathered(found.records))
+    found.names = tuple(dict.fromkeys(name for _, values in gathered for name in values))
+    found.records = [
+        record._replace(values={name: value for name, value in values.items() if value}) for record, values in gathered
+    ]
     return found
 
 
@@ -41,7 +47,7 @@ def _gathered(records: list[ImportRecord]) -> Iterator[tuple[ImportRecord, dict[
             head = _head(name)
             if heads[head] < _SEVERAL or head in record.values:
                 values[name] = value
-            else:
+            elif value:
                 said = value if isinstance(value, str) else ", ".join(value)
                 values.setdefault(head, []).append(f"{name[len(head) + 1 :]}: {said}")
         yield record, values
@@ -87,7 +93,7 @@ def _decoder() -> json.JSONDecoder:
 
 
 def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | list[str]]]:
-    """Yield what an object holds by dotted names: text, or a list of texts; of a list of objects a list for each name."""
+    """Yield what an object holds by dotted names: text, or a list of texts (also empty); of a list of objects a list for each name."""
     for key, each in value.items():
         name = f"{before}{key}"
         if isinstance(each, dict):
@@ -97,10 +103,9 @@ def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | l
             for inner in dict.fromkeys(inner for entry in entries for inner in entry):
                 yield f"{name}.{inner}", [text_of(entry.get(inner, "")) for entry in entries]
         elif isinstance(each, list):
-            if texts := [text for entry in each if (text := text_of(entry))]:
-                yield name, texts
-        elif text := text_of(each):
-            yield name, text
+            yield name, [text for entry in each if (text := text_of(entry))]
+        else:
+            yield name, text_of(each)
 
 
 def unread(path: str, line: int, why: str) -> Problem:
