@@ -185,3 +185,29 @@ def test_what_ends_before_it_begins_is_refused_at_its_line(text: str, desk, edit
     assert done.returncode == 1
     assert f"content/incidents/pier-opening.yml:{line}:" in done.stderr
     assert f"“{text.strip('[]')}” ends before it begins" in done.stderr
+
+
+NOT_EDTF = {
+    # what is written, what is said of it, and what to write instead
+    "2026-3-5": ("is not an EDTF date", "write 2026-03-05 and keep"),
+    "2026\u221203\u221205": ("is not an EDTF date", "write 2026-03-05 and keep"),
+    "2026\u201103\u201105": ("is not an EDTF date", "write 2026-03-05 and keep"),
+    "2026\u201303": ("is not an EDTF date", "write 2026-03 and keep"),
+    "\uff12\uff10\uff12\uff16-03-05": ("is not an EDTF date", "write 2026-03-05 and keep"),
+    "\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661": ("is not an EDTF date", "write 2026-03-01 and keep"),
+    "26-03-05": ("is not an EDTF date", "write year-month-day in edtf"),
+    "26.03.05": ("is not an EDTF date", "write 2005-03-26 and keep"),
+    "1/III/2026": ("is not an EDTF date", "keep the words in as_reported"),
+    "2020/02/30": ("is not an EDTF date", "write it as 2025"),
+    "2026/2027/2028": ("has more than two ends", "write it as 2025"),
+    "../2027/2028": ("has more than two ends", "write it as 2025"),
+}
+
+
+@pytest.mark.parametrize("text", NOT_EDTF)
+def test_what_is_not_edtf_says_what_to_write(text: str) -> None:
+    with pytest.raises(dates.DateError) as caught:
+        dates.parse(text)
+    said, hint = NOT_EDTF[text]
+    assert str(caught.value) == f"“{text}” {said}"
+    assert caught.value.hint.startswith(hint) or hint in caught.value.hint

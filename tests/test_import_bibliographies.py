@@ -64,6 +64,10 @@ TEXTS = {
     r"The $\alpha$ wave": "The α wave",
     r"H$_2$O, CO\textsubscript{2}, 10$^{-6}$ and $10^6$ m\textsuperscript{2}": "H₂O, CO₂, 10⁻⁶ and 10⁶ m²",
     "From $5 to $6": "From $5 to $6",
+    r"The $\alpha$ wave for \$5": "The α wave for $5",
+    r"{\em Order} and {\bf chaos}, \emph{or} \itself": r"Order and chaos, or \itself",
+    "C# and F#": "C# and F#",
+    "C # F": "C # F",
     r"An \unheardof{thing}": r"An \unheardofthing",
     r"C:\{x\} in {\TeX}book": "C:{x} in TeXbook",
 }
@@ -103,17 +107,33 @@ FIELDS = {
     "subtitle={A {Story}}": ("subtitle", "A Story"),
     "note={TLP:AMBER}": ("marking", "TLP:AMBER"),
     "url={nowhere at all}": ("url", None),
+    "url={https://a.example/1, https://b.example/2}": ("url", "https://a.example/1"),
+    r"url={\url{https://a.example/x_y}}": ("url", "https://a.example/x_y"),
+    r"url={\href{https://a.example/x}{Their page}}": ("url", "https://a.example/x"),
+    "url={<https://a.example/x>}": ("url", "https://a.example/x"),
+    'year={2020}, month=sep # "~6"': ("published", "2020-09-06"),
+    "year={2020}, month={6~sep}": ("published", "2020-09-06"),
+    'year=2020, month=mar, day=5, note=tlp # ":AMBER"': ("marking", None),
+    "note=amber": ("marking", "TLP:AMBER"),
+    'note="TLP:" # colour': ("marking", "TLP:AMBER"),
+    "date={20/20/2020}": ("published", None),
+    "date={05/06/2020}": ("published", None),
+    "year={2020/02/30}": ("published", None),
+    "year={forthcoming}": ("published", None),
 }
+STRINGS = '@string{amber = "TLP:AMBER"}\n@string{colour = {AMBER}}\n'
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_field_is_read_or_left_out_and_the_entry_stays(desk: Path, field: str) -> None:
-    found = imported(desk, f"@misc{{a, title={{T}}, {field}}}")
+    found = imported(desk, f"{STRINGS}@misc{{a, title={{T}}, {field}}}")
     name, value = FIELDS[field]
     assert len(found.written) == 1
     assert source(desk, "a").get(name) == value
     assert {each.severity for each in found.problems} <= {"warning"}
-    assert bool(found.unmapped) == (value is None)
+    assert bool(found.unmapped) == (value is None or ", https:" in field)
+    if name == "published" and value is None:
+        assert ["it is left out" in each.message for each in found.problems] == [True]
 
 
 def test_what_is_there_twice_and_what_is_wrong_keeps_the_rest(desk: Path) -> None:
@@ -195,6 +215,61 @@ def test_an_entry_that_does_not_end_says_so(desk: Path) -> None:
     found = imported(desk, "@misc{a, title={Open {brace}, year={2016}}\n\n@misc{b, title={T}}\n")
     assert [each.location.line for each in found.problems] == [1]
     assert "closing" in found.problems[0].message
+
+
+def test_pieces_of_a_value_are_joined_as_biber_joins_them(desk: Path) -> None:
+    found = imported(desk, '@string{ft = {Tides}}\n@misc{a, title=ft # " and " # {Ebbs}, year=2026}\n')
+    assert (found.problems, source(desk, "a")["title"]) == ((), "Tides and Ebbs")
+
+
+RIS_ENTRY = "TY  - NEWS\nTI  - {}\nPY  - 2026\n"
+UNENDED = {
+    "the first": (RIS_ENTRY.format("One") + "\n" + RIS_ENTRY.format("Two") + "ER  - \n", 1, "two"),
+    "the last": (RIS_ENTRY.format("One") + "ER  - \n" + RIS_ENTRY.format("Two"), 5, "one"),
+    "between": (
+        RIS_ENTRY.format("One") + "ER  - \n\n" + RIS_ENTRY.format("Two") + RIS_ENTRY.format("One b") + "ER  -\n",
+        6,
+        "one",
+    ),
+}
+
+
+@pytest.mark.parametrize("which", UNENDED)
+def test_an_entry_of_ris_that_does_not_end_is_told_at_its_line(desk: Path, which: str) -> None:
+    text, line, other = UNENDED[which]
+    found = imported(desk, text, "library.ris")
+    said = [(each.location.line, each.message.endswith("it has no end, a line ER")) for each in found.problems]
+    assert said == [(line, True)]
+    assert source(desk, other)["published"] == "2026"
+    assert len(found.written) == (2 if which == "between" else 1)
+
+
+CSL = {
+    "a list with one title": ({"title": ["T"]}, "title", "T"),
+    "a list with one address": ({"URL": ["https://a.example/x"]}, "url", "https://a.example/x"),
+    "a name that is not in a list": ({"author": {"family": "Doe", "given": "Jane"}}, "authors", None),
+    "an empty name": ({"author": [{}, {"family": "Doe", "given": "Jane"}]}, "authors", None),
+    "zeros for what is not known": ({"issued": {"date-parts": [[2020, 0, 0]]}}, "published", "2020"),
+    "a year as text": ({"issued": {"date-parts": [["2020"]], "circa": 1}}, "published", "2020~"),
+    "about a season": ({"issued": {"date-parts": [[2020]], "season": 1, "circa": True}}, "published", "2020~"),
+}
+
+
+@pytest.mark.parametrize("name", CSL)
+def test_csl_as_other_programs_write_it(desk: Path, name: str) -> None:
+    given, field, value = CSL[name]
+    found = imported(desk, json.dumps([{"id": "a", "title": "T", **given}]), "library.json")
+    assert found.problems == ()
+    assert source(desk, "a")[field] == (value or [{"family": "Doe", "given": "Jane"}])
+
+
+def test_a_date_of_csl_that_is_none_is_left_out_with_a_warning(desk: Path) -> None:
+    issued = [{"date-parts": [[2020, 13, 1]]}, {"date-parts": []}, {"literal": "no date"}, {"date-parts": [[-44, 3]]}]
+    entries = [{"id": f"x{at}", "title": "T", "issued": date} for at, date in enumerate(issued)]
+    found = imported(desk, json.dumps(entries), "library.json")
+    assert len(found.written) == len(issued)
+    assert {each.severity for each in found.problems} == {"warning"}
+    assert found.unmapped == {"issued": len(issued)}
 
 
 def test_titles_in_any_script_get_an_id(desk: Path) -> None:

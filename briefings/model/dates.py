@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -42,11 +43,12 @@ _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})
 
 
 _OTHERWISE = (
-    re.compile(r"(?P<year>[0-9]{4})[./](?P<month>[0-9]{1,2})(?:[./](?P<day>[0-9]{1,2}))?"),
+    re.compile(r"(?P<year>[0-9]{4})[./-](?P<month>[0-9]{1,2})(?:[./-](?P<day>[0-9]{1,2}))?"),
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
     re.compile(r"(?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4})"),
 )
 """Dates in numbers whose order is clear, with other signs than EDTF has."""
+_HYPHENS = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
 
 
 class DateError(UnreadError):
@@ -183,7 +185,9 @@ def _interval(text: str) -> Edtf:
     if _NUMERIC.match(text) or _meant(text):
         raise DateError(f"“{text}” is a date in numbers, and not written as EDTF", _advice(text))
     if "/" in last:
-        raise DateError(f"“{text}” has more than two ends", _advice(text))
+        dates = all(_ONE.match(end) or end == ".." for end in text.split("/"))
+        said = "has more than two ends" if dates else "is not an EDTF date"
+        raise DateError(f"“{text}” {said}", _advice(text))
     if not first or not last:
         open_end = f"../{last}" if last else f"{first}/.."
         raise DateError("an end is left empty", f"write {open_end} for an open end")
@@ -223,7 +227,8 @@ def _read_or_none(text: str, order: Literal["day-first", "month-first"]) -> Day 
 
 def _meant(text: str) -> str:
     """Return the EDTF of a date in numbers with other signs; empty where it is none, or there is no such day."""
-    match = next(filter(None, (pattern.fullmatch(text.strip()) for pattern in _OTHERWISE)), None)
+    plain = re.sub(r"\d", lambda found: str(int(found[0])), normalize("NFKC", text.strip()).translate(_HYPHENS))
+    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _OTHERWISE)), None)
     parts = match.groupdict() if match else {}
     found = "-".join(f"{int(parts[name]):02}" for name in ("year", "month", "day") if parts.get(name))
     try:
@@ -239,6 +244,8 @@ def _advice(text: str) -> str:
     if match:
         keep = f"and keep “{text.strip()}” in as_reported"
         days = {_read_or_none(text, "day-first"), _read_or_none(text, "month-first")} - {None}
+        if len(match[3]) == 2 and int(match[1]) > 12 and "-" in text:  # which can begin with the year, too
+            days.add((full_year(match[1]), int(match[2]), int(match[3])))
         if len(days) != 1:
             return f"write year-month-day in edtf (2025-12-02) {keep}, with order:"
         return f"write {'-'.join(f'{number:02}' for number in days.pop() or ())} {keep}"

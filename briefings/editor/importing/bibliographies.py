@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 from briefings.editor.importing import trees
@@ -98,7 +99,7 @@ def _fields(
         "type": (next((_TYPES[type_] for type_ in types.values() if type_ in _TYPES), "document"), ()),
         "authors": (values.get("authors"), ("authors",)),
         "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
-        "published": (published, dated),
+        "published": (published or one.get("date") or one.get("year"), dated),
         "accessed": (read_date(one.get("accessed", "")).edtf[:10], ("accessed",)),
         "url": (address, addressed),
         "ids": (ids, identified),
@@ -139,7 +140,8 @@ def _published(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     if given or not year:
         return given, ("date", *(("year",) if given.startswith(year) else ()))
     month, day = one.get("month", "").strip("{} "), one.get("day", "")
-    number = f"{int(month):02}" if month.isdigit() else read_date(f"{month} 2000").edtf[5:7]
+    worded = read_date(f"{month} 2000").edtf
+    number, day = (f"{int(month):02}", day) if month.isdigit() else (worded[5:7], day or worded[8:10])
     parts = [year.replace("/", "-"), number, f"{int(day):02}" if day.isdigit() and number else ""]
     known = next((edtf for last in (3, 2, 1) if (edtf := _edtf("-".join(filter(None, parts[:last]))))), "")
     return known, ("year", "month", "day")[: len(known.split("-"))]
@@ -235,13 +237,13 @@ def _bibtex(text: str, found: Records) -> None:
     for entry in sorted(entries, key=lambda each: int(each.start_line)):
         values: dict[str, Any] = {"type": [entry.entry_type.lower()]}
         for field in entry.fields:
-            name, value = field.key.lower(), str(field.value)
+            name, value = field.key.lower(), _joined(str(field.value), parsed.strings_dict)
             if _NAMES.get(name) == "authors":
                 values[name] = [*values.get(name, ()), *_people(value)]
             else:
                 dated = name.endswith(("date", "year"))  # whose ~ is a doubt, and not a blank
-                read = _verbatim(value) if name in _VERBATIM else value.strip("{} ") if dated else _plain(value)
-                values[name] = [*listed(values.get(name)), *listed(read)]
+                read = _verbatim(value) if name in _VERBATIM else [value.strip("{} ") if dated else _plain(value)]
+                values[name] = [*listed(values.get(name)), *filter(None, read)]
         single = {
             name: value[0] if len(value) == 1 and _NAMES.get(name) != "authors" else value
             for name, value in values.items()
@@ -251,12 +253,29 @@ def _bibtex(text: str, found: Records) -> None:
         )
 
 
+_PIECE = r"(?:\"[^\"]*\"|\{[^#]*\}|[\w-]+)"
+_PIECES = re.compile(rf"{_PIECE}(?:\s*#\s*{_PIECE})+")
+
+
+def _joined(text: str, known: Mapping[str, Any]) -> str:
+    """Return a value whose pieces `#` joins (`sep # "~6"`) as one; a text in which `#` is a character as it is."""
+    pieces = re.findall(_PIECE, text) if _PIECES.fullmatch(text) else []
+    said = [piece[1:-1] if piece[0] in '"{' else piece for piece in pieces]
+    texts = [known[piece].value if piece in known else piece for piece in said]
+    joined = any(piece in known or piece[0] in '"{' for piece in pieces)
+    return "".join(texts) if joined else text
+
+
 _VERBATIM = ("url", "urls", "doi", "eprint", "file")
 """Fields in which TeX's characters mean themselves (as in biblatex); many programs escape them all the same."""
 
 
-def _verbatim(text: str) -> str:
-    return re.sub(r"\\(?=[_%&#$~{}^])|[{}\s]", "", re.sub(r"\\(?:textasciitilde|~)(?:\{\})?\s?", "~", text))
+def _verbatim(text: str) -> list[str]:
+    """Return the texts of such a field: one, or each of several addresses."""
+    text = re.sub(r"\\(?:url|href)\s*(\{[^{}]*\})(?:\s*\{[^{}]*\})?", r"\1", text)
+    texts = [part.strip("<> ") for part in re.split(r"[\s,;]+(?=https?://)", text)]
+    plain = [re.sub(r"\\(?:textasciitilde|~)(?:\{\})?\s?", "~", part) for part in texts]
+    return [re.sub(r"\\(?=[_%&#$~{}^])|[{}\s]", "", part) for part in plain]
 
 
 def _people(text: str) -> Iterator[Author]:
@@ -313,9 +332,16 @@ def _ris(text: str, found: Records) -> None:
     rispy = library("rispy", found.path)
     if not re.search("^TY  -", text, re.MULTILINE):  # some programs write one blank behind a tag
         text = re.sub(r"^([A-Z][A-Z0-9])[ \t]+-", r"\1  -", text, flags=re.MULTILINE)
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith("TY  -")]
+    lines, ended = [], ""
+    for found_at in re.finditer(r"^TY  -(?:(?!^TY  -).)*", text, re.MULTILINE | re.DOTALL):
+        line = text.count("\n", 0, found_at.start()) + 1
+        if re.search("^ER  -", found_at[0], re.MULTILINE):
+            lines.append(line)
+            ended += found_at[0]
+        else:
+            found.problems.append(trees.unread(found.path, line, "it has no end, a line ER"))
     try:
-        entries = rispy.loads(text)
+        entries = rispy.loads(ended)
     except Exception as error:  # rispy raises OSError, ValueError and others for one and the same mistake
         said = str(error).strip().split("\n")[0][:120].rstrip(".")
         message = f"this RIS file cannot be read: {said}"
@@ -333,8 +359,6 @@ def _ris(text: str, found: Records) -> None:
             values[name or "a line without a tag"] = list(map(_inverted, texts)) if people else texts
         key = values.pop("id", "")
         found.records.append(ImportRecord(lines[number] if number < len(lines) else 1, key, values))
-    if len(entries) < len(lines):
-        found.problems.append(trees.unread(found.path, lines[len(entries)], "it has no end, a line ER"))
 
 
 def _csl(text: str, found: Records) -> None:
@@ -346,12 +370,14 @@ def _csl(text: str, found: Records) -> None:
 
 def _csl_value(name: str, value: Any) -> Any:
     """Return a value of CSL-JSON: names, a date in EDTF, or text; what has no such form is as in JSON."""
-    if name in ("author", "editor") and isinstance(value, str) and value.strip():
+    people = name in ("author", "editor")
+    if people and value and isinstance(value, dict | str):
         value = [value]
     if isinstance(value, list) and value and all(isinstance(each, dict | str) for each in value):
-        if name not in ("author", "editor") and not all(isinstance(each, dict) for each in value):
-            return trees.text_of(value)
-        names = [_csl_name(each if isinstance(each, dict) else {"literal": each}) for each in value]
+        if not people and not all(isinstance(each, dict) for each in value):
+            texts = [_csl_value(name, each) for each in value]  # Crossref has titles and addresses in lists
+            return texts[0] if len(texts) == 1 else texts
+        names = [_csl_name(each if isinstance(each, dict) else {"literal": each}) for each in value if each]
         return names if all(names) else trees.text_of(value)
     if name in ("title", "title-short", "container-title") and isinstance(value, str):
         return _without_markup(" ".join(trees.text_of(value).split()))
@@ -363,13 +389,17 @@ def _csl_value(name: str, value: Any) -> Any:
 def _csl_date(value: dict[str, Any]) -> str:
     """Return a date in EDTF; empty where it is not certain what it says."""
     text = next((value[name] for name in ("edtf", "raw", "literal") if isinstance(value.get(name), str)), "")
-    parts = value.get("date-parts")
+    parts, circa = value.get("date-parts"), str(value.get("circa", "false")) not in ("false", "0", "")
     if isinstance(parts, list) and all(isinstance(part, list) and part for part in parts):
-        ends = ["-".join(str(number).zfill(4 if at == 0 else 2) for at, number in enumerate(part)) for part in parts]
+        given = [list(takewhile(lambda number: str(number) not in ("0", ""), part)) for part in parts]
+        ends = ["-".join(str(number).zfill(4 if at == 0 else 2) for at, number in enumerate(part)) for part in given]
         text = "/".join(ends[:2]) if parts else text
         season = str(value.get("season", ""))
-        text += f"-2{season}" if season in ("1", "2", "3", "4") and len(parts) == 1 and len(parts[0]) == 1 else ""
-    return _edtf(f"{text}~" if text and str(value.get("circa", "false")) not in ("false", "0", "") else text)
+        seasonal = (
+            f"{text}-2{season}" if season in ("1", "2", "3", "4") and ends == [text] and len(given[0]) == 1 else ""
+        )
+        text = seasonal if seasonal and not circa else text
+    return _edtf(f"{text}~" if text and circa else text) or text
 
 
 _CSL_PARTS = {
@@ -412,8 +442,9 @@ def _plain(text: str) -> str:
     text = re.sub(r"\\textsubscript\{([\d+\-()]+)\}", lambda found: found[1].translate(_LOWERED), text)
     if not re.search(r"[\\{}~$]|--|``|''", text):
         return " ".join(text.split())
+    text = re.sub(r"\\(?:em|it|bf|rm|sc|sf|sl|tt)(?![A-Za-z])\s*", "", text)  # typefaces, which a title here has not
     safe = re.sub(r"(?<!\\)([&%#])", r"\\\1", text)
-    if safe.count("$") % 2 or not re.search(r"\$[^$]*[\\^_][^$]*\$", safe):
+    if len(re.findall(r"(?<!\\)\$", safe)) % 2 or not re.search(r"(?<!\\)\$[^$]*[\\^_][^$]*(?<!\\)\$", safe):
         safe = re.sub(r"(?<!\\)\$", r"\\$", safe)
     try:
         said = _latex().latex_to_text(safe)
