@@ -200,10 +200,11 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return a warning for each thing that published sheets say and that releases do not have.
 
     No release has what names something that is not published; the desk's own has no briefing with a part above its marking.
-    None as long as a sheet that is to be published cannot be read, and none of a sheet whose status cannot.
+    None as long as a sheet that is to be published cannot be read, or the status of a sheet.
     """
     desk = catalogue.desk
-    if any(not desk.is_unfinished(ref) for ref in desk.broken):
+    unread = any(not desk.is_unfinished(ref) for ref in desk.broken)
+    if unread or any("status" in file.meant for file in desk.files.values()):
         return ()  # nothing is released before they are correct, and each says what is wrong
     found = {(loss.owner, loss.target): loss for loss in reversed(losses(catalogue))}  # the first place of each
     unpublished = tuple(
@@ -215,7 +216,7 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
             severity="warning",
         )
         for loss in reversed(found.values())
-        if loss.target in desk.files and "status" not in desk.files[loss.target].meant
+        if loss.target in desk.files
     )
     places = {problem.location for problem in unpublished}
     return (*unpublished, *(problem for problem in kept_back(catalogue) if problem.location not in places))

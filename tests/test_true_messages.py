@@ -188,3 +188,59 @@ def test_a_sheet_in_the_folder_of_another_kind_is_one_problem(desk: Path, kind: 
     assert found == [
         f"content/{folder}/{name}.yml:1:1: error: this is among the {folder}, but its keys are those of {kind} [unknown-key]"
     ]
+
+
+INCIDENT = "incidents/harbour-mishaps.yml"
+PERSON = "actors/ilse-brandt.yml"
+QUOTATION = "quotes/ovcharenko-too-far.yml"
+EVIDENCE = "[{source: pilots-warn-2026-03-04, at: p1}]"
+SLIPS = {
+    # the sheet, what it has, what stands there by mistake, and the only problem that is told: its place and words
+    "a blank of another width": (PERSON, "    as_reported", "\u00a0\u00a0\u00a0\u00a0as_reported", "5:1", "U+00A0"),
+    "an ideographic blank": (PERSON, "    as_reported", "\u3000\u3000as_reported", "5:1", "U+3000"),
+    "a bracket too many": (INCIDENT, "[mishap]", "[mishap]]", "2:16", "a `]` that closes nothing"),
+    "a brace too many": (INCIDENT, "In recent weeks}", "In recent weeks}}", "4:58", "a `}` that closes nothing"),
+    "an apostrophe that ends a text": (INCIDENT, "title: M", "title: 'The mayor's m", "1:19", "behind a closing"),
+    "words behind quotation marks": (INCIDENT, "title: M", 'title: "The" m', "1:14", "behind a closing"),
+    "text behind a bar": (INCIDENT, "title: M", "title: | m", "1:10", "text on the line of `|` or `>`"),
+    "text behind an angle": (INCIDENT, "title: M", "title: > m", "1:10", "text on the line of `|` or `>`"),
+    "a question mark": (INCIDENT, "title: M", "title: ? m", "1:8", "a question mark with a space"),
+    "a number sign in braces": (PERSON, "why: speaks for", "why: the #1 of", "10:26", "a comment that hides the `}`"),
+    "a number sign in brackets": (INCIDENT, "[mishap]", "[the #1 mishap]", "2:13", "a comment that hides the `]`"),
+    "an empty first document": (INCIDENT, "title: M", "---\n---\ntitle: M", "2:1", "a second document"),
+    "evidence that is a name": (INCIDENT, EVIDENCE, "[pilots-warn-2026-03-04]", "5:12", "a mapping is expected"),
+    "evidence that is nothing": (INCIDENT, EVIDENCE, "[~]", "5:12", "a mapping is expected"),
+    "evidence in braces alone": (INCIDENT, EVIDENCE, EVIDENCE[1:-1], "5:11", "a list is expected"),
+    "an address that is none": (INCIDENT, EVIDENCE, "[{url: htp://a.example/x}]", "5:18", "an address that starts"),
+    "a status that is none": (PERSON, "status: published", "status: Publisched", "11:9", "`status` cannot be"),
+    "a status of another kind": (PERSON, "status: published", "status: true", "11:9", "`status` cannot be"),
+    "seconds above 59": (QUOTATION, "at: p3", "at: time:75:99", "2:5", "is not a place in a source"),
+    "minutes above 59": (QUOTATION, "at: p3", "at: time:01:75:00", "2:5", "is not a place in a source"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_one_problem_at_its_place(desk: Path, edit: Edit, name: str) -> None:
+    sheet, former, typed, place, says = SLIPS[name]
+    edit(desk / "content" / sheet, former, typed)
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert [f"{each['line']}:{each['column']}" for each in problems] == [place], problems
+    assert problems[0]["path"] == f"content/{sheet}"
+    assert says in problems[0]["message"]
+
+
+SAVED = {
+    "UTF-16 with a mark": (lambda text: text.encode("utf-16"), "a file in UTF-16 or UTF-32"),
+    "UTF-16 without a mark": (lambda text: text.encode("utf-16-be"), "a file in UTF-16 or UTF-32"),
+    "UTF-32": (lambda text: text.encode("utf-32-le"), "a file in UTF-16 or UTF-32"),
+    "carriage returns": (lambda text: text.replace("\n", "\r").encode(), "lines that end with a carriage return alone"),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_sheet_that_was_saved_in_another_way_is_one_problem(desk: Path, name: str) -> None:
+    saved, says = SAVED[name]
+    path = desk / "content" / INCIDENT
+    path.write_bytes(saved(path.read_text("utf-8")))
+    problems = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert [says in each["message"] for each in problems] == [True], problems

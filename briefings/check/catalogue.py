@@ -217,6 +217,10 @@ class Catalogue:
                 for loc, item in found:
                     yield ref, loc, item
 
+    def misread(self, ref: Ref, loc: Loc) -> bool:
+        """Return whether something is wrong in the field at a place: what a rule misses there may be what was meant."""
+        return bool(loc) and loc[0] in self.desk.files[ref].meant
+
     def snapshot(self, ref: Ref) -> Snapshot | None:
         """Return a source's stored text, prepared for matching once, or None where it is not at hand."""
         source = self.get(ref, Source)

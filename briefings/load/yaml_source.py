@@ -186,7 +186,8 @@ class _EventPass:
 
     def _root(self, root: list[Value]) -> Value:
         if not root or root[0] is None:
-            self._add("empty-file", Location(self.path))
+            if not self.problems:  # which say why nothing is found
+                self._add("empty-file", Location(self.path))
             return None
         if not isinstance(root[0], dict):
             self._add("not-a-mapping", place_of(self.text, find_spot(self.text, ()), self.path))

@@ -78,7 +78,7 @@ _SYNTAX = {
     "did not find expected key": (
         "something other than a key",
         "a key in the same column as the keys above",
-        'fix the indentation; nothing may follow a closing quotation mark: for those in a text, write \\" within "…"',
+        "fix the indentation",
     ),
     "did not find expected '-' indicator": (
         "something other than a list item",
@@ -95,6 +95,12 @@ _SYNTAX = {
         '\\n, \\t, \\", \\\\ or \\u and four digits',
         "double the backslash, or use single quotation marks",
     ),
+    "did not find expected comment or line break": (
+        "text on the line of `|` or `>`, with which a text of several lines begins",
+        "a line end, and below it the text, indented",
+        f"put the text on the next line; if the sign belongs to it, {_QUOTE}",
+    ),
+    "mapping keys are not allowed in this context": ("a question mark with a space behind it", "a value", _QUOTE),
     "did not find expected node content": ("something other than a value", "a value", _QUOTE),
     "did not find expected <document start>": (
         "text after the end of the mapping",
@@ -108,8 +114,22 @@ _COLON = (
     "write `: ` with one space; YAML does not know a colon of another script (`：`)",
 )
 _COLON_ALONE = re.compile(r"[\w-]+(?::(?! )|：)")
+_BEHIND_QUOTE = (
+    "text behind a closing quotation mark",
+    "nothing, or a comment",
+    "for quotation marks in a text, write \\\" within \"…\", or '' for an apostrophe within '…'",
+)
+_CLOSES_NOTHING = (
+    "a `{}` that closes nothing",
+    "as many brackets closed as opened",
+    f"delete it; if it is text, {_QUOTE}",
+)
+_BLANK = re.compile(r"^[ ]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
+"""What looks like an indentation, and is a letter for YAML."""
 _TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
 _BRACKETS = {"[": "]", "{": "}"}
+_HIDES = re.compile(r"[ \t](#)[^\n\"']*[\]}][^\n]*$", re.MULTILINE)
+"""A comment with a closing bracket: one that was meant to close what is open."""
 
 
 def refusal(code: str, place: Location, *, message: str = "") -> Problem:
@@ -140,8 +160,17 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
         found, index = _unclosed(text, index, opener)
     elif sentence == _SECOND_COLON and _COLON_ALONE.match(text, before := _line_before(text, index)):
         found, index = _COLON, before
+    elif blank := _BLANK.search(text, text.rfind("\n", 0, max(0, text.rfind("\n", 0, index))) + 1, index):
+        found, index = (
+            (f"a blank that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces"),
+            blank.start(1),
+        )
     elif text[index : index + 1] == "\t":
         found = _TAB
+    elif sentence == "did not find expected key" and text[index] in "]}":
+        found = (_CLOSES_NOTHING[0].format(text[index]), *_CLOSES_NOTHING[1:])
+    elif sentence == "did not find expected key" and re.search("[\"'][ \t]*$", text[max(0, index - 99) : index]):
+        found = _BEHIND_QUOTE
     elif sentence == "found character that cannot start any token":
         found = (
             f"a text that starts with `{text[index : index + 1]}`",
@@ -170,6 +199,9 @@ def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, 
             f"`{closing}`",
             f"close it; if it is text, {_QUOTE}",
         ), opener.start
+    if hidden := _HIDES.search(text, opener.start, index):
+        found = f"a comment that hides the `{closing}` behind it"
+        return (found, f"`{closing}` before the comment", f"if `#` belongs to the text, {_QUOTE}"), hidden.start(1)
     column = index_column(text, opener.start)
     place = f"line {opener.line + 1}, column {column}"
     found = f"something that does not belong inside the `{bracket}` of {place}"

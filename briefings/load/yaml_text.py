@@ -44,6 +44,9 @@ _PRINTABLE = re.compile(f"[{_FILLERS}{_SELECTORS}\u034f]")
 _NAMES = {"\r": "carriage return", "\x85": "next line", "\ufeff": "byte order mark"}
 
 
+_IN_UTF8 = ("a file in UTF-8", "save the file with the encoding UTF-8")
+
+
 class Decoded(NamedTuple):
     """Text of a file, the same made fit to parse (None: it cannot be), and what was wrong."""
 
@@ -59,10 +62,18 @@ def decode(raw: bytes, path: str) -> Decoded:
         said = f"the file has {len(raw)} bytes"
         return Decoded("", None, [Problem("too-large", Location(path), said, f"at most {MAX_BYTES} bytes", hint)])
     raw = raw.removeprefix(b"\xef\xbb\xbf")
+    start = raw[:200]
+    if start.count(0) > len(start) // 4:
+        wide = Problem("not-utf8", Location(path, 1, 1), "a file in UTF-16 or UTF-32, or no text", *_IN_UTF8)
+        return Decoded("", None, [wide])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return Decoded(raw.decode("utf-8", "replace"), None, [not_utf8(raw, error.start, path)])
+    if text.count("\r") > 1 and "\n" not in text:
+        place, hint = place_at(text, text.index("\r"), path), "save the file with the line ends of Unix (LF)"
+        said = "lines that end with a carriage return alone"
+        return Decoded(text, None, [Problem("control-character", place, said, "lines that end with a line feed", hint)])
     fit = fit_text(text)
     return Decoded(text, fit, unfit_problems(text, path) if fit != text else [])
 
@@ -131,8 +142,7 @@ def not_utf8(raw: bytes, index: int, path: str) -> Problem:
         "not-utf8",
         place_at(before, len(before), path),
         f"a byte that is not UTF-8, 0x{raw[index]:02X}",
-        "a file in UTF-8",
-        "save the file with the encoding UTF-8",
+        *_IN_UTF8,
     )
 
 

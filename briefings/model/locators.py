@@ -10,7 +10,7 @@ from msgspec import Struct
 
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
-_TIME = re.compile(r"time:([0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\Z")
+_TIME = re.compile(r"time:(?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,2}):[0-5][0-9]\Z")
 _MARKED = re.compile(r"(?:heading|table|caption|box|note):[1-9][0-9]{0,3}\Z")
 _NUMBER = r"[\s.:_#-]*([1-9][0-9]{0,3})"
 _NEARLY = re.compile(rf"(?:p|par|para|paragraphs?|absatz|abs|¶|§)?{_NUMBER}(?:\s*[-–]\s*p?\s*([1-9][0-9]{{0,3}}))?")

@@ -11,7 +11,7 @@ def check(catalogue: Catalogue) -> Findings:
         if not item.one_of:
             continue
         filled = [name for name in item.one_of if getattr(item, name) not in (None, ())]
-        if len(filled) == 1 or (not filled and not catalogue.desk.files[ref].meant.isdisjoint(item.one_of)):
+        if len(filled) == 1 or (not filled and any(catalogue.misread(ref, (*loc, name)) for name in item.one_of)):
             continue
         names = ", ".join(f"`{name}`" for name in item.one_of)
         found = " and ".join(f"`{name}`" for name in filled) or "none of them"

@@ -14,7 +14,8 @@ REACH = 0
 def check(catalogue: Catalogue) -> Findings:
     """Yield each statement without evidence, and each source that is cited without a place in it."""
     for ref, loc, item in catalogue.every_item():
-        if _needs_evidence(item) and not getattr(item, "evidence", ()):
+        misread = catalogue.misread(ref, (*loc, "evidence"))
+        if _needs_evidence(item) and not getattr(item, "evidence", ()) and not misread:
             expected = "evidence: [{source: ID, at: p3}] or [{quote: ID}]"
             yield Finding(ref, (*loc, "evidence"), "this has no evidence", expected=expected)
     for ref, loc, row in catalogue.items(Evidence):
