@@ -101,6 +101,8 @@ def test_what_is_asked_makes_a_sheet(kind: str) -> None:
         (["actor", "two", "--set", "name=Two", "--set", "type=persn"], 1, "did you mean `person`?"),
         (["quote", "two", "--set", "at=p2"], 1, "`source` is missing"),
         (["topic"], 2, "Name the topic"),
+        (["actor", "--set", "name=北京 office", "--set", "type=body"], 2, "Name the actor"),
+        (["actor", "--set", "name=हिन्दी council", "--set", "type=body"], 2, "Name the actor"),
     ],
 )
 def test_its_mistakes(desk: Path, words: list[str], status: int, said: str) -> None:

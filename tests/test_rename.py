@@ -45,6 +45,14 @@ def test_nothing_names_the_former_id_but_the_redirect(desk: Path, old: Ref) -> N
     assert left == [(f"{old.kind}s/renamed-thing.yml", f"renamed_from: [{old.id}]")]
 
 
+@pytest.mark.parametrize("old", NAMES, ids=str)
+@pytest.mark.parametrize("new", ["x", "a-name-that-is-much-longer-than-the-one-before-and-breaks-other-lines"])
+def test_sheets_in_the_standard_shape_stay_in_it(desk: Path, old: Ref, new: str) -> None:
+    assert run("fmt", "--desk", desk).returncode == 0
+    renamed(desk, old, new)
+    assert run("fmt", "--check", "--desk", desk).returncode == 0
+
+
 def test_every_sheet_of_the_example_desk_there_and_back(tmp_path: Path) -> None:
     without = shutil.ignore_patterns("editions")  # a briefing that was issued keeps its id
     shutil.copytree(ROOT / "content", tmp_path / "content", ignore=without)

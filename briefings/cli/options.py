@@ -159,7 +159,7 @@ def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
         if str(edition.record.edition) == which:
             return edition
     there = ", ".join(str(edition.record.edition) for edition in known)
-    raise click.UsageError(f"There is no edition “{which}”; there are {there}.")
+    raise click.UsageError(f"There is no edition “{which}”; there {'are' if len(known) > 1 else 'is'} {there}.")
 
 
 def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:

@@ -113,6 +113,8 @@ def proposed_id(kind: str, fields: Fields) -> str:
     """Return an id made of what a sheet says; empty where nothing in it can make one."""
     telling = ("name", "words", "gist", "title", "question", "statement")
     words = next((fields[key] for key in telling if key in fields), "")
+    if any(letter.isalpha() and not slug(letter) for letter in str(words)):
+        return ""  # the rest would not tell it apart
     if kind != "quote":
         return slug(str(words), words=7)
     speaker = str(fields.get("speaker", "")).rpartition("-")[2]

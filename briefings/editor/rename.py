@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from briefings.check.catalogue import Catalogue, Reference
+from briefings.editor.fmt import in_shape_as
 from briefings.editor.splice import Splice, added, inside, spliced
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
@@ -19,6 +20,7 @@ from briefings.load.files import read
 from briefings.load.yaml_places import places
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
+from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError, Problem, refusals
 
 
@@ -34,7 +36,7 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
 
     The former id of a sheet that was ever published leads to it.
 
-    No comment and no other character changes. Raises AuthorError, with nothing written, where a sheet that has the id, or a
+    No comment changes, and in a sheet that is not in the standard shape no other character. Raises AuthorError, with nothing written, where a sheet that has the id, or a
     receipt, cannot be read, a reference is not written plainly, the new id was another sheet's, or the sheet is a briefing
     with editions; OutputError where reading or writing fails. The new id must be free.
     """
@@ -89,7 +91,8 @@ def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, 
                 splices.append(splice)
         path = desk.files[ref].path
         mark = BOM_UTF8 if read(desk.folder / path).startswith(BOM_UTF8) else b""
-        found[path] = mark + spliced(desk.files[ref].text, splices).encode()
+        former = desk.files[ref].text
+        found[path] = mark + in_shape_as(former, spliced(former, splices), SHEETS[ref.kind]).encode()
     return found
 
 
