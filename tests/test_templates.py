@@ -220,6 +220,108 @@ def test_a_mistake_is_told_at_its_line(name: str, release: Release, tmp_path: Pa
     assert (problem.location.path, problem.location.line) == ("templates/web/quote.html", 3)
 
 
+EXTENDS = '{% extends "ours/quote.html" %}\n'
+TYPING_ERRORS = {
+    # the template, its text, and the only problem: its line, and words of it
+    "a block": (
+        "web/quote",
+        EXTENDS + "{% block rwos %}x{% endblock %}",
+        2,
+        "no block “rwos” in what this extends; did you mean “rows”?",
+    ),
+    "a block behind others": (
+        "web/quote",
+        EXTENDS + "\n{% block at %}{% endblock %}{% block zz %}{% endblock %}",
+        3,
+        "no block “",
+    ),
+    "a block of a list": (
+        "web/lists/incidents",
+        '{% extends "ours/lists/incidents.html" %}\n{% block hed %}{% endblock %}',
+        2,
+        "did you mean",
+    ),
+    "a block of the home page": (
+        "web/home",
+        '{% extends "ours/home.html" %}{% block incidnets %}{% endblock %}',
+        1,
+        "did you mean “incidents”?",
+    ),
+    "what it extends": (
+        "web/quote",
+        '{% extends "ours/qoute.html" %}',
+        1,
+        "no template “ours/qoute.html”; did you mean “ours/quote.html”?",
+    ),
+    "what it includes": (
+        "web/quote",
+        EXTENDS + '{% block rows %}\n{% include "mian.html" %}{% endblock %}',
+        3,
+        "no template “mian.html”; did you mean “main.html”?",
+    ),
+    "a macro that calls itself": (
+        "web/quote",
+        EXTENDS + "{% macro m() %}{{ m() }}{% endmacro %}{% block rows %}{{ m() }}{% endblock %}",
+        2,
+        "a macro calls itself",
+    ),
+    "a macro without its words": (
+        "web/layout",
+        "\n\n{% macro row(title) %}<b>{{ title }}</b>{% endmacro %}",
+        3,
+        "the macro “row” is called around other words, and does not print caller()",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TYPING_ERRORS)
+def test_a_typing_error_in_a_template_is_told_at_its_line(name: str, desk: Path) -> None:
+    template, text, line, said = TYPING_ERRORS[name]
+    own(desk, **{template.replace("/", "__"): text})
+    done = run("build", "--desk", desk, "--no-packs")
+    first, *others = done.stderr.splitlines()
+    assert first.startswith(f"templates/{template}.html:{line}:1: error: ")
+    assert said in first
+    assert not [other for other in others if "error: " in other]
+
+
+def test_a_block_that_the_template_calls_itself_is_no_mistake(desk: Path) -> None:
+    text = (
+        EXTENDS
+        + "{% block mine %}{{ page.line('Reference') }}{% endblock %}{% block rows %}{{ super() }}{{ self.mine() }}{% endblock %}"
+    )
+    own(desk, web__quote=text)
+    done = run("build", "--desk", desk, "--no-packs")
+    assert (done.returncode, "template" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_template_in_another_encoding_says_so(desk: Path, encoding: str) -> None:
+    path = desk / "templates/web/quote.html"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(f"{EXTENDS}{{% block rows %}}é{{% endblock %}}".encode(encoding))
+    (first,) = (line for line in run("build", "--desk", desk, "--no-packs").stderr.splitlines() if "error: " in line)
+    assert first.endswith(": it is not in UTF-8 [template]")
+
+
+@pytest.mark.parametrize("name", ["web/quotes", "quote", "print/quote", "web/lists/incident", "shared/quote"])
+def test_a_template_that_nothing_reads_is_a_warning_with_the_name_that_is_read(desk: Path, name: str) -> None:
+    path = desk / f"templates/{name}.html"
+    path.parent.mkdir(parents=True)
+    path.write_text(EXTENDS, "utf-8")
+    done = run("check", "--desk", desk)
+    assert done.returncode == 0
+    assert (
+        f"templates/{name}.html: warning: nothing reads this [stray-file]\n    did you mean templates/" in done.stderr
+    )
+    (desk / "templates/web").mkdir(exist_ok=True)
+    (desk / "templates/web/quote.html").write_text(
+        f'{EXTENDS}{{% include "{path.relative_to(desk / "templates").as_posix().partition("/")[2] or path.name}" %}}',
+        "utf-8",
+    )
+    assert "nothing reads this" not in run("check", "--desk", desk).stderr
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

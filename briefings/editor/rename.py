@@ -36,9 +36,10 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
 
     The former id of a sheet that was ever published leads to it.
 
-    No comment changes, and in a sheet that is not in the standard shape no other character. Raises AuthorError, with nothing written, where a sheet that has the id, or a
-    receipt, cannot be read, a reference is not written plainly, the new id was another sheet's, or the sheet is a briefing
-    with editions; OutputError where reading or writing fails. The new id must be free.
+    No comment changes, and in a sheet that is not in the standard shape no other character. Raises AuthorError, with
+    nothing written, where a sheet that has the id, or a receipt, cannot be read, a reference is not written plainly, the new
+    id was another sheet's, or the sheet is a briefing with editions; OutputError where reading or writing fails. The new id
+    must be free.
     """
     naming = Renaming(old, new)
     problems = list(_refusals(desk, naming))

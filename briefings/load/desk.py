@@ -22,6 +22,7 @@ from briefings.load.editions import Edition
 from briefings.load.faces import Faces, foreign_in
 from briefings.load.files import below, entries, leads_out, misnamed, misplaced, read, symlink
 from briefings.load.forms import Forms
+from briefings.load.inputs import templates_folder
 from briefings.load.kept import Kept
 from briefings.load.lists import OwnList
 from briefings.load.look import Look
@@ -151,7 +152,7 @@ def load(
     sheets: dict[Ref, Sheet] = {}
     files: dict[Ref, SheetFile] = {}
     broken: set[Ref] = set()
-    problems += [*_strays(content), *_templates(folder)]
+    problems += [*_strays(content), *_templates(folder), *_unread(folder)]
     found = dict(_sheet_files(content, problems))
     if kept is not None:
         kept.look(folder, found.values(), settings.title)
@@ -424,6 +425,24 @@ def _templates(folder: Path) -> Iterator[Problem]:
             yield wrong
         elif leads_out(Path(entry.path), folder):
             yield symlink(place)
+
+
+def _unread(folder: Path) -> Iterator[Problem]:
+    """Yield a warning for each template that is not used: its name is nearly that of one of ours, and no other names it."""
+    own, ours = folder / _TEMPLATES, templates_folder()
+    if not own.is_dir() or own.resolve() == ours.resolve():
+        return
+    known = {file.relative_to(ours).as_posix() for file in ours.rglob("*.html")}
+    names = sorted(file.relative_to(own).as_posix() for file in own.rglob("*.html"))
+    text = b"".join(read(own / name) for name in names).decode("utf-8", "replace")
+    for name in names:
+        has_list = "/lists/" in name and (folder / CONTENT / "lists" / f"{Path(name).stem}.yml").is_file()
+        is_named = re.search(rf"[\"']{re.escape(name.split('/', 1)[-1])}[\"']", text)
+        if name in known or has_list or "/forms/" in name or is_named:
+            continue
+        if hint := meant(name, known, f"{_TEMPLATES}/{{}}"):
+            place = Location(f"{_TEMPLATES}/{name}")
+            yield Problem("stray-file", place, "nothing reads this", hint=hint, severity="warning")
 
 
 def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, str]]:

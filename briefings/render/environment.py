@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from jinja2 import (
     Environment,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
     nodes,
@@ -35,7 +37,7 @@ from briefings.load.inputs import template_folders, templates_folder
 from briefings.problems import BriefingsError, FaceError, Location, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
-from briefings.render.folders import Folders, folders_of, is_ours, place_of
+from briefings.render.folders import OURS, Folders, folders_of, is_ours, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -182,7 +184,28 @@ class _Environment(Environment):
         """
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
+        if filename and not ours:
+            self._find_blocks(source, name, filename)
         return _Compiled(filename, source, make).code() if filename and ours else make()
+
+    def _find_blocks(self, source: str, name: str, filename: str) -> None:
+        """Raise TemplateSyntaxError for a block of a desk's template that none of those which it extends has: nothing prints it."""
+        tree = self.parse(source, name, filename)
+        called = {node.attr for node in tree.find_all(nodes.Getattr) if getattr(node.node, "name", "") == "self"}
+        known, above, seen = set(called), _extended(tree), {name}
+        while above and above not in seen:
+            try:
+                text, file, _ = folders_of(self).get_source(self, above)
+            except TemplateNotFound:
+                return  # which is told when the template runs
+            seen.add(above)
+            parent = self.parse(text, above, file)
+            known |= {block.name for block in parent.find_all(nodes.Block)}
+            above = _extended(parent)
+        for block in tree.body if len(seen) > 1 else ():
+            if isinstance(block, nodes.Block) and block.name not in known:
+                message = f"there is no block “{block.name}” in what this extends{_meant(block.name, known)}"
+                raise TemplateSyntaxError(message, block.lineno, name, filename)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that every template has: a dict, for each import on each page takes its keys apart."""
@@ -195,6 +218,12 @@ class _Environment(Environment):
             raise
         except Exception as error:
             raise TemplateSyntaxError(f"{type(error).__name__}: {error}", 1, name, filename) from error
+
+
+def _extended(tree: nodes.Template) -> str:
+    """Return the name of the template that another extends; empty where it extends none, or one of which the name is made."""
+    found = tree.find(nodes.Extends)
+    return str(found.template.value) if found and isinstance(found.template, nodes.Const) else ""
 
 
 def _capital(value: str | Line) -> str | Line:
@@ -280,12 +309,27 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
         if not file and not isinstance(error, TemplateError):
             with reading(page):  # ours, not the template's
                 raise
-        message = f"this template fails on {page}: {_said(error, values)}"
+        said = _said(error, values)
+        if isinstance(error, TemplateNotFound):
+            said = _no_template(error.name or "", folders_of(built))
+        elif found := _NO_CALLER.match(said):
+            said = f"the macro “{found[1]}” is called around other words, and does not print caller()"
+            file, line = folders_of(built).own_macro(found[1]) or (file, line)
+        message = f"this template fails on {page}: {said}"
         place = Location(folders_of(built).shown(file) if file else name, line, 1)
         raise FaceError.of("template", place, message) from error
 
 
-ITSELF = "it extends or includes itself; to extend ours, write “ours/” before its name"
+_NO_CALLER = re.compile(r"macro '(\w+)' was invoked with two values for the special caller argument")
+
+
+def _no_template(name: str, folders: Folders) -> str:
+    """Return that there is no template of a name, and which is meant."""
+    known = folders.list_templates()
+    return f"there is no template “{name}”{_meant(name, [*known, *(f'{OURS}/{each}' for each in known)])}"
+
+
+ITSELF = "it extends or includes itself, or a macro calls itself; to extend ours, write “ours/” before its name"
 """What is wrong with a template that never ends."""
 
 
@@ -295,24 +339,26 @@ def _said(error: Exception, values: Mapping[str, Any]) -> str:
         return _unknown_name(str(error), values)
     if isinstance(error, RecursionError):
         return ITSELF
+    if isinstance(error, TemplateSyntaxError):
+        return error.message or ""  # as text it would have its place behind it
     if not isinstance(error, AttributeError) or (
         isinstance(error.obj, str | tuple | type(None)) and not _fields(error.obj)
     ):
         return str(error)
-    known = _fields(error.obj)
-    near = get_close_matches(error.name or "", known, 1)
-    hint = f"; did you mean “{near[0]}”?" if near else ""
-    return f"{value_name(error.obj)} has no value “{error.name}”{hint}"
+    return f"{value_name(error.obj)} has no value “{error.name}”{_meant(error.name or '', _fields(error.obj))}"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1)
+    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _unknown_name(name: str, values: Mapping[str, Any]) -> str:
     """Return which names the templates of a page have."""
     record = next((each for each, value in values.items() if isinstance(value, Values) and each not in _ALIASES), "")
     known = [each for each in (record, "page", "site") if each]
-    near = get_close_matches(name, known, 1)
-    hint = f"; did you mean “{near[0]}”?" if near else ""
     has = f"this page has {', '.join(known)}, and docs/reference/templates.md lists their values"
-    return f"there is no “{name}” here{hint}; {has}"
+    return f"there is no “{name}” here{_meant(name, known)}; {has}"
 
 
 _ALIASES = ("shown", "sheet")

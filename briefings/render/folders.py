@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +42,16 @@ class Folders(FileSystemLoader):
         """Return a template's path as problems name it: of a desk's own, relative to the desk."""
         own = self._desk is not None and Path(file).is_relative_to(self._desk) and not is_ours(Path(file))
         return Path(file).relative_to(self._desk or "").as_posix() if own else file
+
+    def own_macro(self, name: str) -> tuple[str, int] | None:
+        """Return the file and line of a macro of the desk; None where it has no such macro."""
+        for file in (
+            file for folder in self.searchpath if not is_ours(Path(folder)) for file in Path(folder).rglob("*.html")
+        ):
+            text = _text(file, file.name)
+            if found := re.search(rf"\bmacro\s+{name}\b", text):
+                return str(file), text.count("\n", 0, found.start()) + 1
+        return None
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
