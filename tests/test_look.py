@@ -67,6 +67,16 @@ def test_what_is_wrong_with_it_is_told_at_its_place(setting: str, desk: Path) ->
     assert WRONG[setting].format(line=line) in done.stderr
 
 
+@pytest.mark.parametrize("setting", ["logo", "favicon"])
+def test_a_picture_that_cannot_be_shown_is_told_by_the_name_that_it_has_in_the_desk(desk: Path, setting: str) -> None:
+    dressed(desk, f"{setting}: pictures/sign.svg")
+    (desk / "pictures").mkdir()
+    (desk / "pictures/sign.svg").write_text(LOGO.replace("<circle", "<script>x()</script><circle"), "utf-8")
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert done.stderr.startswith("pictures/sign.svg: error: ")
+
+
 @pytest.mark.parametrize("colour", ["#000000", "#702457", "#1f4e79", "#8a6e00", "#ff0000"])
 def test_in_the_dark_a_colour_can_be_read(colour: str) -> None:
     assert contrast(in_the_dark(colour), "#151217") >= 7

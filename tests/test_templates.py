@@ -546,10 +546,12 @@ FORMS = {
 
 
 @pytest.mark.parametrize("text", FORMS)
-def test_what_is_wrong_with_a_form_is_told_at_its_line(text: str, desk: Path) -> None:
+def test_what_is_wrong_with_a_form_is_told_at_its_line(text: str, desk: Path, edit: Edit) -> None:
     own(desk, print__forms__other=text)
+    edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: other")
     done = run("check", "--desk", desk)
     assert done.returncode == 1
+    assert "unknown-form" not in done.stderr  # the form is there, and says what is wrong with it
     assert "templates/print/forms/other.html:1:" in done.stderr
     assert FORMS[text] in done.stderr
 

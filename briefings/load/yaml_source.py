@@ -79,7 +79,9 @@ def parse(raw: bytes, path: str) -> Parsed:
     try:
         value = reading.run()
     except yaml.YAMLError as error:
-        opener = spot_of(reading.opener) if reading.opener is not None else None
+        openers = (reading.opener, *(opener for _, _, opener in reversed(reading.stack)))
+        spots = (spot_of(each) for each in openers if each is not None)
+        opener = next((spot for spot in spots if fit[spot.start] in "[{"), None)
         reading.problems.append(syntax_problem(error, fit, path, opener=opener))
         value = None
     return Parsed(value, text, tuple(reading.problems), tuple(reading.cuts))

@@ -128,7 +128,7 @@ _BLANK = re.compile(r"^[ ]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.
 """What looks like an indentation, and is a letter for YAML."""
 _TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
 _BRACKETS = {"[": "]", "{": "}"}
-_HIDES = re.compile(r"[ \t](#)[^\n\"']*[\]}][^\n]*$", re.MULTILINE)
+_HIDES = re.compile(r"[ \t\[{,](#)[^\n\"']*([\]}])[^\n]*$", re.MULTILINE)
 """A comment with a closing bracket: one that was meant to close what is open."""
 
 
@@ -139,7 +139,7 @@ def refusal(code: str, place: Location, *, message: str = "") -> Problem:
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlSpan | None = None) -> Problem:
-    """Return the problem that libyaml stopped at; `opener`: the innermost open collection."""
+    """Return the problem that libyaml stopped at; `opener`: the innermost open bracket."""
     conflict = _CONFLICT.search(text)
     if conflict:
         return refusal("merge-conflict", place_at(text, conflict.start(), path))
@@ -156,17 +156,19 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     elif "end of stream" in sentence or "document indicator" in sentence:
         found = ("a quotation mark that is never closed", "a closing quotation mark", "close it, or delete it")
         index = _index(error, text, "context_mark")
-    elif opener is not None and text[opener.start : opener.start + 1] in _BRACKETS:
+    elif opener is not None:
         found, index = _unclosed(text, index, opener)
     elif sentence == _SECOND_COLON and _COLON_ALONE.match(text, before := _line_before(text, index)):
         found, index = _COLON, before
-    elif blank := _BLANK.search(text, text.rfind("\n", 0, max(0, text.rfind("\n", 0, index))) + 1, index):
+    elif blank := _BLANK.search(text, above := text.rfind("\n", 0, max(0, text.rfind("\n", 0, index))) + 1, index):
         found, index = (
             (f"a blank that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces"),
             blank.start(1),
         )
     elif text[index : index + 1] == "\t":
         found = _TAB
+    elif hidden := _HIDES.search(text, above, index):
+        found, index = _hidden(hidden)
     elif sentence == "did not find expected key" and text[index] in "]}":
         found = (_CLOSES_NOTHING[0].format(text[index]), *_CLOSES_NOTHING[1:])
     elif sentence == "did not find expected key" and re.search("[\"'][ \t]*$", text[max(0, index - 99) : index]):
@@ -200,12 +202,17 @@ def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, 
             f"close it; if it is text, {_QUOTE}",
         ), opener.start
     if hidden := _HIDES.search(text, opener.start, index):
-        found = f"a comment that hides the `{closing}` behind it"
-        return (found, f"`{closing}` before the comment", f"if `#` belongs to the text, {_QUOTE}"), hidden.start(1)
+        return _hidden(hidden)
     column = index_column(text, opener.start)
     place = f"line {opener.line + 1}, column {column}"
     found = f"something that does not belong inside the `{bracket}` of {place}"
     return (found, f"a comma or `{closing}`", f"close the bracket; if it is text, {_QUOTE}"), index
+
+
+def _hidden(found: re.Match[str]) -> tuple[tuple[str, str, str], int]:
+    """Return the words for a bracket that a comment hides, and the index of the comment."""
+    said = f"a comment that hides the `{found[2]}` behind it"
+    return (said, f"`{found[2]}` before the comment", f"if `#` belongs to the text, {_QUOTE}"), found.start(1)
 
 
 def _index(error: yaml.YAMLError, text: str, name: str = "problem_mark") -> int:

@@ -154,7 +154,7 @@ def _output_path(text: str) -> str:
     """Return the path of a file or folder inside another, without a slash at its end."""
     path = text.removesuffix("/")
     if {"", ".", ".."} & set(path.split("/")) or "\\" in path:
-        raise ValueError("a file or folder inside the site's folder is expected here, such as CNAME or .well-known/")
+        raise ValueError("a path inside the folder, without .., is expected here, such as logo.svg or .well-known/")
     return path
 
 

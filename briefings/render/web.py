@@ -124,8 +124,10 @@ def assets(desk: Path | None, look: Look = OURS) -> dict[str, Callable[[], bytes
             if file.is_file() and not file.is_symlink():
                 path = f"assets/{file.relative_to(base).as_posix()}"
                 found[path] = partial(_asset, file, f"templates/web/{path}")
-    for picture in filter(None, (look.logo_file(), look.favicon_file())):
-        found[f"assets/{picture[0]}"] = partial(cleaned, picture[1], picture[0])
+    for own, picture in ((look.logo, look.logo_file()), (look.favicon, look.favicon_file())):
+        if picture:
+            shown = Path(own).relative_to(desk).as_posix() if own and desk else picture[0]
+            found[f"assets/{picture[0]}"] = partial(cleaned, picture[1], shown)
     fold, style = found[_FOLD], found[STYLE]
     found[_FOLD] = lambda: f"window.briefingsFolding={literal(RULES)};\n".encode() + fold()
     if look.light:
