@@ -196,6 +196,9 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
     return found
 
 
+_WITHDRAWN = "its status is withdrawn"
+
+
 def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return a warning for each thing that published sheets say and that releases do not have.
 
@@ -212,7 +215,8 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
             "left-out",
             desk.locate(loss.owner, loss.loc),
             f"{loss.owner} is {'in no release' if loss.falls else 'released without this'}: {loss.told}",
-            hint=f"`briefings accept {loss.target} --needed`, or take it out",
+            hint=("" if loss.why.endswith(_WITHDRAWN) else f"`briefings accept {loss.target} --needed`, or ")
+            + "take it out",
             severity="warning",
         )
         for loss in reversed(found.values())
@@ -384,7 +388,7 @@ class _Selection:
         """Return why a sheet is not in the release because of its status, marking or embargo; else nothing."""
         if sheet.status != "published":
             if self.drafts is None or sheet.status == "withdrawn":
-                return f"its status is {sheet.status}"
+                return _WITHDRAWN if sheet.status == "withdrawn" else f"its status is {sheet.status}"
             self.drafts.add(ref)
         if self.catalogue.marking(sheet) > self.ceiling:
             return f"its marking is {self.catalogue.marking(sheet).label}"

@@ -336,3 +336,70 @@ def test_a_label_of_two_lines_stands_once_where_its_row_goes_to_the_next_page(tm
     document = pypdfium2.PdfDocument(tmp_path / "pack.pdf")
     pages = [page.get_textpage().get_text_range() for page in document]
     assert sum(page.count("Zebra") for page in pages) == len(names)
+
+
+UNDATED = {
+    # what a second quotation of a speaker says of its date, and whether pages say that sources give none
+    "looked for": ("looked_for: [said]\n", True),
+    "given": ("said: 2026-03-04\n", True),
+    "not recorded": ("", False),
+}
+
+
+@pytest.mark.parametrize("name", UNDATED)
+def test_that_sources_give_no_date_is_said_only_where_each_was_looked_for(tmp_path: Path, name: str) -> None:
+    desk = tmp_path / "desk"
+    assert run("init", desk).returncode == 0
+    more, is_said = UNDATED[name]
+    quote = f"source: {SOURCE}\nat: p2\nmode: paraphrase\ngist: That they count\nspeaker: ruth-amsel\n{more}{SHARED}"
+    (desk / "content/quotes/second.yml").write_text(quote, "utf-8")
+    brief = desk / "content/briefings/longer-evenings-brief.yml"
+    section = "sections: [{heading: All, include: {kind: quote}}]\n"
+    brief.write_text(section + brief.read_text("utf-8").replace("form: one-pager", "form: full-pack"), "utf-8")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    pages = ("quotes", "actors/ruth-amsel", "briefings/longer-evenings-brief")
+    found = {page: "the source gives none" in text_of(desk / f"site/{page}/index.html") for page in pages}
+    assert found == dict.fromkeys(pages, is_said)
+    (pack,) = (desk / "site/packs").glob("*.pdf")
+    words = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pack))
+    assert ("the source gives none" in " ".join(words.split())) == is_said
+
+
+VOICES = {
+    "{described_as: an official}": "The source gives no name",
+    "{described_as: officials}": "The source gives no name",
+    "{described_as: officials, looked_for: [count]}": "Number and names not stated",
+    "{described_as: an official, count: 1}": "One person; the source gives no name",
+    "{described_as: officials, count: 3}": "Three people, not named",
+}
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_an_unnamed_voice_is_a_group_only_in_the_words_of_its_sheet(tmp_path: Path, voice: str) -> None:
+    desk = tmp_path / "desk"
+    assert run("init", desk).returncode == 0
+    quote = f"source: {SOURCE}\nat: p2\nmode: paraphrase\ngist: That it is cold\nanonymous: {voice}\n{SHARED}"
+    (desk / "content/quotes/voice.yml").write_text(quote, "utf-8")
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    text = text_of(desk / "site/quotes/voice/index.html")
+    assert f"{VOICES[voice]};" in text
+    assert "group" not in text
+
+
+@pytest.mark.parametrize(
+    ("status", "accepts"),
+    [("status: withdrawn\nwithdrawn: {on: 2026-03-12, why: gone}", False), ("status: draft", True)],
+)
+def test_what_is_withdrawn_is_not_offered_for_publication(tmp_path: Path, status: str, accepts: bool) -> None:
+    desk = tmp_path / "desk"
+    assert run("init", desk).returncode == 0
+    source = desk / f"content/sources/{SOURCE}.yml"
+    source.write_text(source.read_text("utf-8").replace("status: published", status), "utf-8")
+    hints = {
+        each["hint"]
+        for each in json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+        if each["code"] == "left-out"
+    }
+    assert hints
+    assert all(hint.startswith("`briefings accept ") == accepts and hint.endswith("take it out") for hint in hints)

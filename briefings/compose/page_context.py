@@ -40,7 +40,7 @@ class PageContext:
         self.notes: list[Note] = []
         self.told: set[Ref] = set()  # changed quotations whose note says so
         self.quoted: list[QuoteBlock] = []  # the quotations that stand on the page
-        self.undated = 0  # how many of them have no date in the source, though it was looked for
+        self.said: list[Quote] = []  # their sheets
         self.included: list[Any] = []  # records of the sheets that stand in sections of a briefing
         self._numbers: dict[tuple[Ref, str, str, str], int] = {}
         self._proved: dict[int, dict[Ref, Quote]] = {}

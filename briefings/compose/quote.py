@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -99,7 +100,7 @@ def credit_line(quote: Quote, index: Index, *, linked: bool = True) -> Line:
 def _unnamed(voice: Anonymous, index: Index) -> str:
     say, count, sought = index.say, voice.count, "count" in voice.looked_for
     if count is None:
-        return say("a group; number and names not stated" if sought else "a group; names not stated")
+        return say("number and names not stated" if sought else "the source gives no name")
     if count == 1:
         return say("one person; the source gives no name")
     number = index.language.number(count)
@@ -173,6 +174,12 @@ def is_undated(quote: Quote) -> bool:
     if quote.said is not None:
         return quote.said.edtf.lower is None
     return quote.mode not in ("scare", "headline") and "said" in quote.looked_for
+
+
+def all_undated(quotes: Collection[Quote]) -> bool:
+    """Return whether statements have no date, and of each of these the desk looked for it and the source gives none."""
+    silent = [quote for quote in quotes if quote.said is None and quote.mode not in ("scare", "headline")]
+    return any(map(is_undated, quotes)) and all(map(is_undated, silent))
 
 
 @once
@@ -292,7 +299,7 @@ def quote_block(
         anchor=context.anchor(f"quote-{quote.id}"),
     )
     context.quoted.append(found)
-    context.undated += is_undated(quote)
+    context.said.append(quote)
     return found
 
 
@@ -573,7 +580,7 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
 class QuoteCounts(NamedTuple):
     """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
 
-    `source_type`: what their source is, if it is one. `has_undated`: dates of statements were looked for and are not given.
+    `source_type`: what their source is, if it is one. `has_undated`: the source gives none of the dates that are missing.
     """
 
     speech: int
@@ -723,7 +730,7 @@ class QuoteKind(Kind[Quote]):
         origins = len(set(map(index.origin, sources)))
         only = index.source_name(index.source(quotes[0].source)) if len(sources) == 1 else ""
         special = (modes["headline"], modes["scare"], modes["paraphrase"])
-        return QuoteCounts(speech, *special, origins, only, any(map(is_undated, quotes)))
+        return QuoteCounts(speech, *special, origins, only, all_undated(quotes))
 
     def linked(self, sheet: Quote, index: Index) -> Node:
         source = source_node(index.source(sheet.source), index)

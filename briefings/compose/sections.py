@@ -18,7 +18,7 @@ from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.query import ChosenTable, chosen, table
-from briefings.compose.quote import is_undated, whose_line
+from briefings.compose.quote import all_undated, whose_line
 from briefings.compose.record import Passage, Record, ValueOf, Values
 from briefings.compose.since import SinceEdition
 from briefings.compose.topic import TopicRecord
@@ -293,8 +293,8 @@ class ClosingRecord(Values):
 
     notes: tuple[Note, ...] = _own(lambda closing, _: closing._context.endnotes())
     """The notes cited so far, each with `number` and `line`."""
-    has_undated = _own(lambda closing, _: any(map(is_undated, closing._quotes)))
-    """Whether the desk looked for the date of a quotation that it shows, and the source does not give it."""
+    has_undated = _own(lambda closing, _: all_undated(closing._quotes))
+    """Whether quotations that it shows have no date, and of each the desk looked for it and the source gives none."""
     method = _value.prose(lambda briefing: briefing.method)
     """How the desk worked, in its own words, where it says so."""
 

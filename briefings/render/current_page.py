@@ -18,6 +18,7 @@ from markupsafe import Markup
 from briefings.compose.language import Language, language_of
 from briefings.compose.lines import linked, sentence, text
 from briefings.compose.page_context import PageContext
+from briefings.compose.quote import all_undated, is_undated
 from briefings.compose.record import Passage, Statement, Values
 from briefings.compose.views import Block, Frozen, Line, Note, Run, Voice
 from briefings.model.messages import Messages
@@ -249,8 +250,9 @@ class CurrentPage:
 
     @property
     def has_undated(self) -> bool:
-        """Whether the source gives no date of several statements quoted so far, though the desk looked for them."""
-        return bool(self._state.context and self._state.context.undated > 1)
+        """Whether several statements quoted so far have no date, and of each the desk looked for it and the source gives none."""
+        said = self._state.context.said if self._state.context else []
+        return sum(map(is_undated, said)) > 1 and all_undated(said)
 
     @property
     def logo(self) -> str:

@@ -43,7 +43,7 @@ class Anonymous(Item):
     described_as: Text
     """How the source describes the speaker."""
     count: Whole | None = None
-    """How many; absent: a group."""
+    """How many; absent: not recorded, or not stated where `looked_for` names it."""
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     key: Annotated[Id | None, editors_only("it tells apart unnamed voices of one source")] = None
