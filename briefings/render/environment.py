@@ -324,7 +324,7 @@ _NO_CALLER = re.compile(r"macro '(\w+)' was invoked with two values for the spec
 
 
 def _no_template(name: str, folders: Folders) -> str:
-    """Return that there is no template of a name, and which is meant."""
+    """Return that there is no template of a name, and the nearest that there is."""
     known = folders.list_templates()
     return f"there is no template “{name}”{_meant(name, [*known, *(f'{OURS}/{each}' for each in known)])}"
 
