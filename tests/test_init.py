@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import run, tree
 
 from briefings.editor.init import STARTER
@@ -46,6 +48,29 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[not-empty]" in done.stderr
     assert list(tree(tmp_path)) == ["notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["town", "my town", "Stadt & Land", "it's", "$HOME", "Київ; ls"])
+def test_the_commands_that_come_next_work_as_they_are_printed(tmp_path: Path, name: str) -> None:
+    done = run("init", tmp_path / name, "--bare")
+    words = shlex.split(done.stdout.partition("Next: ")[2])
+    assert words[:5] == ["cd", str(tmp_path / name), "&&", "briefings", "new"]
+    (tmp_path / name / "a b.csv").write_text("name,type\nAlpha,group\n", "utf-8")
+    done = run("import", tmp_path / name / "a b.csv", "--kind", "actors", "--propose", "--desk", tmp_path / name)
+    assert done.returncode == 0, done.stderr
+    mapping = tmp_path / name / "a b.map.yml"
+    words = shlex.split(done.stdout.partition("then ")[2].split("\n")[0])
+    assert words == ["briefings", "import", str(tmp_path / name / "a b.csv"), "--map", str(mapping)]
+    (line,) = (line for line in mapping.read_text("utf-8").splitlines() if line.startswith("#   briefings"))
+    assert len(shlex.split(line[1:])) == 5
+    assert run(*words[1:], "--desk", tmp_path / name).returncode == 0
+
+
+@pytest.mark.parametrize("title", ["", "  ", "two\nlines", "bell\x07", "\u202eturned"])
+def test_a_title_that_no_page_can_have_is_refused_before_anything_is_written(tmp_path: Path, title: str) -> None:
+    done = run("init", tmp_path / "desk", "--title", title)
+    assert (done.returncode, "--title: one line" in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "desk").exists()
 
 
 def test_a_bare_desk_has_no_examples_and_builds(tmp_path: Path) -> None:

@@ -81,7 +81,10 @@ def build_command(desk: Path, site: Path | None, jobs: int | None, style: str, *
     else:
         wrote = f"Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
         click.echo(f"{done.summary} {wrote}")
-    click.echo(f"Look at {options.site / 'index.html'}" + (f" and {options.site / 'packs'}/" if options.packs else ""))
+    packs = options.site / "packs"
+    click.echo(
+        f"Look at {options.site / 'index.html'}" + (f" and {packs}/" if options.packs and packs.is_dir() else "")
+    )
 
 
 def _published(options: Options) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -188,7 +189,8 @@ def import_command(
 
         proposed = propose_mapping(file, singular, write=not dry_run)
         said = f"{proposed.path} {'would be ' if dry_run else ''}written: {counted(proposed.columns, 'column')}, "
-        said += f"{proposed.mapped} with a field. Next: edit it, then briefings import {file} --map {proposed.path}"
+        command = shlex.join(["briefings", "import", str(file), "--map", str(proposed.path)])
+        said += f"{proposed.mapped} with a field. Next: edit it, then {command}"
         own = f"Fields of your desk's own are declared in {proposed.fields_path}: add them to content/desk.yml first."
         texts = [proposed.text, proposed.fields] if dry_run else []
         report.told(style, proposed, *filter(None, texts), said, *([own] if proposed.fields else []))

@@ -10,6 +10,7 @@ import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -64,7 +65,7 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
         is_kept = saved == desk.resolve() and any(sheet.status == "published" for sheet in load(desk).sheets.values())
         click.echo("")
         if saved != desk.resolve():
-            click.echo(f"Your desk is in {saved}. Next: cd {saved} && briefings build")
+            click.echo(f"Your desk is in {saved}. Next: cd {quote(str(saved))} && briefings build")
         elif is_kept:
             click.echo(f"You did not save what you kept. It is still in {desk}; move it, or delete it.")
     finally:

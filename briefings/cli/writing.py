@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,6 +49,8 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
     """
     from briefings.editor.init import HOSTS, init, into_git
 
+    if title is not None and not (title.strip() and title.isprintable()):
+        raise click.UsageError("--title: one line of visible characters is expected.")
     name = title or f"{folder.resolve().name.replace('-', ' ').capitalize()} desk"
     files = init(folder, name, datetime.date.today(), bare=bare, ci=ci or "")
     sheets = "no sheets" if bare else "one example of each kind, its quotes checked"
@@ -63,7 +66,7 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
     if ci:
         click.echo(f"To publish with {HOSTS[ci]}: see “On the web” in {folder / 'README.md'}.")
     build = "build, then open site/index.html and site/packs/longer-evenings-brief.pdf"
-    click.echo(f"Next: cd {folder} && briefings {'new source' if bare else build}")
+    click.echo(f"Next: cd {quote(str(folder))} && briefings {'new source' if bare else build}")
 
 
 @click.command("new")

@@ -157,7 +157,7 @@ def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
 
 def _value_at(tree: Any, loc: Loc) -> Any:
     for step in loc:
-        tree = tree[step] if isinstance(tree, (dict, list)) else None
+        tree = tree[step] if isinstance(tree, (dict, list)) else None  # type: ignore[index]
     return tree
 
 

@@ -311,7 +311,7 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
                 raise
         said = _said(error, values)
         if isinstance(error, TemplateNotFound):
-            said = _no_template(error.name or "", folders_of(built))
+            said = _no_template(str(error.name), folders_of(built))
         elif found := _NO_CALLER.match(said):
             said = f"the macro “{found[1]}” is called around other words, and does not print caller()"
             file, line = folders_of(built).own_macro(found[1]) or (file, line)

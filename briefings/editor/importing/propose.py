@@ -6,6 +6,7 @@ Columns for which sheets have no field become the desk's fields, which a second 
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -107,7 +108,9 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     raw = read(path)
     if path.suffix.lower() in (".bib", ".ris"):
         said = "a bibliography needs no mapping"
-        raise AuthorError.of("not-a-table", Location(path.as_posix()), said, hint=f"briefings import {path}")
+        raise AuthorError.of(
+            "not-a-table", Location(path.as_posix()), said, hint=f"briefings import {shlex.quote(str(path))}"
+        )
     options = tables.TableOptions() if raw.lstrip()[:1] in (b"{", b"[") else tables.found_options(raw, path.as_posix())
     records = rows(raw, path.as_posix(), options)
     profiles = [_profile(name, records) for name in records.names]
@@ -303,7 +306,7 @@ class _Proposal:
     def lines(self, file: str, target: str) -> Iterator[str]:
         """Yield the lines of the mapping."""
         yield f"# Proposed from the {self.number} records of {file}. Read each line, edit it, then run:"
-        yield f"#   briefings import {file} --map {target}"
+        yield f"#   {shlex.join(['briefings', 'import', str(file), '--map', str(target)])}"
         yield f"kind: {self.kind}"
         yield f"id: {flow(self._id())}"
         if self.options.sheet:
