@@ -152,3 +152,23 @@ def test_match_tells_the_place(ferry: Path) -> None:
     article = ferry / "ferry.txt"
     assert "    at: p2\n" in run("match", article, "--words", "The basin stays open this year").stdout
     assert "at: " not in run("match", article, "--words", "The basin stays open this year", "--at", "p2").stdout
+
+
+@pytest.mark.parametrize("code", ["ZZ", "UK", "SU", "XA", "QO", "AA", "ua", "UKR", "Ukraine", "XX"])
+@pytest.mark.parametrize("more", ["", ", precision: country"])
+def test_letters_that_no_country_has_are_refused(desk: Path, edit: Edit, code: str, more: str) -> None:
+    """CLDR calls ZZ an unknown region, which no sheet says."""
+    where = f"where: {{name: The bay, precision: area, country: {code}}}".replace(
+        ", precision: area", more or ", precision: area"
+    )
+    edit(desk / "content/incidents/harbour-mishaps.yml", "evidence:", f"{where}\nevidence:")
+    done = run("check", "--desk", desk)
+    assert done.returncode == 1
+    assert f"a country in ISO 3166-1, such as PL, UA or GB, is expected here; found “{code}”" in done.stderr
+
+
+@pytest.mark.parametrize("code", ["UA", "GB", "TW", "PS", "EH", "XK", "EU", "VA"])
+def test_letters_of_countries_are_taken(desk: Path, edit: Edit, code: str) -> None:
+    where = f"where: {{name: The bay, precision: country, country: {code}}}"
+    edit(desk / "content/incidents/harbour-mishaps.yml", "evidence:", f"{where}\nevidence:")
+    assert run("check", "--desk", desk).returncode == 0

@@ -215,7 +215,16 @@ def _matching(pattern: str, /, wrong: str, convert: Callable[[str], Any] = str, 
 Text = Annotated[str, Read(free_text, minLength=1)]
 _TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 Language = Annotated[str, _matching(_TAG, "a language tag such as en or pl is expected here")]
-Country = Annotated[str, _matching("[A-Z]{2}", "a country in ISO 3166-1, such as PL or UA, is expected here")]
+_COUNTRIES = (
+    "A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRSTU]|F[IJKMOR]"
+    "|G[ABDEFGHILMNPQRSTUWY]|H[KMNRTU]|I[DELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]"
+    "|M[ACDEFGHKLMNOPQRSTUVWXYZ]|N[ACEFGILOPRUZ]|OM|P[AEFGHKLMNRSTWY]|QA|R[EOSUW]|S[ABCDEGHIJKLMNORSTVXYZ]"
+    "|T[CDFGHJKLMNORTVWZ]|U[AGMNSYZ]|V[ACEGINU]|W[FS]|XK|Y[ET]|Z[AMW]"
+)
+"""ISO 3166-1, and Kosovo, the European Union and the United Nations, which CLDR names too."""
+Country = Annotated[
+    str, _matching(f"(?:{_COUNTRIES})", "a country in ISO 3166-1, such as PL, UA or GB, is expected here")
+]
 """A country by its two letters in ISO 3166-1."""
 Url = Annotated[str, Read(_from_text(_address), format="uri")]
 _DIGEST = "sha256: and 64 hexadecimal digits is expected here"

@@ -18,9 +18,7 @@ def check(catalogue: Catalogue) -> Findings:
             yield Finding(incident.ref, ("where", "precision"), message, expected=expected, hint=hint)
         own = where.coordinates if where else None
         if where and own and len(own) == 2 and where.precision not in ("point", "locality"):
-            message = (
-                f"the place is as exact as a {where.precision.replace('-', ' ')}, and `coordinates` is a single point"
-            )
+            message = f"the source gives {where.precision.replace('-', ' ')}, and `coordinates` is a single point"
             expected = "a box around the place: west, south, east and north"
             hint = "give a box, or take the coordinates out"
             yield Finding(incident.ref, ("where", "coordinates"), message, expected=expected, hint=hint)
