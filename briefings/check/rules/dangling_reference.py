@@ -23,6 +23,9 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each reference to a sheet that is not there, and each mention in prose that names none."""
     desk = catalogue.desk
     for pointer in catalogue.every_reference():
+        if pointer.target == pointer.owner and pointer.offset is None:
+            place = desk.locate(pointer.owner, pointer.loc)
+            yield Problem(CODE, place, "this sheet names itself", hint="take it out", severity="warning")
         if pointer.target not in desk.files:
             yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
     for found in catalogue.unreadable:

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache
 
-from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.model.fields import Item
 from briefings.model.shape import FieldShape, named, repeats, shape
 from briefings.model.translations import wrong_with
@@ -12,17 +12,24 @@ REACH = 0
 _HINT = "write a field's name, or list.key, or list.number"
 
 
+_MAY_REPEAT = ("segments", "edits", "changes", "hedges", "translations", "coordinates")
+"""Lists whose entries say what is done at several places, or are numbers; and translations, of which more is said below."""
+
+
 @cache
 def _lists(model: type[Item]) -> tuple[FieldShape, ...]:
-    return tuple(field for field in shape(model) if field.many and field.holds == "item")
+    return tuple(field for field in shape(model) if field.many and field.name not in _MAY_REPEAT)
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each key or translation given twice, and each correction or translation of what the sheet does not have."""
+    """Yield each entry, key or translation given twice, and each correction or translation of what the sheet does not have."""
     for ref, loc, item in catalogue.every_item():
         for field in _lists(type(item)):
             entries = getattr(item, field.name)
             if len(entries) > 1:
+                for number in repeats(entries):
+                    message = f"this entry of `{field.key}` is there already"
+                    yield warning(ref, (*loc, field.key, number), message, hint="delete one of the two")
                 keys = Counter(key for entry in entries if (key := getattr(entry, "key", None)))
                 for key, count in keys.items():
                     if count > 1:
