@@ -139,6 +139,18 @@ def test_cells_are_taken_as_the_spreadsheet_shows_them(desk: Path, tmp_path: Pat
     assert [(each.code, each.location.line) for each in found.problems] == [("no-result", 8)]
 
 
+@pytest.mark.parametrize("rows", ["1,Other words,Alpha", "1,,Alpha", f"1,{'long ' * 60}words,Beta"])
+def test_an_update_keeps_a_sheet_in_the_standard_shape(desk: Path, rows: str) -> None:
+    mapping = GROUP.replace("id: [No]", "id: [Id]")
+    (desk / "content/actors/one.yml").write_text(
+        "name: Alpha\ntype: group\nstatus: published\ncreated: 2026-03-10\nrevised: 2026-03-10\n", "utf-8"
+    )
+    assert run("fmt", "--desk", desk).returncode == 0
+    found = imported(desk, f"Id,No,About,Name\none,{rows}\n", mapping, update=True)
+    assert found.problems == ()
+    assert run("fmt", "--check", "--desk", desk).returncode == 0
+
+
 def test_a_cell_merged_with_the_one_above_it_shows_the_same(desk: Path, tmp_path: Path) -> None:
     rows = [["No", "What", "Day"], ["1", "Fire", "2026"], ["2", "Flood", None], ["3", None, None], ["4", "Fog", None]]
     path = workbook(tmp_path / "rows.xlsx", ("Events", rows))

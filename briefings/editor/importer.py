@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from briefings.check.catalogue import Catalogue
 from briefings.check.rules.marks_without_quote import known_words, unproven_in
 from briefings.check.rules.own_field import wrong_values
+from briefings.editor.fmt import in_shape_as
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Records, SheetDraft
@@ -169,7 +170,7 @@ class _Run:
             return draft
         updated = _updated(there, draft.kind, {key: draft.fields[key] for key in differ})
         if self.wanted.update and not _differing(updated, draft.fields, path):
-            self.changed[path] = updated
+            self.changed[path] = in_shape_as(there, updated, SHEETS[draft.kind])
             return draft
         update = self.wanted.update
         self.left += not update
