@@ -81,7 +81,9 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
             found = model.model_validate(tree)
             break
         except ValidationError as error:
-            details = [detail for detail in error.errors(include_url=False) if detail["loc"] not in dropped]
+            # What is wrong with an item of which something was taken out may be for want of that alone.
+            inside = {loc[:end] for loc in dropped for end in range(1, len(loc) + 1)}
+            details = [detail for detail in error.errors(include_url=False) if detail["loc"] not in inside]
         told += [_told(detail, model, parsed.text, path) for detail in details[:MAX_PROBLEMS]]
         if len(details) > MAX_PROBLEMS:
             message = f"{len(details) - MAX_PROBLEMS:,} more problems of this file are not listed"

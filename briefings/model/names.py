@@ -59,7 +59,7 @@ def joined(*parts: str | None) -> str:
 def _name(value: Any) -> Any:
     if isinstance(value, str):
         return {"name": value}
-    if isinstance(value, dict) and not value.get("family"):
+    if isinstance(value, dict) and not value.get("family") and value.keys() <= Name.model_fields.keys():
         alone = [key for key in ("given", "particle", "suffix", "family_first") if value.get(key)]
         if alone:
             raise ValueError(f"`{alone[0]}` goes with `family`; a name that is not divided is text alone, or `literal`")

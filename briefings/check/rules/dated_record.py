@@ -6,7 +6,7 @@ REACH = 0
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each published sheet without `created` or `revised`, and each revised before it was created."""
+    """Yield each published sheet without `created` or `revised`, each revised before it was created, and corrections of nothing."""
     for ref, sheet in catalogue.subjects():
         if sheet.status in ("published", "withdrawn"):
             for name in ("created", "revised"):
@@ -16,3 +16,10 @@ def check(catalogue: Catalogue) -> Findings:
                     )
         if sheet.created and sheet.revised and sheet.revised < sheet.created:
             yield Finding(ref, ("revised",), f"revised on {sheet.revised}, before it was created on {sheet.created}")
+        for number, correction in enumerate(sheet.corrections):
+            if sheet.created and correction.on < sheet.created:
+                message = f"corrected on {correction.on}, before it was created on {sheet.created}"
+                yield Finding(ref, ("corrections", number, "on"), message)
+            if correction.was == correction.now:
+                hint = "write the former words in `was`, or take the correction out"
+                yield Finding(ref, ("corrections", number, "now"), "this correction changes nothing", hint=hint)
