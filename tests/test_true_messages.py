@@ -208,7 +208,6 @@ SLIPS = {
     "a number sign in braces": (PERSON, "why: speaks for", "why: the #1 of", "10:26", "a comment that hides the `}`"),
     "a number sign in brackets": (INCIDENT, "[mishap]", "[the #1 mishap]", "2:13", "a comment that hides the `]`"),
     "a number sign behind a bracket": (INCIDENT, "[mishap]", "[#mishap]", "2:9", "a comment that hides the `]`"),
-    "a title that is a number sign": (INCIDENT, "title: M", "title: #m", "1:8", "a comment that cuts off"),
     "an accent without marks": ("desk.yml", "notice:", "accent: #1f4e79\nnotice:", "4:9", "a comment that cuts"),
     "a logo above the desk": ("desk.yml", "notice:", "logo: ../a.svg\nnotice:", "4:7", "inside the folder"),
     "a correction of nothing": (

@@ -67,14 +67,13 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
         return Validated(None, parsed.problems, frozenset())
     written = tree.keys()
     problems = [*parsed.problems, *_cuts(model, parsed)]
-    cut = {str(loc[0]) for loc, _ in parsed.cuts if tree.get(str(loc[0])) is None}
     if _EMPTY.search(parsed.text):
         problems += _left_empty(tree, (), parsed.text, path)
     problems += [_extra((key,), model, parsed.text, path).problem for key in given if key in tree]
     tree = {**{key: value for key, value in tree.items() if value is not None}, **given}
     found = None
     told: list[_Told] = []
-    meant = cut if len(problems) > len(parsed.problems) else set()
+    meant: set[str] = set()
     dropped: set[Loc] = set()
     for _ in range(3):
         try:
@@ -149,9 +148,10 @@ def no_sheet(known: Iterable[Ref], target: Ref, place: Location) -> Problem:
 def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
     """Return a problem for each free text that a `#` on its line has cut short, and each value that begins with one (`#1f4e79`)."""
     found = []
+    lines = parsed.text.split("\n") if parsed.cuts else []
     for loc, location in parsed.cuts:
-        field, line = _field_at(model, loc), parsed.text.split("\n")[location.line - 1]
-        whole = _value_at(parsed.value, loc) is None and line[location.column : location.column + 1].strip()
+        field, behind = _field_at(model, loc), lines[location.line - 1][location.column :]
+        whole = _value_at(parsed.value, loc) is None and behind[:1].strip()
         if field is not None and (whole or field.holds in ("text", "prose")):
             found.append(yaml_source.cut_problem(location))
     return found

@@ -63,7 +63,7 @@ def decode(raw: bytes, path: str) -> Decoded:
         return Decoded("", None, [Problem("too-large", Location(path), said, f"at most {MAX_BYTES} bytes", hint)])
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     start = raw[:200]
-    if start.count(0) > len(start) // 4:
+    if start.count(0) > max(1, len(start) // 4):
         wide = Problem("not-utf8", Location(path, 1, 1), "a file in UTF-16 or UTF-32, or no text", *_IN_UTF8)
         return Decoded("", None, [wide])
     try:

@@ -184,8 +184,6 @@ class _Environment(Environment):
         """
         make = partial(self._code_of, source, name, filename, *rest, **more)
         ours = filename is not None and Path(filename).is_relative_to(templates_folder())
-        if filename and not ours:
-            self._find_blocks(source, name, filename)
         return _Compiled(filename, source, make).code() if filename and ours else make()
 
     def _find_blocks(self, source: str, name: str, filename: str) -> None:
@@ -213,6 +211,8 @@ class _Environment(Environment):
 
     def _code_of(self, source: Any, name: Any, filename: str | None, *rest: Any, **more: Any) -> Any:
         try:
+            if filename and not is_ours(Path(filename)):
+                self._find_blocks(source, name, filename)
             return super().compile(source, name, filename, *rest, **more)
         except TemplateError:
             raise

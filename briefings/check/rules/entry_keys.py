@@ -27,7 +27,10 @@ def check(catalogue: Catalogue) -> Findings:
         for field in _lists(type(item)):
             entries = getattr(item, field.name)
             if len(entries) > 1:
-                for number in repeats(entries):
+                keyed = (
+                    each.model_copy(update={"key": None}) if getattr(each, "key", None) else each for each in entries
+                )
+                for number in repeats(keyed):
                     message = f"this entry of `{field.key}` is there already"
                     yield warning(ref, (*loc, field.key, number), message, hint="delete one of the two")
                 keys = Counter(key for entry in entries if (key := getattr(entry, "key", None)))
