@@ -1,6 +1,7 @@
 """Quotation marks in what the desk writes hold a source's words that a sheet has, or they do not stand there.
 
-In a title that is a warning: titles of imported tables have names in marks.
+In a title that is a warning: titles of imported tables have names in marks. So it is in a reason or a gap, but not in the reply
+of somebody who is accused.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,15 +11,24 @@ from typing import Any
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.matcher import fold
+from briefings.model.fields import Item
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose, parse
+from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import Briefing, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Hypothesis, Where
-from briefings.problems import nearest
+from briefings.problems import Severity, nearest
 
 REACH = 0
+
+
+_SENTENCES = {
+    "answer", "change_why", "confidence_basis", "disclaimer", "gaps", "indicators", "not_stated", "note", "occurrence_note",
+    "question", "reliability_basis", "text", "unattributed", "why",
+}  # fmt: skip
+"""Fields of text without markup that hold sentences of the desk; others hold names, former wordings, or speak of single words."""
 
 
 def check(catalogue: Catalogue) -> Findings:
@@ -40,6 +50,18 @@ def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
             yield from ((Finding(ref, ("fields", field.key or ""), ""), text) for text in (own.value if own else ()))
         if isinstance(sheet, Briefing | Incident | Topic) and sheet.title:
             yield Finding(ref, ("title",), "", severity="warning"), sheet.title
+    for ref, loc, item in catalogue.every_item():
+        for field in _sentences(type(item)):
+            value = getattr(item, field.name)
+            severity: Severity = "error" if field.name == "answer" else "warning"
+            for number, text in enumerate(value if field.many else (value,) if value else ()):
+                place = (*loc, field.key, number) if field.many else (*loc, field.key)
+                yield Finding(ref, place, "", severity=severity), text
+
+
+@cache
+def _sentences(model: type[Item]) -> tuple[FieldShape, ...]:
+    return tuple(field for field in shape(model) if field.holds == "text" and field.name in _SENTENCES)
 
 
 def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tuple[Piece, str, str]]:
@@ -47,8 +69,7 @@ def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tupl
 
     `known` gives `known_words`; it is asked only where words are in marks.
     """
-    text = prose.text
-    if text.isascii() and '"' not in text and "&" not in text:  # no mark, and no entity that stands for one
+    if _has_no_mark(prose.text):
         return
     for piece in prose.pieces():
         if piece.kind == "marked":
@@ -63,6 +84,10 @@ def unproven(prose: Prose, known: Callable[[], dict[str, str]]) -> Iterator[tupl
             yield piece, "this quotation mark has no partner", ""
 
 
+def _has_no_mark(text: str) -> bool:
+    return text.isascii() and '"' not in text and "&" not in text  # and no entity that stands for a mark
+
+
 def unproven_in(
     text: str, known: Callable[[], dict[str, str]], *, alone: bool = False
 ) -> Iterator[tuple[Piece, str, str]]:
@@ -71,7 +96,8 @@ def unproven_in(
     Nothing of a text that cannot be prose.
     """
     with suppress(ValueError):
-        yield from (found for found in unproven(parse(text), known) if alone or found[0].kind == "marked")
+        prose = None if _has_no_mark(text) else parse(text)
+        yield from (found for found in (unproven(prose, known) if prose else ()) if alone or found[0].kind == "marked")
 
 
 def known_words(catalogue: Catalogue) -> dict[str, str]:
