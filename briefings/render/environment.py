@@ -6,7 +6,6 @@ import keyword
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from difflib import get_close_matches
 from functools import cache, partial, wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -34,7 +33,7 @@ from briefings.compose.views import Line, Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import template_folders, templates_folder
-from briefings.problems import BriefingsError, FaceError, Location, reading
+from briefings.problems import BriefingsError, FaceError, Location, meant, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
 from briefings.render.folders import OURS, Folders, folders_of, is_ours, place_of
@@ -349,8 +348,8 @@ def _said(error: Exception, values: Mapping[str, Any]) -> str:
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f"; did you mean “{near[0]}”?" if near else ""
+    hint = meant(name, known, "“{}”")
+    return f"; {hint}" if hint else ""
 
 
 def _unknown_name(name: str, values: Mapping[str, Any]) -> str:

@@ -51,11 +51,11 @@ def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
         if isinstance(sheet, Briefing | Incident | Topic) and sheet.title:
             yield Finding(ref, ("title",), "", severity="warning"), sheet.title
     for ref, loc, item in catalogue.every_item():
-        for field in _sentences(type(item)):
-            value = getattr(item, field.name)
-            severity: Severity = "error" if field.name == "answer" else "warning"
-            for number, text in enumerate(value if field.many else (value,) if value else ()):
-                place = (*loc, field.key, number) if field.many else (*loc, field.key)
+        for said in _sentences(type(item)):
+            value = getattr(item, said.name)
+            severity: Severity = "error" if said.name == "answer" else "warning"
+            for number, text in enumerate(value if said.many else (value,) if value else ()):
+                place = (*loc, said.key, number) if said.many else (*loc, said.key)
                 yield Finding(ref, place, "", severity=severity), text
 
 
