@@ -167,7 +167,7 @@ def test_letters_that_no_country_has_are_refused(desk: Path, edit: Edit, code: s
     assert f"a country in ISO 3166-1, such as PL, UA or GB, is expected here; found “{code}”" in done.stderr
 
 
-@pytest.mark.parametrize("code", ["UA", "GB", "TW", "PS", "EH", "XK", "EU", "VA"])
+@pytest.mark.parametrize("code", ["UA", "GB", "TW", "PS", "EH", "XK", "EU", "VA", "IC"])
 def test_letters_of_countries_are_taken(desk: Path, edit: Edit, code: str) -> None:
     where = f"where: {{name: The bay, precision: country, country: {code}}}"
     edit(desk / "content/incidents/harbour-mishaps.yml", "evidence:", f"{where}\nevidence:")

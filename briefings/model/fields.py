@@ -216,12 +216,12 @@ Text = Annotated[str, Read(free_text, minLength=1)]
 _TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 Language = Annotated[str, _matching(_TAG, "a language tag such as en or pl is expected here")]
 _COUNTRIES = (
-    "A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRSTU]|F[IJKMOR]"
-    "|G[ABDEFGHILMNPQRSTUWY]|H[KMNRTU]|I[DELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]"
+    "A[CDEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNOPQRUVWXYZ]|D[EGJKMOZ]|E[ACEGHRSTUZ]|F[IJKMOR]"
+    "|G[ABDEFGHILMNPQRSTUWY]|H[KMNRTU]|I[CDELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]"
     "|M[ACDEFGHKLMNOPQRSTUVWXYZ]|N[ACEFGILOPRUZ]|OM|P[AEFGHKLMNRSTWY]|QA|R[EOSUW]|S[ABCDEGHIJKLMNORSTVXYZ]"
-    "|T[CDFGHJKLMNORTVWZ]|U[AGMNSYZ]|V[ACEGINU]|W[FS]|XK|Y[ET]|Z[AMW]"
+    "|T[ACDFGHJKLMNORTVWZ]|U[AGMNSYZ]|V[ACEGINU]|W[FS]|XK|Y[ET]|Z[AMW]"
 )
-"""ISO 3166-1, and Kosovo, the European Union and the United Nations, which CLDR names too."""
+"""ISO 3166-1 with what it reserves and CLDR has a name for (the European Union, the Canary Islands), and Kosovo."""
 Country = Annotated[
     str, _matching(f"(?:{_COUNTRIES})", "a country in ISO 3166-1, such as PL, UA or GB, is expected here")
 ]
