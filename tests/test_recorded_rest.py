@@ -403,3 +403,21 @@ def test_what_is_withdrawn_is_not_offered_for_publication(tmp_path: Path, status
     }
     assert hints
     assert all(hint.startswith("`briefings accept ") == accepts and hint.endswith("take it out") for hint in hints)
+
+
+def test_what_tells_unnamed_voices_apart_is_in_no_file(tmp_path: Path) -> None:
+    """The key of a voice can be a name that the source does not give."""
+    desk = tmp_path / "desk"
+    assert run("init", desk).returncode == 0
+    quote = desk / "content/quotes/caretaker-pay-for-the-lamps.yml"
+    quote.write_text(quote.read_text("utf-8").replace("count: 1}", "count: 1, key: jan-zorblax}"), "utf-8")
+    assert run("build", "--desk", desk).returncode == 0
+    assert run("issue", "longer-evenings-brief", "--desk", desk).returncode == 0
+    files = [*(desk / "site").rglob("*"), *(desk / "content/editions").rglob("*")]
+    assert [path for path in files if path.is_file() and b"zorblax" in path.read_bytes()] == []
+    (voice,) = (
+        each["anonymous"]
+        for each in json.loads((desk / "site/data/quotes.json").read_text("utf-8"))["sheets"]
+        if "anonymous" in each
+    )
+    assert voice == {"described_as": "one caretaker", "count": 1}

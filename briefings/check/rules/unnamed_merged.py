@@ -1,6 +1,6 @@
 """Unnamed speakers are never one person across sources."""
 
-from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Quote, Sheet
 
@@ -13,9 +13,10 @@ def offers(_: Catalogue, sheet: Sheet) -> object:
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each key of an unnamed speaker used in two sources, and each description that is an actor's name."""
+    """Yield each key of an unnamed speaker used in two sources, and each description or id that is an actor's name."""
     actors = reversed(catalogue.unfinished_last(catalogue.every(Actor)))
     names = {name.casefold(): actor for actor in actors for name in actor.names}
+    people = {actor.id.rpartition("-")[2]: actor for actor in catalogue.every(Actor) if actor.type == "person"}
     sources: dict[str, Ref] = {}
     for quote in catalogue.unfinished_last(catalogue.sheets(Quote)):
         if quote.anonymous is None:
@@ -31,3 +32,6 @@ def check(catalogue: Catalogue) -> Findings:
             yield Finding(
                 quote.ref, ("anonymous", "described_as"), message, hint=f"speaker: {actor.id}", severity=severity
             )
+        elif quote.speaker is None and (person := people.get(quote.id.partition("-")[0])):
+            message = f"the id of this quote begins with a name of {person.ref}, and its address would name the speaker"
+            yield warning(quote.ref, ("anonymous",), message, hint=f"briefings rename {quote.ref} NEW")

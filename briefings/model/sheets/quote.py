@@ -46,7 +46,7 @@ class Anonymous(Item):
     """How many; absent: not recorded, or not stated where `looked_for` names it."""
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
-    key: Annotated[Id | None, editors_only("it tells apart unnamed voices of one source")] = None
+    key: Annotated[Id | None, unpublished("it tells apart unnamed voices of one source, and may be a name")] = None
     """Names the speaker within one source, if more than one quote is theirs."""
     reason: Text | None = None
     """Why the name is withheld, if the source says so."""
