@@ -45,6 +45,8 @@ def test_a_page_is_read_as_its_reader_sees_it(name: str) -> None:
         assert any(said.field == field and not said.sure for said in document.said), field
     if "left_out" in case:
         assert [left.text for left in document.left_out] == case["left_out"]
+    assert all(case.get("doubt", "") in doubt for doubt in document.doubts)
+    assert len(document.doubts) == ("doubt" in case)
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "refused" in case])
@@ -132,6 +134,10 @@ SHIPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel")
         ("<p>The ferry sank on <time>2 March</time> at noon.</p>", True),
         ("<ul><li>Tickets cost <output>12</output> crowns.</li><li>Dogs travel free of charge.</li></ul>", True),
         ("<p>By Ada Holt</p><time>2 March</time>", False),
+        ("<div>The ferry sank on 2 March at noon.</div>", True),
+        ("<center>The ferry sank on 2 March at noon.</center>", True),
+        ("<section>The ferry sank on 2 March at noon.<p>The crew swam to the shore of the island.</p></section>", True),
+        ("The ferry sank on 2 March at noon.", True),
     ],
 )
 def test_what_a_sentence_goes_on_in_is_kept(said: str, is_there: bool) -> None:
@@ -141,6 +147,34 @@ def test_what_a_sentence_goes_on_in_is_kept(said: str, is_there: bool) -> None:
     page = f"<html lang=en><article><h1>Ferries</h1>{around}{said}{around}</article></html>".encode()
     text = extract(page, Location("source.yml")).text
     assert ("2 March" in text or "12 crowns" in text) is is_there
+
+
+LINES = [f"The {ship} carries {number} cars and {2 * number} people" for ship in SHIPS for number in range(250)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_text"),
+    [
+        ("<li>", "</li>", True),
+        ("<li><a href='/ferry'>", "</a></li>", False),
+        ("<p>", "</p>", True),
+        ("<tr><td>", "</td></tr>", True),
+        ("<aside>", "</aside>", False),
+    ],
+)
+def test_all_that_a_reader_sees_is_stored_or_listed(before: str, after: str, is_text: bool) -> None:
+    """Of more than a thousand lines that are alike none is lost, and the sentence behind them is text."""
+    prose = "".join(f"<p>{line}</p>" for line in PROSE)
+    rows = f"{before}{(after + before).join(LINES)}{after}"
+    rows = f"<ul>{rows}</ul>" if "li>" in before else f"<table>{rows}</table>" if "td>" in before else rows
+    page = f"<html lang=en><nav><a href='/'>Home</a></nav><article><h1>Ferries</h1>{prose}{rows}<p>All are late.</p></article></html>"
+    document = extract(page.encode(), Location("page"))
+    stored, listed = document.text.splitlines(), [left.text for left in document.left_out]
+    for line in (*PROSE, "All are late."):
+        assert line in stored
+    assert "Home" in listed
+    for line in LINES:
+        assert line in (stored if is_text else listed) or f"⟦table⟧ {line}" in stored
 
 
 @pytest.mark.parametrize(("depth", "is_read"), [(200, True), (300, False)])

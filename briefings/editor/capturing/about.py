@@ -336,7 +336,7 @@ class _About:
             yield from ((text, "JSON-LD") for text in _texts(node.get("datePublished"))[:1])
         for name in _PUBLISHED:
             yield from ((text, f"meta {name}") for text in self._of(name)[:1])
-        marked = [each for each in self._tree.iter() if each.get("itemprop") == "datePublished" and each.tag != "meta"]
+        marked = self._tree.xpath("//*[@itemprop='datePublished' and not(self::meta)]")
         stated = [
             each
             for each in self._tree.iter("time", "abbr")
@@ -409,7 +409,7 @@ def title_at(found: Sequence[Line], headline: str) -> int | None:
 
 
 def _author_kinds(each: HtmlElement) -> set[str]:
-    if not _AUTHOR.search(" ".join(map(str, each.attrib.values()))):
+    if not each.attrib or not _AUTHOR.search(" ".join(map(str, each.attrib.values()))):
         return set()
     found = {
         "rel": "author" in (each.get("rel") or "").split(),

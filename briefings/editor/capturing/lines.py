@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     re.findall(
         r"\w+",
         "p div li h1 h2 h3 h4 h5 h6 hr td th tr section article header footer nav aside ul ol dl dd dt figure figcaption"
         " blockquote table form main br body address pre details summary fieldset option button caption",
     )
 )
+ENDED = re.compile(r"[.!?…。؟।][”\"’'»)\]]*\Z")
 SILENT = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "select"])
 """Elements whose text no reader sees as text of the page."""
 
@@ -46,7 +47,7 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
     silent = 0
     for event, each in iterwalk(tree, events=("start", "end")):
         name, starts = each.tag, event == "start"
-        if name in _BLOCKS:
+        if name in BLOCKS:
             if parts and (text := squeezed("".join(parts))):
                 yield Line(text, inside[-1])
             parts = []
@@ -56,9 +57,9 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
                 inside.pop()
         elif name in SILENT:
             silent += 1 if starts else -1
-        text = each.text if starts else each.tail
-        if text and not silent:
-            parts.append(text)
+        words = each.text if starts else each.tail if each is not tree else None
+        if words and not silent:
+            parts.append(words)
     text = squeezed("".join(parts))
     if text:
         yield Line(text, tree)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from briefings.editor.capturing.document import Omission, as_exponent
-from briefings.editor.capturing.lines import SILENT, class_and_id, squeezed
+from briefings.editor.capturing.lines import SILENT, class_and_id, lines, squeezed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -46,6 +46,8 @@ _NOTE_MARK = re.compile(
     r"|(?:notes?|nb|fn|ref|anm|fußnote)\.?\s*\d{1,3})\Z",
     re.IGNORECASE,
 )
+_ASKED = 2000
+"""A form that asks who reads has fewer characters than this."""
 _RAISED_STYLE = re.compile(r"vertical-align:(?:super|text-top)")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _UNIT = re.compile(
@@ -80,7 +82,7 @@ def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
             del each.attrib["style"]  # such as overflow: hidden, which hides no words, and trafilatura takes for all
         if not why or each.getparent() is None or not _is_in(each, tree):
             continue
-        text = squeezed(_seen_text(each))
+        text = " ".join(line.text for line in lines(each))
         if why == "hidden" and len(text) > 0.5 * whole:
             continue  # a script shows it: a page that hides most of itself is still read
         if each.tag in ("input", "img"):
@@ -124,8 +126,9 @@ def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
         return "hidden"
     if names and (why := _why_by_name(each, names)):
         return why
-    if each.tag == "form" and each.find(".//h1") is None and each.find(".//input[@type='password']") is not None:
-        return "notice"
+    if each.tag == "form" and each.find(".//h1") is None and len(squeezed(each.text_content())) < _ASKED:
+        asked = " ".join(value for inner in each.iter("input") for value in inner.attrib.values()).lower()
+        return "notice" if "password" in asked else "form" if "mail" in asked else ""
     if (
         each.get("role") in ("dialog", "alertdialog")
         or each.get("aria-modal") == "true"
@@ -160,10 +163,6 @@ def _names_unseen_by_style(tree: HtmlElement) -> dict[str, str]:
                     elif _PLAIN_SELECTOR.match(selector):
                         unseen.setdefault(selector, why)
     return {key: why for key, why in unseen.items() if (re.sub(r"^[a-z]*\d?", "", key), why) not in undone}
-
-
-def _seen_text(each: HtmlElement) -> str:
-    return "".join(text for text in each.itertext() if isinstance(text, str)) if each.find(".//script") is None else ""
 
 
 def _write_fractions(tree: HtmlElement) -> None:
@@ -202,8 +201,10 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
 def _leads_to_note(each: HtmlElement) -> bool:
     """Return whether a link that is not raised is a note mark: it says so, or is a link to a note right behind a word."""
     link = (each.get("href") or "").lower()
+    if "#" not in link:
+        return False
     says = f"{each.get('role')} {each.get('epub:type')} {each.get('rel')} {class_and_id(each)}".lower()
-    if "#" in link and re.search(r"note-?ref|foot-?note", says):
+    if re.search(r"note-?ref|foot-?note", says):
         return True
     previous, parent = each.getprevious(), each.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else ""
