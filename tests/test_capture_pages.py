@@ -125,6 +125,11 @@ def test_other_files_are_named(raw: bytes, name: str) -> None:
     assert f"this is {name}" in refused.value.problems[0].message
 
 
+@pytest.mark.parametrize("word", ["BMW", "ID3", "Bzh", "Rar!", "RIFF"])
+def test_a_text_may_begin_as_other_files_do(word: str) -> None:
+    assert extract(f"{word} stops the mill.".encode(), Location("file")).text == f"{word} stops the mill."
+
+
 SHIPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel")
 
 

@@ -62,10 +62,6 @@ def _plain(raw: bytes) -> Document:
     return Document((), f"plain text, briefings {__version__}", plain=text)
 
 
-def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
-    return lambda raw: raw[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(signatures)
-
-
 def _like(pattern: bytes) -> Callable[[bytes], object]:
     return lambda raw: re.match(rb"(?:\xef\xbb\xbf)?\s*(?:" + pattern + rb")", raw, re.IGNORECASE | re.DOTALL)
 
@@ -111,10 +107,10 @@ _KINDS = (
     _FileKind("a presentation", _archive_with("ppt/presentation.xml")),
     _FileKind("an e-book (EPUB)", _archive_with("META-INF/container.xml")),
     _FileKind("a document of LibreOffice", _archive_with("mimetype")),
-    _FileKind("an archive (ZIP)", _starts(b"PK\x03\x04"), instead="unpack it, and capture the article in it"),
-    _FileKind("a document of an old office program", _starts(b"\xd0\xcf\x11\xe0")),
-    _FileKind("a document in RTF", _starts(b"{\\rtf")),
-    _FileKind("a web archive of Safari", _starts(b"bplist00")),
+    _FileKind("an archive (ZIP)", _like(rb"PK\x03\x04"), instead="unpack it, and capture the article in it"),
+    _FileKind("a document of an old office program", _like(rb"\xd0\xcf\x11\xe0")),
+    _FileKind("a document in RTF", _like(rb"{\\rtf")),
+    _FileKind("a web archive of Safari", _like(rb"bplist00")),
     _FileKind("JSON", _is_json),
     _FileKind("LaTeX", _like(rb"\\(?:documentclass|begin)\b")),
     _FileKind(
@@ -126,27 +122,18 @@ _KINDS = (
         instead="save what is said as plain text",
     ),
     _FileKind("XML", _like(rb"<\?xml|<(?:rss|feed|svg|tei)\b")),
-    _FileKind("PostScript", _starts(b"%!PS")),
+    _FileKind("PostScript", _like(rb"%!PS")),
     _FileKind(
         "a picture",
-        lambda raw: (
-            raw.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM"))
-            or raw[8:12] in (b"WEBP", b"avif", b"heic", b"mif1")
-        ),
+        _like(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|.{8}(?:WEBP|avif|heic|mif1)"),
         instead="have its text recognised (OCR), and capture that",
     ),
     _FileKind(
         "a recording",
-        lambda raw: (
-            raw.startswith((b"ID3", b"OggS", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\xff\xfb")) or raw[4:8] == b"ftyp"
-        ),
+        _like(rb"ID3[\x02-\x04]|OggS\0|fLaC\0|RIFF.{4}(?:WAVE|AVI )|\x1aE\xdf\xa3|\xff\xfb|.{4}ftyp"),
         instead="save what is said as plain text",
     ),
-    _FileKind(
-        "a compressed file",
-        _starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!"),
-        instead="unpack it first",
-    ),
+    _FileKind("a compressed file", _like(rb"\x1f\x8b|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!\x1a"), instead="unpack it first"),
 )
 
 
