@@ -52,9 +52,6 @@ _SIGNED = re.compile(
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÝА-ЯІЇЄ][^\W\d_]*[.’'-]?[^\W\d_]*[.-]?|von|van|de|der|den|del|la|di|da|dos|bin|al|zu)(?: |\Z)"
 )
-_MORE_BY = re.compile(
-    r"\A(?:view all posts|zeige alle beiträge|(?:alle|mehr) (?:beiträge|artikel)|more \w+|all \w+) (?:by|von) ", re.I
-)
 _JOINS = re.compile(r"\s*[;,|·•]\s*|\s+/\s+|\s+(?:und|and|et|y|e|&)\s+")
 _NO_NAME = frozenset(
     re.findall(
@@ -215,13 +212,13 @@ class _About:
 
     @cached_property
     def _head(self) -> list[Line]:
-        return lines_about_the_title(self._lines, self._titles[0].value if self._titles else "")
+        return lines_about_the_title(self._lines, title_at(self._lines, self._titles[0].value))
 
     # Authors
 
     def _people(self, text: str) -> tuple[str, ...]:
         """Return the names in a byline, or nothing if it is not one."""
-        text = _BYLINE.sub("", _MORE_BY.sub("", squeezed(html.unescape(text)).strip(" ,:–—-|")))
+        text = _BYLINE.sub("", squeezed(html.unescape(text)).strip(" ,:–—-|"))
         found: list[str] = []
         for part in _JOINS.split(text):
             name = part.strip(" .:-–—*→")
@@ -277,7 +274,6 @@ class _About:
     def _authors(self) -> Iterator[SourcedValue]:
         votes = [vote for vote in self._author_votes() if vote.value]
         sets = [frozenset(map(folded, vote.value)) for vote in votes]
-        largest = [names for names in sets if all(other <= names for other in sets)]
         agreeing = max(sets, key=lambda names: (sum(other == names for other in sets), len(names)), default=frozenset())
         places = [vote.origin for vote, names in zip(votes, sets, strict=True) if names == agreeing]
         near = any(
@@ -295,12 +291,7 @@ class _About:
         # The name of somebody, not of a site or a section, if few places give it.
         person = all(" " in name and not _NAME.sub("", name) for name in written)
         strong = len(places) > 3 or (len(places) > 2 and any(" " in name for name in written)) or person
-        sure = (
-            len(places) > 1
-            and independent
-            and strong
-            and (len(set(sets)) == 1 or agreeing in largest or len(places) > len(votes) / 2)
-        )
+        sure = independent and strong and len(places) > max(1, len(votes) / 2)
         signed = bool(votes) and votes[0].origin == "the line under the title"
         sure = sure or (len(votes) == 1 and person and (votes[0].origin == "JSON-LD" or signed))
         if sure:
@@ -360,8 +351,8 @@ class _About:
     def _dateline(self) -> Iterator[datetime.date]:
         """Yield the days with which the first long lines below the title begin: Berlin, 3 March 2026 –."""
         at = title_at(self._lines, self._titles[0].value)
-        long = [line for line in self._lines[at + 1 : at + 30] if len(line.text) > _LONG] if at is not None else []
-        for line in long[:2]:
+        long = [line for line in self._lines[at + 1 : at + 30] if len(line.text) > _LONG]
+        for line in long[:2] if at >= 0 else ():
             yield from islice(days_in(line.text[:_DATELINE], self._language), 1)
 
     def _shown(self) -> datetime.date | None:
@@ -383,29 +374,21 @@ def _leads_home(link: str) -> bool:
     return not link.startswith("#") and urlsplit(link).path in ("", "/")
 
 
-def lines_about_the_title(found: Sequence[Line], headline: str) -> list[Line]:
+def lines_about_the_title(found: Sequence[Line], at: int) -> list[Line]:
     """Return the short lines about the title, where a reader looks for author and day: a few before it, then to the text."""
-    at = title_at(found, headline)
-    if at is None:
+    if at < 0:
         return []
-    near = list(found[max(0, at - 4) : at])
-    long = 0
-    for line in found[at + 1 : at + 30]:
-        long += len(line.text) > _LONG
-        if long > 1:
-            break
-        if len(line.text) <= _LONG:
-            near.append(line)
-    return near
+    long = [n for n in range(at + 1, min(at + 30, len(found))) if len(found[n].text) > _LONG]
+    end = long[1] if len(long) > 1 else at + 30
+    return [line for line in (*found[max(0, at - 4) : at], *found[at + 1 : end]) if len(line.text) <= _LONG]
 
 
-def title_at(found: Sequence[Line], headline: str) -> int | None:
-    """Return the number of the line that is the title; None if there is none."""
+def title_at(found: Sequence[Line], headline: str) -> int:
+    """Return the number of the line that is the title; -1 if there is none."""
     title = folded(headline)
-    same = (
-        n for n, line in enumerate(found) if title and folded(line.text) == title and line.element.tag in ("h1", "h2")
-    )
-    return next(same, next((n for n, line in enumerate(found) if title and folded(line.text).endswith(title)), None))
+    ends = [n for n, line in enumerate(found) if title and folded(line.text).endswith(title)]
+    headings = (n for n in ends if folded(found[n].text) == title and found[n].element.tag in ("h1", "h2"))
+    return next(headings, ends[0] if ends else -1)
 
 
 def _author_kinds(each: HtmlElement) -> set[str]:

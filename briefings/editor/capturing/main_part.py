@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from briefings.editor.capturing.lines import BLOCKS, SILENT, Line
 
@@ -28,15 +28,8 @@ _LONG = 30
 """So many letters in a row are in a text only once."""
 
 
-class MainPart(NamedTuple):
-    """The numbers of the lines that are the main part of a page, and whom trafilatura takes for its author."""
-
-    numbers: set[int]
-    author: str = ""
-
-
-def main_part(tree: HtmlElement, seen: Sequence[Line]) -> MainPart:
-    """Return which lines of a page are its main part; none if trafilatura finds none."""
+def main_part(tree: HtmlElement, seen: Sequence[Line], title: int) -> set[int]:
+    """Return the numbers of the lines that are the main part of a page. `title` is the number of its title."""
     from trafilatura import bare_extraction
 
     repeated = list(_repeated(tree))
@@ -47,8 +40,8 @@ def main_part(tree: HtmlElement, seen: Sequence[Line]) -> MainPart:
         include_links=True,
     )
     if found is None:
-        return MainPart(set())
-    numbers = _numbers([letters(line.text) for line in seen], found.body)
+        return set()
+    numbers = _numbers([letters(line.text) for line in seen], found.body, title)
     numbers_of: dict[HtmlElement, list[int]] = {}
     for number, line in enumerate(seen):
         numbers_of.setdefault(line.element, []).append(number)
@@ -60,10 +53,10 @@ def main_part(tree: HtmlElement, seen: Sequence[Line]) -> MainPart:
         for number in first:
             votes[seen[number].element.tag] += 1 if number in numbers else -1
         numbers.update(number for number in others if votes[seen[number].element.tag] > 0)
-    return MainPart(numbers, _author(tree))
+    return numbers
 
 
-def _author(tree: HtmlElement) -> str:
+def author_of(tree: HtmlElement) -> str:
     """Return whom trafilatura takes for the author of a page, by the first elements of each part."""
     from trafilatura import extract_metadata
 
@@ -116,14 +109,14 @@ def letters(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def _numbers(seen: Sequence[str], body: HtmlElement) -> set[int]:
-    """Return the numbers of the lines that are in the main part, each as often as there."""
+def _numbers(seen: Sequence[str], body: HtmlElement, title: int) -> set[int]:
+    """Return the numbers of the lines that are in the main part, each as often as there: those behind the title first."""
     texts = (text for each in body.iter() for text in {"".join(each.itertext()), each.text, each.tail})
     times = Counter(letters(text) for text in texts if text)
     whole = letters("".join(body.itertext()))
     same: dict[str, list[int]] = {}
-    for number, words in enumerate(seen):
-        same.setdefault(words, []).append(number)
+    for number in (*range(title, len(seen)), *reversed(range(title))):
+        same.setdefault(seen[number], []).append(number)
     return {
         number
         for words, numbers in same.items()

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from itertools import groupby, islice, pairwise
+from typing import TYPE_CHECKING, cast
 
-from briefings.editor.capturing.document import Document, Omission, SourcedValue, TextBlock, UnreadableError
+from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 from briefings.editor.capturing.lines import ENDED, Line, lines
 from briefings.editor.capturing.places import Place, places
 from briefings.system import install_command
@@ -73,9 +73,9 @@ def _read(text: str, address: str) -> Document:
     from lxml.etree import strip_elements
     from trafilatura.utils import HTML_PARSER, load_html
 
-    from briefings.editor.capturing.about import about
+    from briefings.editor.capturing.about import about, title_at
     from briefings.editor.capturing.language import languages
-    from briefings.editor.capturing.main_part import main_part
+    from briefings.editor.capturing.main_part import author_of, main_part
     from briefings.editor.capturing.visible import keep_titles_as_seen, keep_what_is_seen
 
     saved = _SAVED.search(text[:5000])
@@ -98,11 +98,12 @@ def _read(text: str, address: str) -> Document:
             each.tag = "wbr"
     unseen = keep_what_is_seen(tree)
     seen = list(lines(tree))
-    found = main_part(tree, seen)
-    said = about(whole, address or (known[1] if known else ""), found.author)
+    said = about(whole, address or (known[1] if known else ""), author_of(tree))
+    title = title_at(seen, next((each.value for each in said if each.field == "title"), ""))
     kinds = places(seen)
-    head, taken = _head(said, seen, kinds, found.numbers, tree.get("lang") or "en")
-    chosen = _chosen(seen, kinds, found.numbers | taken) - taken
+    found = main_part(tree, seen, max(0, title))
+    head, taken = _head(said, seen, kinds, found, title, tree.get("lang") or "en")
+    chosen = _chosen(seen, kinds, found | taken) - taken
     body = tuple(_blocks(seen, kinds, sorted(chosen)))
     notices = sum(len(each.text) for each in unseen if each.why == "notice")
     if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices):
@@ -161,7 +162,8 @@ def _between(seen: Sequence[Line], kinds: Sequence[Place], chosen: Sequence[int]
         for n in range(before + 1, after):
             each = seen[n].element
             linked = sum(len(link.text_content()) for link in each.iter("a")) if each not in around else 0
-            beside = not around.isdisjoint((each, each.getparent())) and 2 * linked < len(seen[n].text)
+            near = {each, *islice(each.iterancestors(), 2 if each.tag == "li" else 1)}
+            beside = not around.isdisjoint(near) and 2 * linked < len(seen[n].text)
             if beside and kinds[n].kind == "paragraph" and _says(seen[n]):
                 yield n
 
@@ -198,13 +200,17 @@ def _rows(cells: Sequence[tuple[HtmlElement, str]]) -> Iterator[str]:
 
 
 def _head(
-    said: Sequence[SourcedValue], seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int], language: str
+    said: Sequence[SourcedValue],
+    seen: Sequence[Line],
+    kinds: Sequence[Place],
+    numbers: set[int],
+    at: int,
+    language: str,
 ) -> tuple[list[TextBlock], set[int]]:
     """Return the headline, byline and subtitle as a reader sees them, and the numbers of their lines."""
-    from briefings.editor.capturing.about import days_in, folded, lines_about_the_title, title_at
+    from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
 
     headline = next((each.value for each in said if each.field == "title"), "")
-    title = folded(headline)
     names = {folded(each.value) for each in said if each.field == "authors"} - {""}
     days = {each.value for each in said if each.field == "published"}
 
@@ -213,25 +219,20 @@ def _head(
         named = any(f" {name} " in words and len(words) < len(name) + 60 for name in names)
         return named or any(day.isoformat() in days for day in days_in(line.text, language))
 
-    near = [line for line in lines_about_the_title(seen, headline) if folded(line.text) != title]
+    near = [line for line in lines_about_the_title(seen, at) if folded(line.text) != folded(headline)]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
-    at = title_at(seen, headline)
     subtitle = subtitle or _lead(seen, kinds, numbers, at)
-    texts = {title, folded(subtitle), *map(folded, bylines)} - {""}
-    around = range(max(0, (at or 0) - 4), (at or 0) + 30)
-    taken = {n for n in around if n < len(seen) and folded(seen[n].text) in texts}
-    head = [
-        TextBlock("headline", headline),
-        *(TextBlock("byline", text) for text in bylines),
-        TextBlock("subtitle", subtitle),
-    ]
-    return [block for block in head if block.text], taken
+    head = [("headline", headline), *(("byline", text) for text in bylines), ("subtitle", subtitle)]
+    texts = {folded(text) for _, text in head} - {""}
+    around = range(max(0, at - 4), min(at + 30, len(seen)))
+    taken = {n for n in around if folded(seen[n].text) in texts}
+    return [TextBlock(cast("Kind", kind), text) for kind, text in head if text], taken
 
 
-def _lead(seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int], at: int | None) -> str:
+def _lead(seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int], at: int) -> str:
     """Return the sentences between the title and the text, which trafilatura often leaves out."""
-    for n in range(at + 1, min(at + _LEAD, len(seen))) if at is not None else ():
+    for n in range(at + 1, min(at + _LEAD, len(seen))) if at >= 0 else ():
         if len(seen[n].text) > _PROSE and n in numbers:
             return ""
         if len(seen[n].text) > _PROSE and ENDED.search(seen[n].text) and kinds[n].kind == "paragraph":
