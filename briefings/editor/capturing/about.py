@@ -33,14 +33,8 @@ _PUBLISHED = (
     "citation_publication_date", "vr:published_time", "dc.date.created", "dcterms.created", "dc.date", "date",
 )  # fmt: skip
 _AUTHORS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "citation_author",
-    "sailthru.author",
-)
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "citation_author", "sailthru.author",
+)  # fmt: skip
 _BYLINE = re.compile(
     r"\A(?:(?:posted|written|published|text|story|words|article|artikel|beitrag|geschrieben|veröffentlicht|verfasst|erstellt"
     r"|autor(?:in|en)?|author|auteur|verfasser(?:in)?|interview|publicado|escrito|publié|ein (?:artikel|beitrag))\b\s*:?\s*){0,2}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import statistics
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -26,17 +27,6 @@ HYPHEN = "\x02"
 """A hyphen at the end of a line, as pdfium gives it."""
 RAISED, LEVEL = "\ue000", "\ue001"
 """Around small raised characters, until it is known whether they are the mark of a note."""
-_LIGATURES = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "ſt",
-    "ﬆ": "st",
-    "\xad": HYPHEN,
-    "\ufffe": HYPHEN,
-}
 
 
 class PdfLine(NamedTuple):
@@ -151,7 +141,9 @@ def _text(code: int) -> str:
         return "•"
     if code in (0, 0xFFFD, 0xFFFF) or 0xE000 <= code <= 0xF8FF:
         return ""
-    return _LIGATURES.get(character, character)
+    if character in "\xad\ufffe":
+        return HYPHEN
+    return unicodedata.normalize("NFKC", character) if "ﬀ" <= character <= "ﬆ" else character
 
 
 def _style(part: Any) -> tuple[str, bool]:
