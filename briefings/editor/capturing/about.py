@@ -47,21 +47,12 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÝА-ЯІЇЄ][^\W\d_]*[.’'-]?[^\W\d_]*[.-]?|von|van|de|der|den|del|la|di|da|dos|bin|al|zu)(?: |\Z)"
 )
 _JOINS = re.compile(r"\s*[;,|·•]\s*|\s+/\s+|\s+(?:und|and|et|y|e|&)\s+")
-_NO_NAME = frozenset(
-    re.findall(
-        r"\w+",
-        "admin administrator redaktion editor author autor autorin team staff user gast guest web webmaster anonymous root news"
-        " by von par por am online afp dpa ap reuters apa epd agencies phd md home follow login name datum date share teilen"
-        " facebook twitter youtube google",
-    )
-)
 _LONG = 150
 """Characters of a line that is text."""
 _DATELINE = 45
 _MANY = 3
 """So many days that a page shows tell nothing of when it was written."""
 _AUTHOR = re.compile(r"author|byline|autor|verfasser|profil|people", re.IGNORECASE)
-_ASIDE = re.compile(r"comment|kommentar|related|sidebar|footer|widget|teaser|recent|avatar|bio\b|\blist")
 
 
 def about(tree: HtmlElement, address: str = "", author: str = "") -> tuple[SourcedValue, ...]:
@@ -166,7 +157,7 @@ class _About:
     @cached_property
     def _titles(self) -> list[_Vote]:
         """Return the title as the page shows it, with what confirms it; more if it is open."""
-        given = [vote for vote in self._given_titles if folded(vote.value) not in self._sites]
+        given = self._given_titles
         for text, each in self._headings:
             for vote in given:
                 same = folded(text) == folded(vote.value)
@@ -226,7 +217,7 @@ class _About:
             )
             if name and (wrong or len(name) < 2):
                 return tuple(found)
-            if name and folded(name) not in _NO_NAME and folded(name) not in self._sites:
+            if name and folded(name) not in self._sites:
                 found.append(name)
         return tuple(dict.fromkeys(found))
 
@@ -259,8 +250,7 @@ class _About:
         ):
             kinds = _author_kinds(each) - seen
             text = squeezed(each.text_content()) if kinds else ""
-            around = (up for up in [each, *each.iterancestors()] if up.tag != "body")
-            if 1 < len(text) < 120 and not any(_ASIDE.search(class_and_id(up)) for up in around):
+            if 1 < len(text) < 120:
                 names = self._people(text)
                 seen |= kinds if names else set()
                 yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
@@ -270,22 +260,13 @@ class _About:
         sets = [frozenset(map(folded, vote.value)) for vote in votes]
         agreeing = max(sets, key=lambda names: (sum(other == names for other in sets), len(names)), default=frozenset())
         places = [vote.origin for vote, names in zip(votes, sets, strict=True) if names == agreeing]
-        near = any(
-            all(f" {name} " in f" {folded(line.text)} " for name in agreeing)
-            for line in self._head
-            if len(line.text) < 90
-        )
+        near = any(all(f" {name} " in f" {folded(line.text)} " for name in agreeing) for line in self._head)
         places += ["near the title"] if agreeing and near else []
-        independent = (
-            bool(places)
-            and set(places) != {"the line under the title", "near the title"}
-            and (set(places) != {places[0], "trafilatura"} or not places[0].startswith("meta"))
-        )
+        independent = bool(places) and (set(places) != {places[0], "trafilatura"} or not places[0].startswith("meta"))
         written = next((vote.value for vote, names in zip(votes, sets, strict=True) if names == agreeing), ())
         # The name of somebody, not of a site or a section, if few places give it.
         person = all(" " in name and not _NAME.sub("", name) for name in written)
-        strong = len(places) > 3 or (len(places) > 2 and any(" " in name for name in written)) or person
-        sure = independent and strong and len(places) > max(1, len(votes) / 2)
+        sure = independent and (person or len(places) > 3) and len(places) > max(1, len(votes) / 2)
         signed = bool(votes) and votes[0].origin == "the line under the title"
         sure = sure or (len(votes) == 1 and person and (votes[0].origin == "JSON-LD" or signed))
         if sure:
@@ -321,13 +302,7 @@ class _About:
             yield from ((text, "JSON-LD") for text in _texts(node.get("datePublished"))[:1])
         for name in _PUBLISHED:
             yield from ((text, f"meta {name}") for text in self._of(name)[:1])
-        marked = self._tree.xpath("//*[@itemprop='datePublished' and not(self::meta)]")
-        stated = [
-            each
-            for each in self._tree.iter("time", "abbr")
-            if re.search(r"publish|entry-date", class_and_id(each)) or "pubdate" in each.attrib
-        ]
-        for each in [*marked, *stated][:1]:
+        for each in self._tree.xpath("//*[@itemprop='datePublished' and not(self::meta)]")[:1]:
             yield each.get("datetime") or each.get("content") or each.get("title") or "", "the page’s time"
         match = _URL_DAY.search(self._address + "/")
         if match:
@@ -340,7 +315,7 @@ class _About:
             times = [each.get("datetime") or "" for each in line.element.iter("time")]
             found += [day for value in times if (day := _day_of(value))] or list(days_in(line.text, self._language))
         found = found or list(self._dateline())
-        return [day for day in dict.fromkeys(found) if day.year > 1990]
+        return list(dict.fromkeys(found))
 
     def _dateline(self) -> Iterator[datetime.date]:
         """Yield the days with which the first long lines below the title begin: Berlin, 3 March 2026 –."""
