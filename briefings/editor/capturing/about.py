@@ -146,11 +146,7 @@ class _About:
 
     @cached_property
     def _given_titles(self) -> list[_Vote]:
-        named = [
-            _Vote(html.unescape(text), f"meta {name}")
-            for name in ("og:title", "twitter:title")
-            for text in self._of(name)[:1]
-        ]
+        named = [_Vote(html.unescape(text), "meta og:title") for text in self._of("og:title")[:1]]
         stated = [text for node in self._articles[:1] for text in _texts(node.get("headline"))]
         return [*named, *(_Vote(html.unescape(text), "JSON-LD") for text in stated)]
 
@@ -245,9 +241,7 @@ class _About:
     def _bylines(self) -> Iterator[_Vote]:
         """Yield the first names in an element that is marked as an author, for each way to mark it."""
         seen: set[str] = set()
-        for each in self._tree.iter(
-            "a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "h5", "cite", "b"
-        ):
+        for each in self._tree.iter("*"):
             kinds = _author_kinds(each) - seen
             text = squeezed(each.text_content()) if kinds else ""
             if 1 < len(text) < 120:

@@ -78,13 +78,14 @@ def _repeated(tree: HtmlElement) -> Iterator[tuple[list[HtmlElement], list[HtmlE
 
 def _simpler(tree: HtmlElement, without: Sequence[HtmlElement]) -> HtmlElement:
     """Return a copy of a page in which nothing but links and pictures is inside a line, without some of its elements."""
-    from lxml.etree import strip_tags
+    from lxml.etree import strip_attributes, strip_tags
 
     for each in without:
         each.set(_OTHERS, "")
     simple = copy.deepcopy(tree)
     for each in simple.xpath(f"//*[@{_OTHERS}]"):
         each.drop_tree()
+    strip_attributes(simple, "style", "aria-hidden")  # all that is left is seen
     blocks = list(simple.iter(*BLOCKS))
     outer: set[HtmlElement] = set()
     for each in blocks:

@@ -87,7 +87,7 @@ def _read(text: str, address: str) -> Document:
         )
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
-    strip_elements(tree, "svg", with_tail=False)
+    strip_elements(tree, "svg", "template", with_tail=False)
     for each in tree.iter("br"):
         each.tail = f" {each.tail or ''}"  # what a break parts are two words, in a heading too
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it

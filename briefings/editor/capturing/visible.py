@@ -23,8 +23,8 @@ _SPOKEN_ONLY = re.compile(
     r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
 )
 _MAY_BE_UNSEEN = (
-    "descendant-or-self::*[@style or @class or @id or @hidden or @role or @aria-modal or @aria-hidden"
-    " or self::template or self::del or self::s or self::strike or self::dialog or self::form]"
+    "descendant-or-self::*[@style or @class or @id or @hidden or @role or @aria-modal"
+    " or self::del or self::s or self::strike or self::dialog or self::form]"
 )
 """Most elements of a long page have none of this."""
 _NOTICE = re.compile(
@@ -70,23 +70,14 @@ def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
     names = _names_unseen_by_style(tree)
     whole = len(squeezed(tree.text_content()))
     for each in tree.xpath(_MAY_BE_UNSEEN):
-        if each.tag == "template" and each.getparent() is not None:
-            each.drop_tree()
-            continue
-        if each.get("aria-hidden") == "true":
-            del each.attrib["aria-hidden"]  # a reader sees it
         if each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
             continue
         why = _why_unseen(each, names)
-        if not why and "hidden" in (each.get("style") or ""):
-            del each.attrib["style"]  # such as overflow: hidden, which hides no words, and trafilatura takes for all
         if not why or each.getparent() is None or not _is_in(each, tree):
             continue
         text = " ".join(line.text for line in lines(each))
         if why == "hidden" and len(text) > 0.5 * whole:
             continue  # a script shows it: a page that hides most of itself is still read
-        if each.tag in ("input", "img"):
-            continue
         each.drop_tree()
         if text:
             yield Omission(why, text)
@@ -103,10 +94,7 @@ def keep_titles_as_seen(tree: HtmlElement) -> None:
 
 
 def _is_in(each: HtmlElement, tree: HtmlElement) -> bool:
-    top = each
-    while (up := top.getparent()) is not None:
-        top = up
-    return top is tree.getroottree().getroot()
+    return each.getroottree().getroot() is tree.getroottree().getroot()
 
 
 def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
