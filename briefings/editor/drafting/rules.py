@@ -10,7 +10,7 @@ from briefings.editor.drafting.days import Dated, days
 from briefings.editor.drafting.language import language
 from briefings.editor.drafting.quotations import DraftQuotation, Reader
 from briefings.editor.drafting.speakers import Party, Speakers
-from briefings.editor.drafting.statements import Statement, numbers, paraphrases
+from briefings.editor.drafting.statements import ReportedSentence, numbers, paraphrases
 from briefings.matcher import label_of
 from briefings.model.proposals import Proposal, Proposals
 
@@ -64,7 +64,7 @@ def _said(found: DraftQuotation, dated: list[Dated]) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def _statement(article: Article, says: str, found: Statement) -> Proposal:
+def _statement(article: Article, says: str, found: ReportedSentence) -> Proposal:
     worth = (50 if found.party.sure else 45) - 20 * _is_span(article, found)
     if says == "paraphrase":
         weighty = found.fields["cue"] in article.language.words("weighty")
@@ -73,7 +73,7 @@ def _statement(article: Article, says: str, found: Statement) -> Proposal:
     return _proposal(says, label, shown, worth, found.party, found.why, found.fields)
 
 
-def _is_span(article: Article, found: Statement) -> bool:
+def _is_span(article: Article, found: ReportedSentence) -> bool:
     return found.fields.get("counts", " ").split(" ")[-1].lower() in article.language.words("spans")
 
 

@@ -15,7 +15,7 @@ _NUMBER = re.compile(rf"(?<![\w./,:$£€#-])(?:{_DIGITS})(?![\w/:-]|[.,]\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-class Statement(NamedTuple):
+class ReportedSentence(NamedTuple):
     """What a sentence of the author says that somebody said, or counts: whose it is, why, and the fields of its proposal."""
 
     sentence: Sentence
@@ -24,7 +24,7 @@ class Statement(NamedTuple):
     fields: dict[str, Any]
 
 
-def paraphrases(speakers: Speakers) -> Iterator[Statement]:
+def paraphrases(speakers: Speakers) -> Iterator[ReportedSentence]:
     """Yield the sentences without quotations in which somebody tells something."""
     article = speakers.article
     for number, sentence in enumerate(article.sentences):
@@ -34,7 +34,7 @@ def paraphrases(speakers: Speakers) -> Iterator[Statement]:
             told = speakers.teller(number, "says", "reports")
             if told is not None and told.party.sure:
                 fields = {"cue": told.verb.text, "hedges": hedges(words, speakers.language)}
-                yield Statement(sentence, told.party, f"“{told.verb.text}” says what was said", fields)
+                yield ReportedSentence(sentence, told.party, f"“{told.verb.text}” says what was said", fields)
 
 
 def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in sorted(found)))
 
 
-def numbers(speakers: Speakers) -> Iterator[Statement]:
+def numbers(speakers: Speakers) -> Iterator[ReportedSentence]:
     """Yield the numbers that count something: no years, dates, times, ordinals, ages, sums of money or names with a number."""
     article = speakers.article
     for index, sentence in enumerate(article.sentences):
@@ -63,7 +63,7 @@ def numbers(speakers: Speakers) -> Iterator[Statement]:
                     yield found
 
 
-def _number(speakers: Speakers, index: int, match: re.Match[str]) -> Statement | None:
+def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedSentence | None:
     article, language = speakers.article, speakers.language
     sentence = article.sentences[index]
     before = article.masked[max(sentence.start, match.start() - 30) : match.start()]
@@ -95,7 +95,7 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> Statement |
     fields = {"counts": shown, "qualifier": qualifier, "hedges": hedges(shown, language)}
     fields |= dict(zip(("low", "high") if upper else ("value",), values, strict=True))
     why = f"“{article.text[match.start() : end]}” counts “{shown}”; qualifier: {qualifier}"
-    return Statement(sentence, told.party if told else Party(), why, fields)
+    return ReportedSentence(sentence, told.party if told else Party(), why, fields)
 
 
 def _value(digits: str, scale: str | None) -> str:
