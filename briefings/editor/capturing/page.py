@@ -14,8 +14,8 @@ from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, cast
 
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
+from briefings.editor.capturing.line_kinds import LineKind, line_kinds
 from briefings.editor.capturing.lines import ENDED, Line, lines
-from briefings.editor.capturing.places import Place, places
 from briefings.system import install_command
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _read(text: str, address: str) -> Document:
     seen = list(lines(tree))
     said = about(whole, address or (known[1] if known else ""), author_of(tree))
     title = title_at(seen, next((each.value for each in said if each.field == "title"), ""))
-    kinds = places(seen)
+    kinds = line_kinds(seen)
     found = main_part(tree, seen, max(0, title))
     head, taken = _head(said, seen, kinds, found, title, tree.get("lang") or "en")
     chosen = _chosen(seen, kinds, found | taken) - taken
@@ -133,7 +133,7 @@ def _saved_on(date: str) -> Iterator[SourcedValue]:
         yield SourcedValue("accessed", day.isoformat(), "SingleFile")
 
 
-def _chosen(seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int]) -> set[int]:
+def _chosen(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int]) -> set[int]:
     """Return the numbers of the lines to store: those of the main part, with the captions, boxes and tables in it."""
     chosen = {n for n in numbers if kinds[n].kind in ("paragraph", "heading")}
     first, last = min(numbers, default=0), max(numbers, default=-1)
@@ -153,7 +153,7 @@ def _chosen(seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int]) -> 
     return {n for n in chosen if n <= end or kinds[n].kind in ("table", "caption")}
 
 
-def _between(seen: Sequence[Line], kinds: Sequence[Place], chosen: Sequence[int]) -> Iterator[int]:
+def _between(seen: Sequence[Line], kinds: Sequence[LineKind], chosen: Sequence[int]) -> Iterator[int]:
     """Yield the lines that say something between two lines to store, in an element that has both."""
     for before, after in pairwise(chosen):
         if after - before == 1:
@@ -172,11 +172,11 @@ def _says(line: Line) -> bool:
     return len(line.text) > _PROSE or bool(ENDED.search(line.text))
 
 
-def _is_said(line: Line, place: Place) -> bool:
+def _is_said(line: Line, place: LineKind) -> bool:
     return place.listed or place.kind == "table" or len(line.text) > 30 or bool(ENDED.search(line.text))
 
 
-def _blocks(seen: Sequence[Line], kinds: Sequence[Place], chosen: Sequence[int]) -> Iterator[TextBlock]:
+def _blocks(seen: Sequence[Line], kinds: Sequence[LineKind], chosen: Sequence[int]) -> Iterator[TextBlock]:
     """Yield blocks: lines of one heading, caption, box or table are one."""
     for _, group in groupby(chosen, lambda n: kinds[n].holder if kinds[n].holder is not None else n):
         block = list(group)
@@ -202,7 +202,7 @@ def _rows(cells: Sequence[tuple[HtmlElement, str]]) -> Iterator[str]:
 def _head(
     said: Sequence[SourcedValue],
     seen: Sequence[Line],
-    kinds: Sequence[Place],
+    kinds: Sequence[LineKind],
     numbers: set[int],
     at: int,
     language: str,
@@ -230,7 +230,7 @@ def _head(
     return [TextBlock(cast("Kind", kind), text) for kind, text in head if text], taken
 
 
-def _lead(seen: Sequence[Line], kinds: Sequence[Place], numbers: set[int], at: int) -> str:
+def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at: int) -> str:
     """Return the sentences between the title and the text, which trafilatura often leaves out."""
     for n in range(at + 1, min(at + _LEAD, len(seen))) if at >= 0 else ():
         if len(seen[n].text) > _PROSE and n in numbers:

@@ -27,7 +27,7 @@ _NO_BOX = re.compile(
 )
 
 
-class Place(NamedTuple):
+class LineKind(NamedTuple):
     """What a line is; lines with the same holder are one block. `listed` says that it is in a list, `article` in an article."""
 
     kind: Kind
@@ -37,23 +37,23 @@ class Place(NamedTuple):
     cell: HtmlElement | None = None
 
 
-def places(seen: Sequence[Line]) -> list[Place]:
+def line_kinds(seen: Sequence[Line]) -> list[LineKind]:
     """Return what each line is."""
-    known: dict[HtmlElement, Place] = {}
+    known: dict[HtmlElement, LineKind] = {}
     return [_place(line.element, known) for line in seen]
 
 
-def _place(each: HtmlElement, known: dict[HtmlElement, Place]) -> Place:
+def _place(each: HtmlElement, known: dict[HtmlElement, LineKind]) -> LineKind:
     if each not in known:
         parent = each.getparent()
-        around = Place("paragraph") if parent is None else _place(parent, known)
+        around = LineKind("paragraph") if parent is None else _place(parent, known)
         known[each] = around._replace(cell=each) if each.tag in _CELLS else around
         if around.holder is None:
             known[each] = _inner(each, around)
     return known[each]
 
 
-def _inner(each: HtmlElement, around: Place) -> Place:
+def _inner(each: HtmlElement, around: LineKind) -> LineKind:
     names = class_and_id(each)
     if each.tag in ("article", "main"):
         return around._replace(article=True)
