@@ -15,7 +15,7 @@ from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
-from briefings.model.shape import FieldShape, Loc, by_key, dotted, keys_at, model_at, shape
+from briefings.model.shape import Loc, by_key, dotted, field_at, model_at, shape
 from briefings.model.sheets import SHEETS
 from briefings.problems import Location, Problem, meant, nearest
 
@@ -150,7 +150,7 @@ def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
     found = []
     lines = parsed.text.split("\n") if parsed.cuts else []
     for loc, location in parsed.cuts:
-        field, behind = _field_at(model, loc), lines[location.line - 1][location.column :]
+        field, behind = field_at(model, loc), lines[location.line - 1][location.column :]
         whole = _value_at(parsed.value, loc) is None and behind[:1].strip()
         if field is not None and (whole or field.holds in ("text", "prose")):
             found.append(yaml_source.cut_problem(location))
@@ -161,13 +161,6 @@ def _value_at(tree: Any, loc: Loc) -> Any:
     for step in loc:
         tree = tree[step] if isinstance(tree, (dict, list)) else None  # type: ignore[index]
     return tree
-
-
-def _field_at(model: type[Item], loc: Loc) -> FieldShape | None:
-    """Return the field that a value at `loc` belongs to, as an entry of a list does too; None where there is none."""
-    *above, key = keys_at(model, loc) or ("",)
-    owner = model_at(model, tuple(above))
-    return next((field for field in shape(owner) if field.key == key), None) if owner else None
 
 
 def _told(detail: ErrorDetails, model: type[Item], text: str, path: str) -> _Told:
@@ -185,7 +178,7 @@ def _told(detail: ErrorDetails, model: type[Item], text: str, path: str) -> _Tol
 def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
     loc, kind = detail["loc"], detail["type"]
     if kind == "literal_error":
-        field = _field_at(model, loc)
+        field = field_at(model, loc)
         known = field.words if field else ()
         message, hint = f"`{_key(loc)}` cannot be “{detail['input']}”", meant(str(detail["input"]), known, "`{}`")
         return Problem("wrong-value", place, message, f"one of {', '.join(known)}", hint)
@@ -240,7 +233,7 @@ def _keys(model: type[Item], loc: Loc) -> list[str]:
 
 
 def _described(model: type[Item], loc: Loc) -> str:
-    owner, field = model_at(model, loc[:-1]), _field_at(model, loc)
+    owner, field = model_at(model, loc[:-1]), field_at(model, loc)
     return descriptions(owner).get(field.name, "") if owner and field else ""
 
 

@@ -75,11 +75,13 @@ def by_key(model: type[Item]) -> Mapping[str, FieldShape]:
     return {field.key: field for field in shape(model)}
 
 
-def field_at(model: type[Item] | None, name: str) -> FieldShape | None:
-    """Return the field that a dotted name leads to, or None; an entry of a mapping is one step of it."""
+def field_at(model: type[Item] | None, name: str | Loc) -> FieldShape | None:
+    """Return the field that a dotted name or a place leads to, or None; an entry of a mapping is one step of it."""
     found = None
-    for step in name.split("."):
-        if found is not None and found.by_key and model is found.model:
+    for step in name.split(".") if isinstance(name, str) else name:
+        if isinstance(step, int):
+            continue
+        if found is not None and found.by_key:
             found = found._replace(key=step, many=False, by_key=False)
             continue
         found = by_key(model).get(step) if model else None
@@ -137,27 +139,10 @@ def repeats(values: Iterable[Hashable]) -> Iterator[int]:
 
 def model_at(model: type[Item], loc: Loc) -> type[Item] | None:
     """Return the model of the item at `loc`, or None where no item stands."""
-    for step in keys_at(model, loc):
-        field = by_key(model).get(step)
-        if field is None or field.model is None:
-            return None
-        model = field.model
-    return model
-
-
-def keys_at(model: type[Item], loc: Loc) -> tuple[str, ...]:
-    """Return those steps of a place that are keys of models: without numbers, and without the keys of entries."""
-    found: list[str] = []
-    current: type[Item] | None = model
-    in_mapping = False
-    for step in loc:
-        if in_mapping or isinstance(step, int):
-            in_mapping = False
-            continue
-        field = by_key(current).get(step) if current else None
-        found.append(step)
-        current, in_mapping = (field.model, field.by_key) if field else (None, False)
-    return tuple(found)
+    if not loc:
+        return model
+    field = field_at(model, loc)
+    return field.model if field else None
 
 
 def dotted(loc: Loc) -> str:
