@@ -46,6 +46,7 @@ DRAFTED = "drafted.lock"
 """What `draft` proposed: what an editor threw away is not proposed again."""
 REJECTED = "rejected.jsonl"
 """Drafts that the desk did not want, and why: written by `reject`, read by people."""
+_SHOWN = f"{CONTENT}/{SETTINGS}"
 _TEMPLATES = "templates"
 _IN_A_PART = 32
 """So many sheets a fork reads at a time."""
@@ -175,16 +176,15 @@ def load(
     messages, unspoken = _messages(settings, folder, settings_text)
     pages, pictures, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
     at_root, unknown = page_files.at_root(content / page_files.FOLDER, f"{CONTENT}/{page_files.FOLDER}")
-    refused += unknown
-    refused += [*_twice(settings, settings_text), *_own_fields(settings, settings_text)]
     before = former.faces if former else Faces()
-    faces, unfit = face_files.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}", before, kept)
-    refused += _unknown_pages(settings, {page.name for page in pages}, settings_text)
+    faces, unfit = face_files.load(settings, folder, settings_text, _SHOWN, before, kept)
+    own_look, unseemly = look.load(settings, folder, settings_text, _SHOWN)
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
-    own_look, unseemly = look.load(settings, folder, settings_text, f"{CONTENT}/{SETTINGS}")
-    lists = own_lists.load(folder, _files(content, own_lists.FOLDER, refused), refused)
-    refused += unseemly
+    lists = own_lists.load(folder, _files(content, own_lists.FOLDER, problems), problems)
+    problems += [*damaged, *unspoken, *refused, *unknown, *unfit, *unseemly, *editions.problems, *own_forms.problems]
+    problems += [*_twice(settings, settings_text), *_own_fields(settings, settings_text)]
+    problems += _unknown_pages(settings, {page.name for page in pages}, settings_text)
     return Desk(
         folder=folder,
         settings=settings,
@@ -195,7 +195,7 @@ def load(
         pages=pages,
         page_files=(*pictures, *at_root),
         editions=editions.found,
-        problems=tuple(problems + damaged + refused + unspoken + unfit) + editions.problems + own_forms.problems,
+        problems=tuple(problems),
         broken=frozenset(broken),
         messages=messages,
         faces=faces,
@@ -236,20 +236,17 @@ def no_desk(content: Path) -> list[Problem]:
     if (content / SETTINGS).exists():
         return []
     hint = "run the command in a desk's folder, or name it with --desk DIR"
-    place = Location(f"{CONTENT}/{SETTINGS}")
-    return [Problem("no-desk", place, "there is no desk here: this file is missing", hint=hint)]
+    return [Problem("no-desk", Location(_SHOWN), "there is no desk here: this file is missing", hint=hint)]
 
 
 def read_settings(content: Path) -> tuple[Settings | None, str, list[Problem], frozenset[str]]:
     """Return the settings of a desk (None where they cannot be read), their text, what is wrong with them, and its keys."""
-    path = content / SETTINGS
-    shown = f"{CONTENT}/{SETTINGS}"
     absent = no_desk(content)
     if absent:
         return None, "", absent, frozenset()
-    with reading(shown):
-        parsed = yaml_source.parse(read(path), shown)
-        validated = validate(Settings, parsed, shown)
+    with reading(_SHOWN):
+        parsed = yaml_source.parse(read(content / SETTINGS), _SHOWN)
+        validated = validate(Settings, parsed, _SHOWN)
     return validated.model, parsed.text, list(validated.problems), validated.meant
 
 
@@ -257,55 +254,38 @@ def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, li
     """Return the messages of the desk's language."""
     tag = settings.language
     found, problems = catalogues.load(tag, folder)
-    if found is not None:
-        done, total = (0, 0) if catalogues.is_ours(tag) else catalogues.translated(found)
-        if done < total:
-            place = yaml_source.locate(text, ("language",), f"{CONTENT}/{SETTINGS}")
-            said = f"{done:,} of {total:,} sentences are translated into “{tag}”; the others are printed in English"
-            hint = f"write them in templates/languages/{tag}.po: `briefings messages {tag}` lists them"
-            problems.append(Problem("untranslated", place, said, hint=hint, severity="warning"))
-        return found, problems
-    return Messages(), [
-        Problem(
-            "unknown-language",
-            yaml_source.locate(text, ("language",), f"{CONTENT}/{SETTINGS}"),
-            f"there are no words for pages in “{tag}”",
-            expected=", ".join(catalogues.known(folder)),
-            hint=f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md",
-        )
-    ]
+    if found is None:
+        place = yaml_source.locate(text, ("language",), _SHOWN)
+        said, expected = f"there are no words for pages in “{tag}”", ", ".join(catalogues.known(folder))
+        hint = f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md"
+        return Messages(), [Problem("unknown-language", place, said, expected, hint)]
+    done, total = (0, 0) if catalogues.is_ours(tag) else catalogues.translated(found)
+    if done < total:
+        place = yaml_source.locate(text, ("language",), _SHOWN)
+        said = f"{done:,} of {total:,} sentences are translated into “{tag}”; the others are printed in English"
+        hint = f"write them in templates/languages/{tag}.po: `briefings messages {tag}` lists them"
+        problems.append(Problem("untranslated", place, said, hint=hint, severity="warning"))
+    return found, problems
 
 
-def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> list[Problem]:
-    """Return a problem for each record of a hand-written page that is not there."""
-    return [
-        Problem(
-            "unknown-page",
-            yaml_source.locate(text, ("pages", number, "page"), f"{CONTENT}/{SETTINGS}"),
-            f"there is no hand-written page {entry.page}",
-            expected=", ".join(sorted(names)) or "a page in content/pages",
-        )
-        for number, entry in enumerate(settings.pages)
-        if entry.page not in names
-    ]
+def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> Iterator[Problem]:
+    """Yield a problem for each record of a hand-written page that is not there."""
+    expected = ", ".join(sorted(names)) or "a page in content/pages"
+    for number, entry in enumerate(settings.pages):
+        if entry.page not in names:
+            place = yaml_source.locate(text, ("pages", number, "page"), _SHOWN)
+            yield Problem("unknown-page", place, f"there is no hand-written page {entry.page}", expected)
 
 
-def _twice(settings: Settings, text: str) -> list[Problem]:
-    """Return a problem for each entry of the settings whose id an earlier one of its list has."""
-    named = {
-        "incident_types": [entry.id for entry in settings.incident_types],
-        "places": [entry.id for entry in settings.places],
-    }
-    return [
-        Problem(
-            "entry-keys",
-            yaml_source.locate(text, (key, number, "id"), f"{CONTENT}/{SETTINGS}"),
-            f"the id “{names[number]}” names an earlier entry of `{key}` too",
-            hint="give one of them another id, or take it out",
-        )
-        for key, names in named.items()
-        for number in repeats(names)
-    ]
+def _twice(settings: Settings, text: str) -> Iterator[Problem]:
+    """Yield a problem for each entry of the settings whose id an earlier one of its list has."""
+    hint = "give one of them another id, or take it out"
+    for key in ("incident_types", "places"):
+        names = [entry.id for entry in getattr(settings, key)]
+        for number in repeats(names):
+            place = yaml_source.locate(text, (key, number, "id"), _SHOWN)
+            message = f"the id “{names[number]}” names an earlier entry of `{key}` too"
+            yield Problem("entry-keys", place, message, hint=hint)
 
 
 def _own_fields(settings: Settings, text: str) -> Iterator[Problem]:
@@ -313,7 +293,7 @@ def _own_fields(settings: Settings, text: str) -> Iterator[Problem]:
     for kind, model in SHEETS.items():
         for declared in settings.fields.of_kind(kind):
             name = declared.key or ""
-            place = yaml_source.locate(text, ("fields", kind, name), f"{CONTENT}/{SETTINGS}", key=True)
+            place = yaml_source.locate(text, ("fields", kind, name), _SHOWN, key=True)
             expected = hint = ""
             if not _FIELD_NAME.fullmatch(name):
                 message = f"“{name}” cannot name a field"

@@ -201,21 +201,17 @@ class _FolderPass:
         former: Edition | None = None
         for edition in editions:
             record = edition.record
-            first = former is None or former.record.briefing != record.briefing
             name = f"{record.briefing}/{record.edition}.json"
-            if first:
+            if former is None or former.record.briefing != record.briefing:
                 if record.former is not None and record.former not in known:
                     self._add("edition-chain", name, "the record before this one is not here, or was changed")
                 elif record.former is None and record.edition != 1:
                     self._add("edition-chain", name, "this edition names none before it, and is not the first")
-            elif former is not None:
-                if record.edition != former.record.edition + 1:
-                    gone = former.record.edition + 1
-                    self._add("edition-chain", name, f"edition {gone} is not here")
-                elif record.former != former.digest:
-                    self._add(
-                        "edition-chain", name, f"this does not name edition {former.record.edition} as it is here"
-                    )
+            elif record.edition != former.record.edition + 1:
+                self._add("edition-chain", name, f"edition {former.record.edition + 1} is not here")
+            elif record.former != former.digest:
+                message = f"this does not name edition {former.record.edition} as it is here"
+                self._add("edition-chain", name, message)
             former = edition
 
     def _digest(self, name: str) -> str:

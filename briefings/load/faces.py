@@ -130,13 +130,9 @@ def as_set(text: str) -> str:
     if _WITH_SIGNS.search(text):
         text = _WITH_SIGNS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     for one in foreign(text):
-        other = next((form for form in _forms(one) if own().issuperset(form)), one)
-        text = text.replace(one, other)
+        forms = [unicodedata.normalize("NFC", one), unicodedata.normalize("NFD", one)]
+        text = text.replace(one, next((form for form in forms if own().issuperset(form)), one))
     return text
-
-
-def _forms(character: str) -> tuple[str, str]:
-    return unicodedata.normalize("NFC", character), unicodedata.normalize("NFD", character)
 
 
 def missing(characters: str, place: Location) -> Problem:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefings.model.refs import RESERVED
-from briefings.problems import Location, OutputError, Problem
+from briefings.problems import Location, OutputError, Problem, refusals
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read whole."""
@@ -54,11 +54,8 @@ def endless(path: Path) -> str:
 
 def entries(folder: Path | str) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, by name. Raises OutputError."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}") from error
+    with refusals(folder), os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 def with_lf(content: bytes) -> bytes:

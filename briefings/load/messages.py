@@ -33,23 +33,18 @@ def load(tag: str, desk: Path) -> tuple[Messages | None, list[Problem]]:
     A desk's own catalogue need not be whole: what it lacks comes from ours, and last from English.
     """
     language = tag.partition("-")[0]
-    found = [
-        file
-        for folder in (OURS, desk / _DESKS)
-        for name in (language, tag)
-        if (file := folder / f"{name}{SUFFIX}").exists()
-    ]
+    files = [folder / f"{name}{SUFFIX}" for folder in (OURS, desk / _DESKS) for name in (language, tag)]
+    content = {file: read(file) for file in dict.fromkeys(files) if file.exists()}
     texts: Texts = {}
     problems: list[Problem] = []
-    content = [read(file) for file in dict.fromkeys(found)]
-    for file, text in zip(dict.fromkeys(found), content, strict=True):
+    for file, text in content.items():
         with reading(f"{_DESKS}/{file.name}"):
             own, refused = parse(text, f"{_DESKS}/{file.name}")
         texts = {**texts, **own}
         problems += refused
-    if not found and language != SOURCE:
+    if not content and language != SOURCE:
         return None, problems
-    return Messages(tag, hashlib.sha256(b"\0".join(content)).hexdigest(), texts), problems
+    return Messages(tag, hashlib.sha256(b"\0".join(content.values())).hexdigest(), texts), problems
 
 
 @cache
