@@ -26,23 +26,11 @@ class Marking(IntEnum):
         return f"TLP:{self.name.replace('_', '+')}"
 
     @property
-    def colour(self) -> str:
-        """Return the text colour on black (FIRST's palette, as published by MISP)."""
-        return _COLOURS[self]
-
-    @property
     def meaning(self) -> str:
         """Return who may receive it, in this program's words."""
         return _MEANINGS[self]
 
 
-_COLOURS = {
-    Marking.CLEAR: "#FFFFFF",
-    Marking.GREEN: "#33FF00",
-    Marking.AMBER: "#FFC000",
-    Marking.AMBER_STRICT: "#FFC000",
-    Marking.RED: "#FF2B2B",
-}
 _MEANINGS = {
     Marking.CLEAR: "may be shared with anyone",
     Marking.GREEN: "may be shared within the community, not in public",
