@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from rapidfuzz.distance import Postfix, Prefix
 
 from briefings import matcher
 from briefings.check.verdicts import find, passages, places_of, snapshot_of
@@ -136,9 +137,7 @@ def _quotable(snapshot: Snapshot, passage: str) -> tuple[str, ...]:
 
 def letter_difference(ours: str, theirs: str) -> LetterDifference:
     """Return how two words differ: the letters between what both begin and what both end with."""
-    start = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-    rest = min(len(ours), len(theirs)) - start
-    pairs = zip(reversed(ours), reversed(theirs), strict=False)
-    tail = min(next((n for n, (a, b) in enumerate(pairs) if a != b), rest), rest)
+    start = Prefix.similarity(ours, theirs)
+    tail = Postfix.similarity(ours[start:], theirs[start:])
     end = len(ours) - tail
     return LetterDifference(ours[:start], ours[start:end], theirs[start : len(theirs) - tail], ours[end:])

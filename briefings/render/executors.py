@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -135,31 +135,28 @@ def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[Result
 
             pdf.warm()  # once for all forks
         results = pool.each(orders, one, jobs, share=pool.SHARE, lost=_lost)
-    with closing(results), _frozen():
-        for result in results:
-            if isinstance(result, AuthorError):
-                problems += result.problems
-            else:
-                yield result
-    if problems:
-        raise FaceError(problems)
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """Keep the collector, which runs before each pack, from walking all that stands already: a whole desk."""
-    gc.freeze()
+    gc.freeze()  # the collector, which runs before each pack, does not walk all that stands already: a whole desk
     try:
-        yield
+        with closing(results):
+            for result in results:
+                if isinstance(result, AuthorError):
+                    problems += result.problems
+                else:
+                    yield result
     finally:
         gc.unfreeze()
+    if problems:
+        raise FaceError(problems)
 
 
 def _by_cluster(orders: Sequence[PackOrder], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
     """Yield what becomes of the packs that a cluster makes, as they are done: it makes those of a lost worker elsewhere."""
     under_way: dict[Future[bytes], PackOrder] = {}
     ended: SimpleQueue[Future[bytes]] = SimpleQueue()
-    with _cluster(address) as executor:
+    with closing(_cluster(address)) as cluster:
+        executor: Executor = cluster.get_executor(
+            pure=False, retries=2
+        )  # it makes the calls of a lost worker elsewhere
         for order in orders:
             content = order.known()
             if content is None:
@@ -187,18 +184,13 @@ def _lost(order: PackOrder) -> AuthorError:
     return AuthorError.of("pack-died", place, message, hint="select less; see the sheets it shows last")
 
 
-@contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
-    """Yield a Dask cluster's executor: it makes the calls of a lost worker again elsewhere."""
+def _cluster(address: str) -> Any:
+    """Return a client of a Dask cluster."""
     try:
         import distributed
     except ImportError as error:
         raise OutputError(f"a cluster needs Dask: {install_command('distributed')}") from error
     try:
-        client: Any = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+        return distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise OutputError(f"no cluster answers at {address}: {error}") from error
-    try:
-        yield client.get_executor(pure=False, retries=2)
-    finally:
-        client.close()

@@ -15,6 +15,7 @@ _PATHS = {
     **{kind: f"{plural}/{{}}/index.html" for kind, plural in PLURALS.items()},
     "home": "index.html",
     "method": "how-we-check/index.html",
+    "check": "check-a-quotation/index.html",
     "page": "{}/index.html",
     "pack": "packs/{}.pdf",
     "issued": "packs/{}.pdf",
@@ -33,17 +34,13 @@ def path_of(target: str) -> str | None:
     head, _, tail = target.partition(":")
     if head in _PATHS:
         return _PATHS[head].format(tail)
-    if head == "list":
-        plural, _, number = tail.partition("/")
-        return f"{plural}/_{number}.html" if number else f"{plural}/index.html"
-    if head == "own-list":
+    if head in ("list", "own-list"):
         name, _, number = tail.partition("/")
-        return f"lists/{name}/_{number}.html" if number else f"lists/{name}/index.html"
+        folder = name if head == "list" else f"lists/{name}"
+        return f"{folder}/_{number}.html" if number else f"{folder}/index.html"
     if head == "further":
         folder, _, name = tail.rpartition("/")
         return f"{folder}/_{name}.html"
-    if head == "check":
-        return "check-a-quotation/index.html"
     if head == "data":
         return f"data/{tail or 'index.html'}"
     if head == "edition":

@@ -107,7 +107,7 @@ class _Tree:
             yield made
             return
         for kid in made["K"]:
-            self._object(kid, pdf)["P"] = first.reference
+            pdf.objects[int(kid.split()[0])]["P"] = first.reference
             first["K"].append(kid)
 
     def _told(self, made: Any, box: Any) -> None:
@@ -120,10 +120,6 @@ class _Tree:
         if box.link_annotation:
             words = get("aria-label") or " ".join("".join(box.element.itertext()).split())
             box.link_annotation["Contents"] = self._pydyf.String(words or get("href"))
-
-    @staticmethod
-    def _object(reference: bytes, pdf: Any) -> Any:
-        return pdf.objects[int(reference.split()[0])]
 
 
 # What glyphs stand for.
