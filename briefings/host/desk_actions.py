@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -108,13 +107,12 @@ class Done(Struct, frozen=True):
 
 
 class DeskWriter:
-    """Writes to the desk of a preview; one action at a time, which holds `one`."""
+    """Writes to the desk of a preview; who asks sees to it that one action is taken at a time."""
 
     def __init__(self, resident: Callable[[], Resident], update: Callable[[Collection[Path]], None]) -> None:
         """Keep what returns the desk in memory, and what has it read files again."""
         self._resident = resident
         self._update = update
-        self.one = threading.Lock()
 
     def _desk(self) -> Desk:
         return self._resident().desk
@@ -131,86 +129,81 @@ class DeskWriter:
 
     def keep(self, source_id: str, wanted: Keep) -> Done:
         """Write a quotation with its speaker, and publish them with the source unless a draft is asked for."""
-        with self.one:
-            quote = self._shown(f"quote:{wanted.quote}", wanted.seen) if wanted.quote else None
-            desk = self._desk()
-            source = _source(desk, source_id)
-            former = quote_of(desk, quote) if quote else None
-            if quote and former is None:
-                raise RefusedError(f"Nothing was written: {quote} cannot be read; correct its file first.")
-            found = matched(desk, source, tuple(wanted.words), wanted.at, former)
-            if not found.matches:
-                raise RefusedError(f"Nothing was written: {found.told}.")
-            if former is not None and former.status not in UNFINISHED:
-                return self._correct(desk, former, found, wanted.reason)
-            made, fields = self._speaker(source, found, wanted)
-            try:
-                ref = self._changed(former, found, fields) if former else self._new(source, found, fields)
-            except (AuthorError, OutputError):
-                for path in made:
-                    with suppress(OSError):
-                        (desk.folder / path).unlink()
-                self._read(*made)
-                raise
-            if wanted.draft:
-                return Done(f"{ref} is written as a draft.", _element(ref))
-            return self._accept(ref, wanted.why, "It is written as a draft. ")
+        quote = self._shown(f"quote:{wanted.quote}", wanted.seen) if wanted.quote else None
+        desk = self._desk()
+        source = _source(desk, source_id)
+        former = quote_of(desk, quote) if quote else None
+        if quote and former is None:
+            raise RefusedError(f"Nothing was written: {quote} cannot be read; correct its file first.")
+        found = matched(desk, source, tuple(wanted.words), wanted.at, former)
+        if not found.matches:
+            raise RefusedError(f"Nothing was written: {found.told}.")
+        if former is not None and former.status not in UNFINISHED:
+            return self._correct(desk, former, found, wanted.reason)
+        made, fields = self._speaker(source, found, wanted)
+        try:
+            ref = self._changed(former, found, fields) if former else self._new(source, found, fields)
+        except (AuthorError, OutputError):
+            for path in made:
+                with suppress(OSError):
+                    (desk.folder / path).unlink()
+            self._read(*made)
+            raise
+        if wanted.draft:
+            return Done(f"{ref} is written as a draft.", _element(ref))
+        return self._accept(ref, wanted.why, "It is written as a draft. ")
 
     def accept(self, source_id: str, wanted: Decide) -> Done:
         """Publish a draft, with what it needs."""
-        with self.one:
-            ref = self._shown(wanted.sheet, wanted.seen)
-            desk = self._desk()
-            more: dict[str, Any] = {"gist": wanted.gist.strip()} if wanted.gist.strip() and ref.kind == "quote" else {}
-            if wanted.own and ref.kind == "claim":
-                more["claimant"] = {"source": source_id}
-            if more and desk.is_unfinished(ref):
-                self._write(ref, formatted(desk.files[ref].text, SHEETS[ref.kind], more))
-            return self._accept(ref, wanted.why)
+        ref = self._shown(wanted.sheet, wanted.seen)
+        desk = self._desk()
+        more: dict[str, Any] = {"gist": wanted.gist.strip()} if wanted.gist.strip() and ref.kind == "quote" else {}
+        if wanted.own and ref.kind == "claim":
+            more["claimant"] = {"source": source_id}
+        if more and desk.is_unfinished(ref):
+            self._write(ref, formatted(desk.files[ref].text, SHEETS[ref.kind], more))
+        return self._accept(ref, wanted.why)
 
     def reject(self, source_id: str, wanted: Decide) -> Done:
         """Remove a draft, and its speaker if only this draft names that draft, and keep the reason."""
-        with self.one:
-            ref = self._shown(wanted.sheet, wanted.seen)
-            if not wanted.why.strip():
-                raise RefusedError("Nothing was removed: say why, so that nobody proposes it again without knowing.")
-            desk = self._desk()
-            refs = [ref, *_only_of(desk, ref)]
-            removed = reject(desk, refs, wanted.why.strip(), datetime.date.today())
-            self._read(*removed, f"{CONTENT}/{REJECTED}")
-            return Done(f"{ref} is rejected, and the reason kept.")
+        ref = self._shown(wanted.sheet, wanted.seen)
+        if not wanted.why.strip():
+            raise RefusedError("Nothing was removed: say why, so that nobody proposes it again without knowing.")
+        desk = self._desk()
+        refs = [ref, *_only_of(desk, ref)]
+        removed = reject(desk, refs, wanted.why.strip(), datetime.date.today())
+        self._read(*removed, f"{CONTENT}/{REJECTED}")
+        return Done(f"{ref} is rejected, and the reason kept.")
 
     def propose(self, source_id: str, wanted: Nothing) -> Done:
         """Write what the rules propose of the stored text, as drafts."""
-        with self.one:
-            desk = self._desk()
-            _source(desk, source_id)
-            found = draft(desk.folder, source_id, None, today=datetime.date.today())
-            self._read(*found.paths, f"{CONTENT}/{DRAFTED}", _RECEIPTS)
-            return Done(f"{len(found.paths)} drafts are proposed." if found.paths else "Nothing new is proposed.")
+        desk = self._desk()
+        _source(desk, source_id)
+        found = draft(desk.folder, source_id, None, today=datetime.date.today())
+        self._read(*found.paths, f"{CONTENT}/{DRAFTED}", _RECEIPTS)
+        return Done(f"{len(found.paths)} drafts are proposed." if found.paths else "Nothing new is proposed.")
 
     def brief(self, source_id: str, wanted: Brief) -> Done:
         """Write a briefing of the published quotations of a source, and publish it."""
-        with self.one:
-            desk = self._desk()
-            source = _source(desk, source_id)
-            quotes = quotes_of(desk, source.ref)
-            if not quotes:
-                raise RefusedError("A briefing needs a published quotation: keep or accept one first.")
-            fields = {
-                "form": "full-pack",  # the one form that any number of quotations fits in
-                "number": str(1 + sum(ref.kind == "briefing" for ref in desk.files)),
-                "title": wanted.title.strip(),
-                "audience": wanted.audience.strip(),
-                "cut_off": datetime.date.today().isoformat(),
-                "authors": [desk.settings.title],
-                "bottom_line": wanted.bottom_line.strip(),
-                "key_points": [{"text": _point(desk, quote), "evidence": [{"quote": quote.id}]} for quote in quotes],
-                "annexes": ["quotes", "sources"],
-            }
-            ref = _unused(desk, "briefing", f"{source_id}-brief")
-            self._write_new(ref, fields)
-            return self._accept(ref, "", "The briefing is written as a draft. ")
+        desk = self._desk()
+        source = _source(desk, source_id)
+        quotes = quotes_of(desk, source.ref)
+        if not quotes:
+            raise RefusedError("A briefing needs a published quotation: keep or accept one first.")
+        fields = {
+            "form": "full-pack",  # the one form that any number of quotations fits in
+            "number": str(1 + sum(ref.kind == "briefing" for ref in desk.files)),
+            "title": wanted.title.strip(),
+            "audience": wanted.audience.strip(),
+            "cut_off": datetime.date.today().isoformat(),
+            "authors": [desk.settings.title],
+            "bottom_line": wanted.bottom_line.strip(),
+            "key_points": [{"text": _point(desk, quote), "evidence": [{"quote": quote.id}]} for quote in quotes],
+            "annexes": ["quotes", "sources"],
+        }
+        ref = _unused(desk, "briefing", f"{source_id}-brief")
+        self._write_new(ref, fields)
+        return self._accept(ref, "", "The briefing is written as a draft. ")
 
     # Steps.
 

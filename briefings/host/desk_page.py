@@ -11,7 +11,9 @@ import json
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -72,6 +74,7 @@ class DeskPage:
         self.token = secrets.token_urlsafe(24)
         self.saves_in = saves_in
         self._preview = preview
+        self._one = threading.Lock()
         self._writer = DeskWriter(lambda: preview.resident, preview.update)
         self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], Done | WordsMatch]]] = {
             "match": (MatchRequest, self._writer.match),
@@ -123,7 +126,9 @@ class DeskPage:
             return _told("There is no such action.", 404)
         form, act = self._actions[action]
         try:
-            done = act(unquote(name), msgspec.json.decode(body, type=form))
+            wanted = msgspec.json.decode(body, type=form)
+            with nullcontext() if action == "match" else self._one:  # that writes nothing
+                done = act(unquote(name), wanted)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValidationError is one
             return _told(f"This is not what the action takes: {error}.", 400)
         except RefusedError as error:
@@ -149,22 +154,21 @@ class DeskPage:
 
     def _save(self, source_id: str, wanted: Save) -> Done:
         """Copy a desk that was only tried into a folder that is not there yet, and go on in that."""
-        with self._writer.one:
-            if self.saves_in is None:
-                raise RefusedError("This desk is in its folder already.")
-            if not ID.match(wanted.name):
-                raise RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
-            target = self.saves_in / wanted.name
-            try:
-                target.mkdir()
-                shutil.copytree(self._preview.resident.folder, target, dirs_exist_ok=True)
-            except FileExistsError:
-                told = f"Nothing was written: {target} is there already; choose another name."
-                raise RefusedError(told, 409) from None
-            except OSError as error:
-                raise RefusedError(f"Not everything was written: {error.filename}: {error.strerror}.", 409) from None
-            self._preview.move(target)
-            self.saves_in = None
+        if self.saves_in is None:
+            raise RefusedError("This desk is in its folder already.")
+        if not ID.match(wanted.name):
+            raise RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
+        target = self.saves_in / wanted.name
+        try:
+            target.mkdir()
+            shutil.copytree(self._preview.resident.folder, target, dirs_exist_ok=True)
+        except FileExistsError:
+            told = f"Nothing was written: {target} is there already; choose another name."
+            raise RefusedError(told, 409) from None
+        except OSError as error:
+            raise RefusedError(f"Not everything was written: {error.filename}: {error.strerror}.", 409) from None
+        self._preview.move(target)
+        self.saves_in = None
         return Done(f"The desk is saved in {target}. What you do from now on is written there.", "main")
 
 
