@@ -66,16 +66,13 @@ class Drawer:
             changed = since(sheet, index)
             values = {sheet.kind: record, "sheet": record, "citation": citation(sheet, index), "since": changed}
             data = linked_data(sheet, index)
-            return self._page(
-                f"{sheet.kind}.html", page_path(sheet.ref), record, context, site, values, sheet.ref, data
-            )
+            return self._page(f"{sheet.kind}.html", page_path(sheet.ref), record, site, values, sheet.ref, data)
 
     def _page(
         self,
         template: str,
         path: str,
         record: Any,
-        context: PageContext,
         site: Site,
         values: dict[str, Any],
         target: object,
@@ -85,8 +82,9 @@ class Drawer:
         endnotes: bool = False,
     ) -> Drawn:
         """Return a page. `marking` takes the place of that of the sheets that are shown."""
-        gathered = record if isinstance(record, PageRecord) else None
+        gathered, context = record if isinstance(record, PageRecord) else None, record._context
         heading = gathered.heading if gathered else plain(record.title)
+        noindex = gathered is not None and gathered._noindex
         marked = marking or (lambda: context.marking.label)
 
         def framed() -> Frame:
@@ -99,7 +97,7 @@ class Drawer:
                 marking=marked(),
                 description=record.description,
                 linked=Markup(data),  # safe inside a script element
-                noindex=gathered is not None and gathered._noindex,
+                noindex=noindex,
                 leads_to=gathered._leads_to if gathered else "",
             )
 
@@ -116,21 +114,14 @@ class Drawer:
             html=html,
             said=said,
             quoted=tuple(state.quoted),
-            noindex=gathered is not None and gathered._noindex,
+            noindex=noindex,
         )
 
     def gathered(self, record: PageRecord, site: Site) -> Drawn:
         """Return a page that is not one sheet's. Raises FaceError where its template fails."""
         values = {record._called: record}
         drawn = self._page(
-            record._template,
-            record._path,
-            record,
-            record._context,
-            site,
-            values,
-            record._target,
-            marking=lambda: record._marking.label,
+            record._template, record._path, record, site, values, record._target, marking=lambda: record._marking.label
         )
         return replace(drawn, updated=record._updated)  # known when all is shown
 
@@ -166,13 +157,12 @@ class Drawer:
         standing: Standing | None = None,
     ) -> tuple[Drawn, BriefingRecord]:
         """Return the page of a briefing, and the record that it was drawn from."""
-        context, record = self._briefing(sheet, index, site, imprint, standing, packs=self._packs)
+        record = self._briefing(sheet, index, site, imprint, standing, packs=self._packs)
         template = f"{FOLDER}/{sheet.form}.html"  # of its form, where that has one
         page = self._page(
             template if has(self._web, template) else "briefing.html",
             page_path(sheet.ref),
             record,
-            context,
             site,
             {"briefing": record, "citation": citation(sheet, index), **_of_pack(pack)},
             sheet.ref,
@@ -199,10 +189,10 @@ class Drawer:
         return index.once(("lacking", sheet.ref), lambda: (self._pack_of(sheet, index, site, None)[0].lacking,))[0]
 
     def _pack_of(self, sheet: Briefing, index: Index, site: Site, imprint: Imprint | None) -> tuple[Pack, Code | None]:
-        context, record = self._briefing(sheet, index, site, imprint)
+        record = self._briefing(sheet, index, site, imprint)
         path = f"packs/{sheet.id}/{imprint.edition}.pdf" if imprint else f"packs/{sheet.id}.pdf"
         dated = imprint.on.isoformat() if imprint else None
-        pack = self._pack(sheet.form, path, record, context, index, site, "briefing", dated)
+        pack = self._pack(sheet.form, path, record, site, "briefing", dated)
         return replace(pack, attachments=record._attachments), record._code
 
     def _briefing(
@@ -214,11 +204,11 @@ class Drawer:
         standing: Standing | None = None,
         *,
         packs: bool = False,
-    ) -> tuple[PageContext, BriefingRecord]:
-        """Return an empty page or pack of a briefing, and the values for it."""
+    ) -> BriefingRecord:
+        """Return the values for a page or a pack of a briefing."""
         context = PageContext(index, cites_in_full=True)
         context.show(sheet.ref)
-        record = BriefingRecord(
+        return BriefingRecord(
             sheet,
             context,
             short=_form(sheet.form, index).is_short,
@@ -227,7 +217,6 @@ class Drawer:
             packs=packs,
             compared=partial(self._compared, sheet, index, site),
         )
-        return context, record
 
     def _compared(self, sheet: Briefing, index: Index, site: Site) -> Body:
         """Return what a briefing says, without its sections that compare it with editions."""
@@ -241,12 +230,12 @@ class Drawer:
         path, pack_path = record._paths
         pack = None
         if self._packs:
-            pack = self._pack(record.form, pack_path, record, PageContext(index), index, site, "note", record.updated)
+            printed = NoteRecord(edition, index, packs=True)  # what a page has printed, a pack has not
+            pack = self._pack(record.form, pack_path, printed, site, "note", record.updated)
         page = self._page(
             "changes-note.html",
             path,
             record,
-            PageContext(index),
             site,
             {"note": record, **_of_pack(pack)},
             edition_target(edition),
@@ -255,18 +244,9 @@ class Drawer:
         )
         return BriefingView(page=replace(page, updated=record.updated), pack=pack, form=index.form(record.form))
 
-    def _pack(
-        self,
-        name: str,
-        path: str,
-        record: Any,
-        context: PageContext,
-        index: Index,
-        site: Site,
-        called: str,
-        dated: str | None,
-    ) -> Pack:
+    def _pack(self, name: str, path: str, record: Any, site: Site, called: str, dated: str | None) -> Pack:
         """Return a pack of a form. Raises FaceError where its template fails, or the desk's logo cannot be shown."""
+        context, index = record._context, record._index
         form, built, logo = _form(name, index), environment("print", self._desk), index.release.look.logo_file()
         state = State(
             _outside,
