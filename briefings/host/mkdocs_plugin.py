@@ -58,7 +58,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.given: Composition | None = None
-        self.composition: Composition | None = None
+        self._composition: Composition
         self._open = ExitStack()
         self._page = ""
 
@@ -71,10 +71,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
                 self._open.close()
                 self._open.enter_context(hold(folder))
                 options = Options(folder, Path(config.site_dir), packs=self.config.packs)
-                self.composition = compose_desk(options)
+                self._composition = compose_desk(options)
                 config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="briefings-"))
         else:
-            self.composition = self.given
+            self._composition = self.given
         desk_first = [str(path) for path in template_folders("web", self._composition.options.templates)]
         config.theme = Theme(name=None, custom_dir=desk_first[0])
         config.theme.dirs = [*desk_first, *config.theme.dirs[1:]]
@@ -139,11 +139,6 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Watch the sheets too."""
         server.watch(str(self._composition.options.desk / CONTENT))
         return server
-
-    @property
-    def _composition(self) -> Composition:
-        assert self.composition is not None, "on_config runs first"
-        return self.composition
 
     @property
     def _printer(self) -> Printer:
