@@ -14,15 +14,6 @@ from typing import NamedTuple
 
 import yaml
 from msgspec import Struct
-from yaml.events import (
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentEndEvent,
-    Event,
-    NodeEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
 
 from briefings.load.yaml_text import fit_text, place_at
 from briefings.problems import Location
@@ -99,17 +90,17 @@ def _root_spot(text: str) -> YamlSpan:
     """Return where the first value of `text` starts; asked for most, and found without reading on."""
     with suppress(yaml.YAMLError):
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, NodeEvent):
+            if isinstance(event, yaml.NodeEvent):
                 return spot_of(event)
     return YamlSpan(0, 0, 0, 0)
 
 
-def spot_of(event: Event) -> YamlSpan:
+def spot_of(event: yaml.Event) -> YamlSpan:
     """Return the stretch of text that a parsing event stands for."""
     start, end = event.start_mark, event.end_mark
     if start is None or end is None:
         return YamlSpan(0, 0, 0, 0)
-    if isinstance(event, ScalarEvent):
+    if isinstance(event, yaml.ScalarEvent):
         return YamlSpan(start.line, start.column, start.index, end.index, event.style or "", event.value)
     return YamlSpan(start.line, start.column, start.index, min(end.index, start.index + 1))
 
@@ -167,7 +158,7 @@ class _Frame:
         self.key: str | None = None
         self.wants_key = not listed
 
-    def child(self, event: Event, places: Places) -> Loc | None:
+    def child(self, event: yaml.Event, places: Places) -> Loc | None:
         """Return the place of the node that `event` starts; None for a key or below one."""
         if self.listed:
             self.index += 1
@@ -175,7 +166,7 @@ class _Frame:
         self.wants_key = not self.wants_key
         if self.wants_key:
             return None if self.loc is None or self.key is None else (*self.loc, self.key)
-        self.key = event.value if isinstance(event, ScalarEvent) else None
+        self.key = event.value if isinstance(event, yaml.ScalarEvent) else None
         if self.loc is not None and self.key is not None:
             if (*self.loc, self.key) in places.keys:
                 self.key = None
@@ -194,17 +185,17 @@ def places(text: str) -> Places:
     frames: list[_Frame] = []
     with suppress(yaml.YAMLError):
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, NodeEvent):
+            if isinstance(event, yaml.NodeEvent):
                 loc = frames[-1].child(event, found) if frames else ()
                 if loc is not None:
                     found.values[loc] = spot_of(event)
-                if isinstance(event, CollectionStartEvent):
-                    frames.append(_Frame(loc, listed=isinstance(event, SequenceStartEvent)))
-            elif isinstance(event, CollectionEndEvent):
+                if isinstance(event, yaml.CollectionStartEvent):
+                    frames.append(_Frame(loc, listed=isinstance(event, yaml.SequenceStartEvent)))
+            elif isinstance(event, yaml.CollectionEndEvent):
                 loc = frames.pop().loc
                 if loc is not None and event.end_mark is not None:
                     found.ends[loc] = event.end_mark.index
-            elif isinstance(event, DocumentEndEvent):
+            elif isinstance(event, yaml.DocumentEndEvent):
                 break
             if len(frames) > MAX_DEPTH:
                 break
