@@ -154,7 +154,7 @@ def load(
     files: dict[Ref, SheetFile] = {}
     broken: set[Ref] = set()
     problems += [*_strays(content), *_templates(folder), *_unread(folder)]
-    found = dict(_sheet_files(content, problems))
+    found = {Ref(kind, name): path for kind in PLURALS for name, path in _files(content, PLURALS[kind], problems)}
     if kept is not None:
         kept.look(folder, found.values(), settings.title)
         _read_shared(found, folder, kept, processes)
@@ -423,12 +423,6 @@ def _unread(folder: Path) -> Iterator[Problem]:
         if hint := meant(name, known, f"{_TEMPLATES}/{{}}"):
             place = Location(f"{_TEMPLATES}/{name}")
             yield Problem("stray-file", place, "nothing reads this", hint=hint, severity="warning")
-
-
-def _sheet_files(content: Path, problems: list[Problem]) -> Iterator[tuple[Ref, str]]:
-    """Yield each sheet and its path, by kind and name; report names that cannot be ids."""
-    for kind, plural in PLURALS.items():
-        yield from ((Ref(kind, name), path) for name, path in _files(content, plural, problems))
 
 
 def _files(content: Path, name: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from briefings.compose import Views
 from briefings.compose.views import BriefingView
-from briefings.problems import FaceError, Location, Problem
+from briefings.problems import FaceError, Location
 from briefings.publish.audit_pack import Expected
 from briefings.render.links import NOT_FOUND, root_of
 
@@ -20,8 +20,7 @@ class ExpectedSite:
         Raises FaceError for a preview's release: what the audit does not know of is not published.
         """
         if views.index.release.drafts is not None:
-            problem = Problem("preview-release", Location("site"), "a release with drafts is for the preview alone")
-            raise FaceError([problem])
+            raise FaceError.of("preview-release", Location("site"), "a release with drafts is for the preview alone")
         self._views = views
         self._hand_written = hand_written
 

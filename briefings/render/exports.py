@@ -41,26 +41,22 @@ def exports(views: Views) -> Iterator[Callable[[], dict[str, bytes]]]:
 
 
 def _of_kind(kind: str, views: Views) -> dict[str, bytes]:
-    head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(views)}
-    head["marking"] = _highest(kind, views).label
+    head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(kind, views)}
     return {f"data/{PLURALS[kind]}.json": _lines(head, "sheets", data.records(kind, views.index))}
 
 
 def _places(views: Views) -> bytes:
-    head = {"type": "FeatureCollection", **_head(views), "marking": _highest("incident", views).label}
+    head = {"type": "FeatureCollection", **_head("incident", views)}
     return _lines(head, "features", data.features(views.index))
 
 
-def _head(views: Views) -> dict[str, str]:
-    site, licence = views.site, views.index.settings.licence
+def _head(kind: str, views: Views) -> dict[str, str]:
+    """Return what a file with all sheets of a kind says of the desk, and the highest marking of these sheets."""
+    site, licence, release = views.site, views.index.settings.licence, views.index.release
     found = {"desk": site.title, "notice": site.notice, "language": site.language, "address": site.address}
     found["licence"] = " ".join(filter(None, (licence.name, licence.url))) if licence else ""
+    found["marking"] = release.highest([sheet.ref for sheet in release.of(kind)]).label
     return {name: value for name, value in found.items() if value}
-
-
-def _highest(kind: str, views: Views) -> Marking:
-    release = views.index.release
-    return release.highest([sheet.ref for sheet in release.of(kind)])
 
 
 def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] | msgspec.Raw]) -> bytes:
