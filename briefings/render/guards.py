@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from briefings.compose.record import Passage, Record, Some, Statement
 from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
-from briefings.render.current_page import value_name
-from briefings.render.folders import IN_BRIEFING, OURS, Places, folders_of, is_ours, own_place
+from briefings.render.current_page import State, value_name
+from briefings.render.folders import IN_BRIEFING, OURS, folders_of, is_ours, own_place
 from briefings.render.lines import escape
 
 _SHARED = (
@@ -35,19 +35,15 @@ class Lost(Struct, frozen=True):
 
 
 def hold(
-    record: Record[Any],
-    context: PageContext,
-    said: str,
-    html: str,
-    path: str,
-    environment: Environment,
-    template: str,
-    places: Mapping[int, Places],
+    record: object, state: State, said: str, html: str, path: str, environment: Environment, template: str
 ) -> None:
-    """Raise FaceError for what a page does not show though it must, at the template and the block that should.
+    """Raise FaceError for what the page of a sheet does not show though it must, at the template and the block that should.
 
-    `said` are the words of all lines that the page printed; `places` which templates cited each note.
+    `said` are the words of all lines that the page printed.
     """
+    context = state.context
+    if context is None or not isinstance(record, Record):
+        return
     main = html[html.rfind("<main") : html.rfind("</main>")] if "</main>" in html else html[html.find("<body") :]
     own = (_values(record, record._must_show, said, main), _quotations(context, said, main), _notes(context, main))
     lost = [(template, one) for one in chain(*own)]
@@ -56,7 +52,7 @@ def hold(
         lost += [(drawn_by, one) for one in _values(sheet, sheet._must_show_in_briefing, said, main)]
     problems = []
     for name, one in lost:
-        file, line = own_place(environment, places.get(one.note, ()))
+        file, line = own_place(environment, state.places.get(one.note, ()))
         if not file:
             file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
         message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"

@@ -24,7 +24,6 @@ from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
-from briefings.compose.record import Record
 from briefings.compose.since import since
 from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
@@ -296,8 +295,7 @@ def _drawn(
     with page_of(built)._drawing(state):
         html = printed_template(built, template, path, **given)
     said = tuple(dict.fromkeys(filter(None, map(str.strip, state.said))))
-    if isinstance(given["shown"], Record) and state.context:
-        hold(given["shown"], state.context, "\n".join(said), html, path, built, template, state.places)
+    hold(given["shown"], state, "\n".join(said), html, path, built, template)
     return marked(html, given["site"].messages), said
 
 
