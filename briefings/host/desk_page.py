@@ -50,15 +50,16 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names under which this computer asks itself."""
 _LARGEST = 100_000
 """Bytes of the largest request: a quotation, not a file."""
-_HTML, _JSON, _PLAIN = "text/html; charset=utf-8", "application/json; charset=utf-8", "text/plain; charset=utf-8"
+_HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 
 
 class Reply(NamedTuple):
     """What a server answers."""
 
     content: bytes
-    kind: str = _PLAIN
+    kind: str = "text/plain; charset=utf-8"
     status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Save(Struct, forbid_unknown_fields=True):

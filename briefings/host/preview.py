@@ -35,7 +35,6 @@ from briefings.problems import AuthorError, BriefingsError, OutputError
 _COOKIE = "briefings-preview"
 _KINDS = {".atom": "application/atom+xml", ".geojson": "application/geo+json"}
 """What a suffix is, where Python does not know it."""
-_PLAIN = "text/plain; charset=utf-8"
 _PAUSE = 0.4
 """Seconds without another save before the rest of the desk is checked."""
 _PATIENCE = 25.0
@@ -195,68 +194,64 @@ class _Answers(BaseHTTPRequestHandler):
         """Take one action on the page of a text."""
         self._answered(self._act)
 
-    def _answered(self, answer: Callable[[], None]) -> None:
+    def _answered(self, answer: Callable[[], Reply]) -> None:
         """Answer; whatever goes wrong is an answer too."""
         try:
-            answer()
+            self._send(answer())
         except (ConnectionError, TimeoutError):
             self.close_connection = True  # the page was left
         except Exception as error:
             self.close_connection = True
-            self._send(f"{type(error).__name__}: {error}\n".encode(errors="replace"), _PLAIN, 500)
+            self._send(Reply(f"{type(error).__name__}: {error}\n".encode(errors="replace"), status=500))
 
-    def _act(self) -> None:
+    def _act(self) -> Reply:
         page, port = self.server.preview.desk_page, self.server.server_address[1]
         length = body_of(self.headers)
         refused = page.refusal(self.path, self.headers, port) or (length if isinstance(length, Reply) else None)
         if refused:
             self.close_connection = True  # what was sent is not read
-            self._send(*refused)
-        else:
-            assert isinstance(length, int)
-            self._send(*page.post(self.path, self.headers, self.rfile.read(length)))
+            return refused
+        assert isinstance(length, int)
+        return page.post(self.path, self.headers, self.rfile.read(length))
 
-    def _answer(self) -> None:
+    def _answer(self) -> Reply:
         try:
             address = urlsplit(self.path)
         except ValueError:
-            self._send(b"This is not an address\n", _PLAIN, 400)
-            return
+            return Reply(b"This is not an address\n", status=400)
         path = unquote(address.path).lstrip("/")
         if self.headers.get("Host", "").rpartition(":")[0] not in LOOPBACK:
-            self._send(b"This server answers loopback names only\n", _PLAIN, 403)
-        elif address.path == _NEWS:
+            return Reply(b"This server answers loopback names only\n", status=403)
+        if address.path == _NEWS:
             seen = int(address.query) if re.fullmatch("[0-9]{1,18}", address.query) else 0
-            self._send(str(self._resident.wait(seen, _PATIENCE)).encode(), _PLAIN)
-        elif address.path in _FILES:
+            return Reply(str(self._resident.wait(seen, _PATIENCE)).encode())
+        if address.path in _FILES:
             content = (templates_folder() / "preview" / path.lstrip("~")).read_bytes()
-            self._send(content, mimetypes.guess_type(path)[0] or "text/plain")
-        elif address.path.startswith(PREFIX):
+            return Reply(content, mimetypes.guess_type(path)[0] or "text/plain")
+        if address.path.startswith(PREFIX):
             page, port = self.server.preview.desk_page, self.server.server_address[1]
-            self._send(*(page.refusal(address.path, self.headers, port) or page.get(address.path)))
-        elif address.path == _SWITCH:
-            self._switch(parse_qs(address.query))
-        elif ".." in path.split("/") or "\\" in path or "\0" in path:
-            self._send(b"Nothing stands here\n", _PLAIN, 404)
-        else:
-            self._file(f"{path}index.html" if path.endswith("/") or not path else path)
+            return page.refusal(address.path, self.headers, port) or page.get(address.path)
+        if address.path == _SWITCH:
+            return self._switch(parse_qs(address.query))
+        if ".." in path.split("/") or "\\" in path or "\0" in path:
+            return Reply(b"Nothing stands here\n", status=404)
+        return self._file(f"{path}index.html" if path.endswith("/") or not path else path)
 
-    def _file(self, path: str) -> None:
+    def _file(self, path: str) -> Reply:
         if path.startswith("assets/"):
-            self._machine_file(path, self._resident.asset(path))
-        elif path.startswith("packs/") and path.endswith(".pdf"):
-            self._pack(path)
-        elif PurePosixPath(path).suffix not in ("", ".html"):
-            self._machine_file(path, self._resident.file(path, self._asked()))
-        else:
-            self._page(path if path.endswith(".html") else f"{path}/index.html")
+            return self._machine_file(path, self._resident.asset(path))
+        if path.startswith("packs/") and path.endswith(".pdf"):
+            return self._pack(path)
+        if PurePosixPath(path).suffix not in ("", ".html"):
+            return self._machine_file(path, self._resident.file(path, self._asked()))
+        return self._page(path if path.endswith(".html") else f"{path}/index.html")
 
-    def _machine_file(self, path: str, content: bytes | None) -> None:
+    def _machine_file(self, path: str, content: bytes | None) -> Reply:
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
-        self._send(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
+        return Reply(content or b"", f"{kind}; charset=utf-8" if text else kind, 200 if content is not None else 404)
 
-    def _page(self, path: str) -> None:
+    def _page(self, path: str) -> Reply:
         version, status = self._resident.version, 200
         try:
             page = (self._resident.page(path, self._asked()) or b"").decode()
@@ -264,10 +259,10 @@ class _Answers(BaseHTTPRequestHandler):
             status, page = 500, _bare("This page cannot be shown", error.problems[0].message)
         except Exception as error:  # a page of a desk with problems; the bar says which
             status, page = 500, _bare("This page cannot be shown yet", f"{type(error).__name__}: {error}")
-        self._framed(page, path, version, status)
+        return self._framed(page, path, version, status)
 
-    def _pack(self, path: str) -> None:
-        """Answer with a pack: to the reader's window in a frame with the bar, to everything else as it is."""
+    def _pack(self, path: str) -> Reply:
+        """Return a pack: to the reader's window in a frame with the bar, to everything else as it is."""
         version = self._resident.version
         name = path.removeprefix("packs/").removesuffix(".pdf")
         status, page, content = 200, "", None
@@ -281,13 +276,10 @@ class _Answers(BaseHTTPRequestHandler):
             status, page = 500, _bare("This pack cannot be made", words)
         except Exception as error:  # as for pages
             status, page = 500, _bare("This pack cannot be made yet", str(error))
-        if content is not None:
-            self._send(content, "application/pdf")
-        else:
-            self._framed(page, path, version, status)
+        return self._framed(page, path, version, status) if content is None else Reply(content, "application/pdf")
 
-    def _framed(self, page: str, path: str, version: int, status: int) -> None:
-        """Answer with a page under the bar; where there is none, with one that says why."""
+    def _framed(self, page: str, path: str, version: int, status: int) -> Reply:
+        """Return a page under the bar; where there is none, one that says why."""
         resident, asked = self._resident, self._asked()
         if not page:
             status, page = 404, _bare("Nothing stands here", self._why_not(path, asked))
@@ -304,7 +296,7 @@ class _Answers(BaseHTTPRequestHandler):
             rest=rest,
             version=version,
         )
-        self._send(_with_bar(page, bar).encode(), "text/html; charset=utf-8", status)
+        return Reply(_with_bar(page, bar).encode(), "text/html; charset=utf-8", status)
 
     def _why_not(self, path: str, asked: PreviewQuery) -> str:
         ref = self._resident.sheet_of(path)
@@ -321,25 +313,21 @@ class _Answers(BaseHTTPRequestHandler):
         except (KeyError, ValueError, IndexError, CookieError):
             return PreviewQuery()
 
-    def _switch(self, wanted: dict[str, list[str]]) -> None:
+    def _switch(self, wanted: dict[str, list[str]]) -> Reply:
         """Remember which release to show, and go back to the page."""
         marking, day, back = (wanted.get(name, [""])[0] for name in ("marking", "as_of", "back"))
         try:
             value = f"{parse(marking).label if marking else ''}|{datetime.date.fromisoformat(day) if day else ''}"
         except ValueError:
-            self._send(b"No such marking or day\n", _PLAIN, 400)
-            return
-        self.send_response(303)
-        value = f"{value}|{int('drafts' in wanted)}"
-        self.send_header("Set-Cookie", f'{_COOKIE}="{value}"; Path=/; SameSite=Strict; HttpOnly')
-        self.send_header("Location", quote(back) if back.startswith("/") and not back.startswith("//") else "/")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+            return Reply(b"No such marking or day\n", status=400)
+        cookie = f'{_COOKIE}="{value}|{int("drafts" in wanted)}"; Path=/; SameSite=Strict; HttpOnly'
+        place = quote(back) if back.startswith("/") and not back.startswith("//") else "/"
+        return Reply(b"", status=303, headers=(("Set-Cookie", cookie), ("Location", place)))
 
-    def _send(self, content: bytes, kind: str, status: int = 200) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in (("Content-Type", reply.kind), ("Content-Length", str(len(reply.content))), *reply.headers):
+            self.send_header(name, value)
         self.send_header("Cache-Control", "no-store" if not self.path.startswith("/assets/fonts/") else "max-age=600")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -348,7 +336,7 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_header("Cross-Origin-Opener-Policy", "same-origin")
             self.send_header("Referrer-Policy", "no-referrer")
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(reply.content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is http.server's
         """Say nothing of single requests."""
