@@ -140,7 +140,7 @@ def _publish(
 ) -> tuple[dict[str, Made], Audited, Report]:
     """Render, stage, audit and swap; return what was made, what the audit saw, and the report."""
     options, views = composition.options, composition.views
-    published = staged.published()
+    published = staged.published
     keys = {path: file.key for path, file in known.items() if file.digest == published.get(path)}
     former = Former(keys, published, staged.published_bytes)
     with _at_sheets(composition, owner_in(views)), staged.updating(composition.release.settings.keep):

@@ -93,7 +93,7 @@ def test_nothing_is_written_through_a_link_in_the_staged_folder(tmp_path: Path) 
 def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
-    digests = stage.published()
+    digests = stage.published
     update(stage, ((path, KnownBytes(total)) for path, total in digests.items()))
     stage.swap()
     assert whole(tmp_path / "site")
@@ -106,7 +106,7 @@ def test_a_kept_file_is_linked_and_a_hand_edit_of_it_is_refused_and_stays(tmp_pa
     kept = tmp_path / "site/quotes/q1/index.html"
     before, inode = kept.read_text("utf-8"), kept.stat().st_ino
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
-    update(stage, ((path, KnownBytes(total)) for path, total in stage.published().items()))
+    update(stage, ((path, KnownBytes(total)) for path, total in stage.published.items()))
     assert (tmp_path / ".site.staging/quotes/q1/index.html").stat().st_ino == inode, "nothing was written again"
     stage.swap()
     kept.write_text("an afternoon's work", "utf-8")

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,7 +106,6 @@ class Stage:
         self._carried = site.with_name(f".{site.name}.moving")
         self._state = Store(state)
         self._known = self._load()
-        self._published: dict[str, str] | None = None
         self._former: dict[str, str] = {}
         self.changes = Changes(0, 0, 0)
         self._keep: Collection[str] = ()
@@ -118,19 +118,18 @@ class Stage:
         with refusals(self.site):
             self._set_right()
 
+    @cached_property
     def published(self) -> dict[str, str]:
         """Return path to digest of the site's files that nobody had touched when this was first asked (by stat alone)."""
-        if self._published is None:
-            known, root = self._known[self.site].files, str(self.site)
-            with refusals(self.site):
-                found = {path: total for path, (total, stat) in known.items() if stat_of(f"{root}/{path}") == stat}
-            self._published = found if found.pop(manifest.NAME, None) else {}
-        return self._published
+        known, root = self._known[self.site].files, str(self.site)
+        with refusals(self.site):
+            found = {path: total for path, (total, stat) in known.items() if stat_of(f"{root}/{path}") == stat}
+        return found if found.pop(manifest.NAME, None) else {}
 
     def published_bytes(self, path: str) -> bytes:
         """Return the bytes of a file that is among those of `published`. Raises OutputError where it changed since."""
         with refusals(self.site):
-            return self._from_site(path, self.published()[path])
+            return self._from_site(path, self.published[path])
 
     @contextmanager
     def updating(self, keep: Collection[str] = ()) -> Iterator[None]:
@@ -269,7 +268,7 @@ class Stage:
                     "an empty folder, or name under `keep` in content/desk.yml what must stay in this one"
                 )
             return {}
-        former = self.published()
+        former = self.published
         touched = {path: total for path, total in listed.items() if path not in former and path != manifest.NAME}
         found, changed = standing(str(self.site), touched, self._known[self.site].files)
         self._refuse_changed(changed)

@@ -28,5 +28,5 @@ def unchanged(options: Options, staged: stage.Stage | None = None, found: str = 
     if said is None or said.built is None or said.built.asked != options.asked:
         return None
     staged = staged or stage.Stage(options.site, options.desk / FOLDER)
-    same = tree_digest(staged.published()) == said.built.site
+    same = tree_digest(staged.published) == said.built.site
     return Report(said.built.summary, unchanged=True) if same else None
