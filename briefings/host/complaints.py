@@ -52,7 +52,6 @@ class Complaints:
 
     def __init__(self, folder: Path, pages: Iterable[HandPage]) -> None:
         self._folder = folder.absolute()
-        self._file = folder / NAME
         self._pages = {page.name: page for page in pages}
 
     def problems(self, messages: Iterable[str]) -> Iterator[Problem]:
@@ -138,6 +137,6 @@ class Complaints:
 
     def _text(self) -> str:
         try:
-            return decode(read(self._file), NAME).text
+            return decode(read(self._folder / NAME), NAME).text
         except OutputError:
             return ""

@@ -7,7 +7,6 @@ and this port, and takes only what its own pages send.
 from __future__ import annotations
 
 import hmac
-import json
 import os
 import secrets
 import shutil
@@ -194,7 +193,7 @@ def body_of(headers: Message) -> int | Reply:
 
 
 def _told(message: str, status: int) -> Reply:
-    return Reply(json.dumps({"told": message, "refused": True}, ensure_ascii=False).encode(), _JSON, status)
+    return Reply(msgspec.json.encode({"told": message, "refused": True}), _JSON, status)
 
 
 def _opener() -> str:

@@ -23,7 +23,6 @@ from briefings.load.inputs import template_folders
 from briefings.load.look import Look
 from briefings.model.markings import Marking
 from briefings.model.pieces import inline
-from briefings.model.refs import Ref, RefError, parse
 from briefings.render import links
 from briefings.render.current_page import State
 from briefings.render.environment import environment, page_of, rendered
@@ -160,9 +159,8 @@ class Printer:
         pieces = inline(f"[[{target}|{words}]]")
         if pieces[0].kind == "foreign":
             return line_html(prose_line(pieces, self._views.index), lambda _: None)
-        try:
-            ref: Ref = parse(target)
-        except RefError:
+        ref = pieces[0].ref
+        if ref is None:
             return Markup("{}").format(words or target)
         return line_html(mention(ref, words, self._views), links.urls(self._root))
 
