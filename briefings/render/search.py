@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import sys
+import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -202,11 +202,11 @@ def _packed(numbers: Sequence[int], at: Sequence[int]) -> str:
 
     Places are a byte each; where one is larger, all highest bytes follow.
     """
-    raw, width = _bytes("I", map(sub, numbers, chain((0,), numbers)))
-    parts = [raw[0::width] + raw[1::width] + raw[2::width]]
+    raw = struct.pack(f"<{len(numbers)}I", *map(sub, numbers, chain((0,), numbers)))
+    parts = [raw[0::4] + raw[1::4] + raw[2::4]]
     if at:
-        raw, width = _bytes("H", at)
-        parts += [raw[0::width], raw[1::width]] if max(at) > 255 else [raw[0::width]]
+        raw = struct.pack(f"<{len(at)}H", *at)
+        parts += [raw[0::2], raw[1::2]] if max(at) > 255 else [raw[0::2]]
     return ".".join(base64.b64encode(part).decode() for part in parts)
 
 
@@ -226,22 +226,11 @@ def _unpacked(packed: str) -> tuple[array[int], array[int]]:
 
 def _words(code: Literal["I", "H"], planes: Sequence[bytes]) -> array[int]:
     """Return numbers of which the lowest bytes, then the next, and so on, are given."""
-    found = array(code)
-    raw = bytearray(len(planes[0]) * found.itemsize if planes else 0)
+    count, size = len(planes[0]) if planes else 0, struct.calcsize(f"<{code}")
+    raw = bytearray(count * size)
     for number, plane in enumerate(planes):
-        raw[number :: found.itemsize] = plane
-    found.frombytes(raw)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found
-
-
-def _bytes(code: Literal["I", "H"], values: Iterable[int]) -> tuple[bytes, int]:
-    """Return numbers as bytes, the lowest first, and how many bytes each has."""
-    packed = array(code, values)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes(), packed.itemsize
+        raw[number::size] = plane
+    return array(code, struct.unpack(f"<{count}{code}", raw))
 
 
 def groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> Iterator[tuple[str, list[str]]]:
