@@ -40,13 +40,13 @@ class LineKind(NamedTuple):
 def line_kinds(seen: Sequence[Line]) -> list[LineKind]:
     """Return what each line is."""
     known: dict[HtmlElement, LineKind] = {}
-    return [_place(line.element, known) for line in seen]
+    return [_kind_of(line.element, known) for line in seen]
 
 
-def _place(each: HtmlElement, known: dict[HtmlElement, LineKind]) -> LineKind:
+def _kind_of(each: HtmlElement, known: dict[HtmlElement, LineKind]) -> LineKind:
     if each not in known:
         parent = each.getparent()
-        around = LineKind("paragraph") if parent is None else _place(parent, known)
+        around = LineKind("paragraph") if parent is None else _kind_of(parent, known)
         known[each] = around._replace(cell=each) if each.tag in _CELLS else around
         if around.holder is None:
             known[each] = _inner(each, around)

@@ -172,8 +172,8 @@ def _says(line: Line) -> bool:
     return len(line.text) > _PROSE or bool(ENDED.search(line.text))
 
 
-def _is_said(line: Line, place: LineKind) -> bool:
-    return place.listed or place.kind == "table" or len(line.text) > 30 or bool(ENDED.search(line.text))
+def _is_said(line: Line, kind: LineKind) -> bool:
+    return kind.listed or kind.kind == "table" or len(line.text) > 30 or bool(ENDED.search(line.text))
 
 
 def _blocks(seen: Sequence[Line], kinds: Sequence[LineKind], chosen: Sequence[int]) -> Iterator[TextBlock]:
