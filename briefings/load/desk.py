@@ -35,7 +35,7 @@ from briefings.model.body import every_field
 from briefings.model.messages import Messages
 from briefings.model.refs import ID, PLURALS, Ref, why_no_id
 from briefings.model.settings import Settings
-from briefings.model.shape import Loc, by_key, references, repeats
+from briefings.model.shape import Loc, by_key, repeats
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, Problem, as_warnings, meant, reading
 
@@ -107,7 +107,7 @@ class Desk:
         if found is None:
             text, sheet = self.files[ref].text, self.sheets.get(ref)
             if sheet and "url:" in text:  # an address can lead to another source than before
-                text += " ".join(map(str, references(sheet)))
+                text += " ".join(map(str, sheet.targets))
             found = self._digests[ref] = hashlib.sha256((text or repr(sheet)).encode()).hexdigest()
         return found
 
