@@ -6,10 +6,10 @@ from briefings.model.sheets import Actor, Quote, Sheet
 
 
 def offers(_: Catalogue, sheet: Sheet) -> object:
-    """Return an actor's names, and in which source a quote's speaker has which key and description."""
+    """Return an actor's type and names, and in which source a quote's speaker has which key and description."""
     if isinstance(sheet, Actor):
-        return sheet.names
-    return (sheet.anonymous, sheet.source) if isinstance(sheet, Quote) and sheet.anonymous else None
+        return (sheet.type, sheet.names)
+    return (sheet.speaker, sheet.anonymous, sheet.source) if isinstance(sheet, Quote) else None
 
 
 def check(catalogue: Catalogue) -> Findings:
