@@ -14,6 +14,8 @@ from briefings.model.proposals import LeftOut
 
 _SHORT = 4
 """As many words in marks, with nobody who says them, are only listed."""
+_TITLE = 8
+"""Words of a title at most."""
 _NEAR = 25
 """At most so many words are between a verb of speaking and the mark it leads to."""
 
@@ -82,7 +84,7 @@ class Reader:
         """Return whether a quotation is proposed. Titles are not, nor a few words in marks if the text does not say whose they are."""
         words, lead = found.words, self.article.tokens(max(0, found.marked[0].opening - 40), found.marked[0].opening)
         size, why = len(words[0].split()), ""
-        titled = size <= 8 and any(word[0].isupper() for word in words[0].split())
+        titled = size <= _TITLE and any(word[0].isupper() for word in words[0].split())
         if lead and lead[-1].small in self.language.words("works") and titled:
             why = "the title of a work, by the noun before it"
         elif self.language.raw and found.mode != "headline" and not found.cue and titled and _is_title(words[0]):

@@ -38,9 +38,12 @@ def hold(found: Proposals, text: str, code: str) -> HeldProposals:
         else:
             kept.append(proposal)
     places = {part.label: number for number, part in enumerate(holder.snapshot.paragraphs)}
-    worth = {id(each): 50 if each.worth is None else min(each.worth, 100) for each in kept}
-    kept.sort(key=lambda each: (-worth[id(each)], places[(each.at.labels or [each.at.text])[0]]))
+    kept.sort(key=lambda each: (-_worth(each), places[(each.at.labels or [each.at.text])[0]]))
     return HeldProposals(tuple(kept), tuple(left))
+
+
+def _worth(proposal: Proposal) -> int:
+    return 50 if proposal.worth is None else min(proposal.worth, 100)
 
 
 @dataclass
