@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from conftest import run
+from msgspec import convert
 
 from briefings.matcher import languages
 
@@ -52,6 +54,13 @@ def test_cases(category: str, outcomes: dict[str, dict[str, object]]) -> None:
         if found["outcome"] == "not-found":
             assert found["reason"], case
             assert str(found["reason"]).startswith(case.get("reason", ""))
+
+
+def test_each_language_is_read_as_the_whole_file_has_it() -> None:
+    told = tomllib.loads(Path(languages.__file__).with_suffix(".toml").read_text("utf-8"))
+    assert languages.known() == tuple(sorted(told))
+    for language, data in told.items():
+        assert languages.find(language) == convert(data, languages.LanguageData), language
 
 
 def test_every_language_has_cases_of_its_marks() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -40,7 +40,7 @@ def land(box: Box) -> tuple[Ring, ...]:
 @cache
 def _rings() -> tuple[tuple[list[float], list[float]], ...]:
     found = []
-    for line in (files(__package__) / "land.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_suffix(".txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             steps = [*map(int, line.split())]
             xs, ys = ([at / _GRID for at in accumulate(steps[first::2])] for first in (0, 1))
