@@ -25,6 +25,7 @@ from briefings.compose import Composed, Views
 from briefings.compose.dependencies import Shelf
 from briefings.compose.views import BriefingView
 from briefings.load import checked as former_check
+from briefings.load.checked import InputStats
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
 from briefings.load.kept import Kept
@@ -75,7 +76,7 @@ RenderPages = Callable[[Composition], Mapping[str, bytes]]
 """Renders the hand-written pages (MkDocs does, in `host`): composition to paths and bytes."""
 
 
-def build(options: Options, render_pages: RenderPages, say: Say = silent, inputs: str = "") -> Report:
+def build(options: Options, render_pages: RenderPages, say: Say = silent, inputs: InputStats | None = None) -> Report:
     """Publish a desk. Raises AuthorError, FaceError, OutputError or DeskBusyError; then `site/` is what it was.
 
     `inputs`: the stats of the desk, where they are known.
@@ -269,7 +270,7 @@ def _remember(
     made: dict[str, Made],
     audited: Audited,
     report: Report,
-    inputs: str,
+    inputs: InputStats,
     files: RecordTable[str, _BuiltFile],
 ) -> None:
     """Keep what the next build needs to know. The site is out by now: without it the next build makes all again."""

@@ -37,14 +37,14 @@ def _check(desk: Path, style: str) -> None:
     from briefings.options import Options
 
     options = Options(desk, desk / "site")
-    known = recall(options.store, desk)
+    before = stats(desk)
+    known = recall(options.store, desk, before)
     if known is None:
         from briefings.check import CheckState, summary  # imports everything, which an unchanged desk can do without
         from briefings.load.desk import load
         from briefings.load.kept import Kept
         from briefings.release import with_left_out
 
-        before = stats(desk)
         kept = Kept(options.store, options.shared) if options.store.folder.is_dir() else None
         state = CheckState(load(desk, kept=kept), store=options.store if kept else None)
         checked = with_left_out(state.checked)

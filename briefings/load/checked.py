@@ -26,6 +26,13 @@ class Built(NamedTuple):
     summary: str
 
 
+class InputStats(NamedTuple):
+    """Digests of the stats of all that a run reads but for what settings name: of the sheets, and of all `beside` them."""
+
+    beside: str
+    sheets: str
+
+
 class RunResult(NamedTuple):
     """What a run found: folders and files named in settings, problems, the line that sums up.
 
@@ -39,33 +46,41 @@ class RunResult(NamedTuple):
     stats: str = ""
 
 
-def recall(store: Store, desk: Path, found: str = "", name: str = _NAME) -> RunResult | None:
+def recall(store: Store, desk: Path, found: InputStats | None = None, name: str = _NAME) -> RunResult | None:
     """Return what the last run found, or None where anything that it read has changed. `found`: `stats`, if known."""
     said = store.load(name, RunResult)
-    return said if said and said.stats == _with(said.further, found or stats(desk)) else None
+    return said if said and said.stats == _with(said.further, repr(found or stats(desk))) else None
 
 
 def remember(
-    store: Store, desk: Path, before: str, said: RunResult, findings: object = None, name: str = _NAME
+    store: Store, desk: Path, before: InputStats, said: RunResult, findings: object = None, name: str = _NAME
 ) -> None:
-    """Keep what a run found, in all and sheet by sheet, unless a file changed since `before`, the `stats` when it began."""
-    if stats(desk) == before:
-        with suppress(OutputError):  # what is kept is never needed
-            if findings:
-                store.save(FINDINGS, findings)
-            store.save(name, said._replace(stats=_with(said.further, before)))
+    """Keep what a run found, in all and sheet by sheet; `before` are the `stats` when it began.
+
+    A file that changed since has other stats than those, so the next run looks again. What was found sheet by sheet
+    says of each sheet what it was, but not of the rest, and is kept only where that stands as it stood.
+    """
+    with suppress(OutputError):  # what is kept is never needed
+        if findings and _beside(desk) == before.beside:
+            store.save(FINDINGS, findings)
+        store.save(name, said._replace(stats=_with(said.further, repr(before))))
 
 
 def beside(desk: Path, further: Iterable[str]) -> str:
     """Return a digest of the stats of all that a check looks at beside sheets."""
+    return _with(further, _beside(desk))
+
+
+def stats(desk: Path) -> InputStats:
+    """Return digests of the stats of all that a check reads, but for what settings name."""
+    content, *_ = inputs.files(desk)
+    return InputStats(_beside(desk), fingerprint([content / name for name in PLURALS.values()], ""))
+
+
+def _beside(desk: Path) -> str:
     content, *others = inputs.files(desk)
     own = sorted(entry.path for entry in entries(content) if entry.name not in PLURALS.values())
-    return _with(further, fingerprint([*map(Path, own), *others], repr(inputs.versions())))
-
-
-def stats(desk: Path) -> str:
-    """Return a digest of the stats of all that a check reads, but for what settings name."""
-    return fingerprint(inputs.files(desk), repr(inputs.versions()))
+    return fingerprint([*map(Path, own), *others], repr(inputs.versions()))
 
 
 def _with(further: Iterable[str], found: str) -> str:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 
 from briefings.load import checked
+from briefings.load.checked import InputStats
 from briefings.load.fingerprint import FOLDER
 from briefings.options import Options, Report
 from briefings.publish import stage
@@ -19,7 +20,7 @@ def tree_digest(digests: Mapping[str, str]) -> str:
     return hashlib.sha256("\n".join(f"{path} {digests[path]}" for path in sorted(digests)).encode()).hexdigest()
 
 
-def unchanged(options: Options, staged: stage.Stage | None = None, found: str = "") -> Report | None:
+def unchanged(options: Options, staged: stage.Stage | None = None, found: InputStats | None = None) -> Report | None:
     """Return the last build's report where a build would change nothing, else None. Raises OutputError.
 
     `found`: the stats of the desk, where they are known.

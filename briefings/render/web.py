@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
-from msgspec import Struct
 
 from briefings.compose import Views, about_page, mention
 from briefings.compose.fold import RULES
@@ -30,7 +29,7 @@ from briefings.render.lines import line_html
 from briefings.render.picture_files import cleaned
 
 
-class Frame(Struct, frozen=True):
+class Frame(msgspec.Struct, frozen=True):
     """What stands around a page's content; `root` is the way from the page to the site's root.
 
     `noindex` asks search engines to leave the page out; `linked` is its linked data, safe inside a script element.
@@ -94,7 +93,7 @@ def literal(value: Any) -> str:
 
     A script loads from a file share, where a page may fetch nothing.
     """
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    body = msgspec.json.encode(value).decode()
     for char in "<>\u2028\u2029":
         body = body.replace(char, f"\\u{ord(char):04x}")
     return body
