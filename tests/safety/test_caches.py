@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -27,7 +27,7 @@ from msgspec import MsgspecError
 from msgspec.msgpack import encode
 from msgspec.structs import replace
 
-from briefings.build import Options, build
+from briefings.build import Composition, Options, build
 from briefings.host.pages import render_pages
 from briefings.load import plain
 from briefings.load import store as store_module
@@ -35,6 +35,7 @@ from briefings.load import table as table_module
 from briefings.load.checked import RunResult, remember, stats
 from briefings.load.desk import load
 from briefings.load.store import Store
+from briefings.problems import AuthorError
 from briefings.render import environment as environment_module
 from briefings.render.environment import environment
 
@@ -349,6 +350,31 @@ def test_a_desk_from_elsewhere_brings_no_record_that_counts(desk: Path, tmp_path
     assert run("check", "--desk", desk, XDG_CACHE_HOME=there).stdout == "all is well\n", "the forgery is a good one"
     done = run("check", "--desk", desk, XDG_CACHE_HOME=here)
     assert (done.returncode, "quote-not-found" in done.stdout + done.stderr) == (1, True)
+
+
+CHANGED_MEANWHILE = {
+    "a sheet": ("content/quotes/brandt-every-option.yml", "every option", "no option", "quote-not-found"),
+    "what stands beside sheets": ("content/desk.yml", "title:", "titel:", "unknown-key"),
+}
+
+
+@pytest.mark.parametrize("case", CHANGED_MEANWHILE)
+def test_what_somebody_changes_while_a_build_runs_is_seen_by_the_next_run(desk: Path, case: str) -> None:
+    path, words, instead, code = CHANGED_MEANWHILE[case]
+    options = Options(desk, desk / "site", packs=False)
+
+    def changed(composition: Composition) -> Mapping[str, bytes]:
+        file = desk / path
+        assert words in file.read_text("utf-8")
+        file.write_text(file.read_text("utf-8").replace(words, instead), "utf-8")
+        return render_pages(composition)
+
+    build(options, changed)
+    done = run("check", "--desk", desk)
+    assert (done.returncode, code in done.stdout + done.stderr) == (1, True)
+    with pytest.raises(AuthorError) as refused:
+        build(options, render_pages)
+    assert code in {problem.code for problem in refused.value.problems}
 
 
 @pytest.mark.parametrize("only", ["untrusted", "cache_only_read"])
