@@ -79,7 +79,8 @@ def stats(desk: Path) -> InputStats:
 
 def _beside(desk: Path) -> str:
     content, *others = inputs.files(desk)
-    own = sorted(entry.path for entry in entries(content) if entry.name not in PLURALS.values())
+    inside = entries(content) if content.is_dir() else ()
+    own = sorted(entry.path for entry in inside if entry.name not in PLURALS.values())
     return fingerprint([*map(Path, own), *others], repr(inputs.versions()))
 
 
