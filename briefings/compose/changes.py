@@ -23,82 +23,67 @@ from briefings.compose.views import Cell, Line, Run, plain
 from briefings.compose.words import capital
 from briefings.load.editions import Edition
 from briefings.model.refs import PLURALS, Ref, page_path
-from briefings.model.sheets import Briefing, Incident, Sheet, Topic
+from briefings.model.sheets import Briefing, Sheet, Topic
 from briefings.model.sheets.common import Correction
 from briefings.release import Tombstone
 
 
-class SheetChange(NamedTuple):
-    """One change: the day, what it was, and the sheet.
+class Change(NamedTuple):
+    """What readers are told: the day, what happened, the sheet, and why.
 
-    `correction` is set where a sheet was corrected; `number` tells corrections of one item on one day apart, from 1;
-    `why` is the public reason of a withdrawal, whose sheet is no longer in the release.
+    `correction` is set where a sheet was corrected; `number` tells corrections of one item on one day apart, from 1.
+    `edition` is set where one of the briefing was issued or recalled; `why` says what is new in it, or why it was recalled.
+    What was withdrawn is no longer in the release.
     """
 
     on: datetime.date
-    what: Literal["new", "corrected", "withdrawn"]
+    what: Literal["new", "corrected", "withdrawn", "issued", "recalled"]
     ref: Ref
+    why: str = ""
     correction: Correction | None = None
     number: int = 1
-    why: str = ""
+    edition: Edition | None = None
 
 
-def changes(index: Index) -> tuple[SheetChange, ...]:
-    """Return every change of the release, newest first; of one day, by sheet, a correction before its sheet's arrival."""
-    return index.once("changes", lambda: _changes(index))
+def changes(index: Index) -> tuple[Change, ...]:
+    """Return every change of a sheet, newest first; of one day, by sheet, a correction before its sheet's arrival."""
+    return index.once("changes", lambda: tuple(sorted(_changes(index), key=_order)))
 
 
-def _changes(index: Index) -> tuple[SheetChange, ...]:
-    found = [SheetChange(entry.on, "withdrawn", entry.ref, why=entry.why) for entry in index.release.tombstones]
+def _changes(index: Index) -> Iterator[Change]:
+    for stone in index.release.tombstones:
+        yield Change(stone.on, "withdrawn", stone.ref, stone.why)
     for ref, sheet in index.release.sheets.items():
         if sheet.created is not None:
-            found.append(SheetChange(sheet.created, "new", ref))
-        seen: dict[tuple[datetime.date, str], int] = {}
+            yield Change(sheet.created, "new", ref)
+        seen: Counter[tuple[datetime.date, str]] = Counter()
         for entry in sheet.corrections:
-            number = seen[entry.on, entry.item] = seen.get((entry.on, entry.item), 0) + 1
-            found.append(SheetChange(entry.on, "corrected", ref, entry, number))
-    return tuple(sorted(found, key=_order))
+            seen[entry.on, entry.item] += 1
+            yield Change(entry.on, "corrected", ref, entry.why, entry, seen[entry.on, entry.item])
 
 
-def corrections(index: Index) -> tuple[SheetChange, ...]:
+def corrections(index: Index) -> tuple[Change, ...]:
     """Return the corrections alone, newest first."""
     return tuple(change for change in changes(index) if change.correction is not None)
 
 
-def _order(change: SheetChange) -> tuple[int, Ref, bool, str, int]:
+def _order(change: Change) -> tuple[int, Ref, bool, str, int]:
     item = change.correction.item if change.correction else ""
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
 
-_WHATS = ("updated", "issued", "recalled", "corrected", "withdrawn", "new")
-
-
-class EditionChange(NamedTuple):
-    """What is announced of an edition: the day, what it was, the edition, and what is new in it or why it was recalled."""
-
-    on: datetime.date
-    what: Literal["issued", "recalled"]
-    edition: Edition
-    detail: str
-
-
-def of_editions(index: Index) -> tuple[EditionChange, ...]:
+def of_editions(index: Index) -> list[Change]:
     """Return every edition that was issued, and every recall, newest first."""
     found = []
     for edition in index.release.editions:
-        record = edition.record
-        summary = news.summary(record.changes, index) if record.changes else ""
-        new = index.say("What is new: {changes}.", changes=summary) if record.changes else ""
-        found.append(EditionChange(record.issued, "issued", edition, new))
+        record, ref = edition.record, Ref("briefing", edition.record.briefing)
+        new = (
+            index.say("What is new: {changes}.", changes=news.summary(record.changes, index)) if record.changes else ""
+        )
         if edition.recall:
-            found.append(EditionChange(edition.recall.on, "recalled", edition, edition.recall.why))
-    found.sort(key=lambda change: (-change.on.toordinal(), change.edition.key, change.what == "issued"))
-    return tuple(found)
-
-
-def edition_named(change: EditionChange, index: Index) -> Line:
-    """Return the words that name a change's edition, with a link to its page."""
-    return text(edition_name(change.edition, index), edition_target(change.edition))
+            found.append(Change(edition.recall.on, "recalled", ref, edition.recall.why, edition=edition))
+        found.append(Change(record.issued, "issued", ref, new, edition=edition))
+    return sorted(found, key=lambda change: -change.on.toordinal())
 
 
 def corrected(ref: Ref, entry: Correction, index: Index) -> str:
@@ -118,25 +103,18 @@ def listing(index: Index, standing: Callable[[Briefing], Standing | None]) -> Li
 
     `standing`: how a working text stands to its last edition.
     """
-    context, told = PageContext(index), of_editions(index)
+    context, editions, of_sheets = PageContext(index), index.release.editions, changes(index)
+    context.show(*(change.ref for change in of_sheets))
     entries = list(_updated(index, standing))
-    differing = len(entries)
-    for change in told:
-        which = (edition_named(change, index), text(change.edition.record.title))
-        detail = (text(change.detail),) if change.detail else ()
-        entries.append(_entry(change.on, change.what, ["briefing"], which, detail, index))
-    new_last = sorted(changes(index), key=lambda one: (-one.on.toordinal(), one.what == "new"))
-    for (on, is_new), found in groupby(new_last, key=lambda one: (one.on, one.what == "new")):
-        same = list(found)
-        context.show(*(one.ref for one in same))
-        for several in [same] if is_new else [[one] for one in same]:
-            row = _together(several, index) if is_new else _alone(several[0], index)
-            entries.append(_entry(on, several[0].what, Counter(one.ref.kind for one in several), *row, index))
-    entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first
+    counts = len(entries) if editions else None
+    for change in (*of_editions(index), *(one for one in of_sheets if one.what != "new")):
+        entries.append(_entry(change.on, change.what, [change.ref.kind], *_told(change, index), index))
+    for on, found in groupby((one for one in of_sheets if one.what == "new"), key=lambda one: one.on):
+        refs = [one.ref for one in found]
+        entries.append(_entry(on, "new", [ref.kind for ref in refs], _together(refs, index), (), index))
+    entries.sort(key=lambda entry: entry.keys, reverse=True)  # of one day, editions first, what is new last
     columns = ("day", "what", "which", "detail")
-    heading, editions = index.say("Changes"), [change.edition for change in told]
-    counts = differing if editions else None
-    return Listing("changes", heading, columns, lambda: entries, context, counts=counts, editions=editions)
+    return Listing("changes", index.say("Changes"), columns, lambda: entries, context, counts=counts, editions=editions)
 
 
 def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> Iterator[Entry]:
@@ -148,22 +126,22 @@ def _updated(index: Index, standing: Callable[[Briefing], Standing | None]) -> I
             since = index.say("Since {edition}: {changes}", edition=name, changes=found.differs)
             which = (text(briefing.title, str(briefing.ref)),)
             on = text_day(briefing, index) or found.edition.record.issued
-            detail = tuple(filter(None, (text(since), found.changed)))
-            yield _entry(on, "updated", ["briefing"], which, detail, index)
+            yield _entry(on, "updated", ["briefing"], which, (text(since), found.changed), index)
 
 
 _Lines = tuple[Line, ...]
+_WHATS = ("updated", "issued", "recalled", "corrected", "withdrawn", "new")
 
 
 def _entry(on: datetime.date, what: str, kinds: Iterable[str], which: _Lines, detail: _Lines, index: Index) -> Entry:
     label = index.word("change", what)
-    cells = (Cell((text(index.day(on)),)), Cell((text(label),)), Cell(which), Cell(detail))
+    cells = (text(index.day(on)),), (text(label),), which, tuple(filter(None, detail))
     tags = (Tag("what", what, label, 0, _WHATS.index(what)), *_tags(kinds, on, index))
-    return Entry(cells, tags, (("day", on.isoformat()),))
+    return Entry(tuple(map(Cell, cells)), tags, (("day", on.isoformat()),))
 
 
 def _tags(kinds: Iterable[str], on: datetime.date, index: Index) -> tuple[Tag, ...]:
-    named = (Tag("kind", kind, index.word("section", PLURALS[kind])) for kind in kinds)
+    named = (Tag("kind", kind, index.word("section", PLURALS[kind])) for kind in dict.fromkeys(kinds))
     return *named, Tag("year", str(on.year), str(on.year), 0, -on.year)
 
 
@@ -171,39 +149,45 @@ _NAMED = 12
 """So many sheets first published on one day are named; more are counted."""
 
 
-def named(change: SheetChange, index: Index) -> Line:
-    """Return the words that name a change's sheet, linked; of a withdrawn one its kind and id."""
-    sheet = index.release.get(change.ref)
-    gone = f"{index.word('kind', change.ref.kind)} {change.ref.id}"
-    words_ = kind_of(sheet).whose(sheet, index) if sheet else text(gone)
-    return linked(words_, str(change.ref))
+def named(change: Change, index: Index) -> Line:
+    """Return the words that name what changed, linked: an edition, a sheet, or of a withdrawn sheet its kind and id."""
+    if change.edition:
+        return text(edition_name(change.edition, index), edition_target(change.edition))
+    return _named(change.ref, index)
 
 
-def _together(same: list[SheetChange], index: Index) -> tuple[_Lines, _Lines]:
-    if len(same) <= _NAMED:
-        return tuple(named(change, index) for change in same), ()
+def _named(ref: Ref, index: Index) -> Line:
+    sheet = index.release.get(ref)
+    gone = f"{index.word('kind', ref.kind)} {ref.id}"
+    return linked(kind_of(sheet).whose(sheet, index) if sheet else text(gone), str(ref))
+
+
+def _together(refs: list[Ref], index: Index) -> _Lines:
+    """Return the words that name sheets which were published on one day, or say how many they are."""
+    if len(refs) <= _NAMED:
+        return tuple(_named(ref, index) for ref in refs)
     counts = []
-    for kind, n in Counter(_kind_of(one.ref, index) for one in same).items():
+    for kind, n in Counter(_kind_of(ref, index) for ref in refs).items():
         told = index.count(n, "{n} event", "{n} events") if kind == "event" else counted(kind, n, index)
         counts.append(Run("text", told, f"list:{PLURALS.get(kind, 'incidents')}"))
-    return (index.language.listed_line(counts),), ()
+    return (index.language.listed_line(counts),)
 
 
 def _kind_of(ref: Ref, index: Index) -> str:
     """Return the kind of a sheet; of an event, that it is one."""
-    incident = index.get(ref, Incident) if ref.kind == "incident" else None
-    return incident.group if incident else ref.kind
+    return getattr(index.release.get(ref), "group", ref.kind)
 
 
-def _alone(change: SheetChange, index: Index) -> tuple[_Lines, _Lines]:
-    """Return the words that name a change's sheet and what of it, and why; both wordings are set as the desk's."""
-    entry = change.correction
+def _told(change: Change, index: Index) -> tuple[_Lines, _Lines]:
+    """Return the words that name what changed and what of it, and why; both wordings are set as the desk's."""
+    entry, which = change.correction, named(change, index)
     if entry is None:
-        return (named(change, index),), (text(change.why),)
+        title = text(change.edition.record.title) if change.edition else ()
+        return tuple(filter(None, (which, title))), (text(change.why),)
     item = text(capital(field_name(change.ref.kind, entry.item, index)))
     told = ((index.say("was"), entry.was), (index.say("now"), entry.now), (index.say("why"), entry.why))
     detail = tuple((Run("muted", f"{name}{index.language.colon}"), Run("text", words_)) for name, words_ in told)
-    return (named(change, index), item), detail
+    return (which, item), detail
 
 
 def corrections_listing(index: Index) -> Listing:
@@ -211,8 +195,9 @@ def corrections_listing(index: Index) -> Listing:
     entries, context = [], PageContext(index)
     for change in corrections(index):
         context.show(change.ref)
-        cells = (Cell((text(index.day(change.on)),)), *map(Cell, _alone(change, index)))
-        entries.append(Entry(cells, _tags([change.ref.kind], change.on, index), (("day", change.on.isoformat()),)))
+        cells = ((text(index.day(change.on)),), *_told(change, index))
+        tags = _tags([change.ref.kind], change.on, index)
+        entries.append(Entry(tuple(map(Cell, cells)), tags, (("day", change.on.isoformat()),)))
     return Listing("corrections", index.say("Corrections"), ("day", "which", "change"), lambda: entries, context)
 
 
@@ -244,42 +229,33 @@ class Feed(NamedTuple):
 
 def feeds(index: Index) -> tuple[Feed, ...]:
     """Return the feeds of a desk that has an address."""
-    told = changes(index)
-    last_of_each: dict[Ref, SheetChange] = {}
-    for change in told:
-        last_of_each.setdefault(change.ref, change)
-    newest = list(last_of_each.values())
-    editions = [_edition_entry(edition, index) for edition in index.release.editions if is_news(edition)]
-    of_sheets = [_sheet_entry(change, index) for change in newest[:LONGEST]]
-    of_briefings = [_sheet_entry(change, index) for change in newest if change.ref.kind == "briefing"]
-    corrected = (change for change in told if change.correction is not None)
+    newest = sorted({change.ref: change for change in reversed(changes(index))}.values(), key=_order)
+    editions = [edition for edition in index.release.editions if is_news(edition)]
+    briefings = [change for change in newest if change.ref.kind == "briefing"]
+    told = tuple(_correction_entry(change, index) for change in corrections(index)[:LONGEST])
     return (
-        Feed("changes", index.say("Changes"), _cut(_by_day(of_sheets, editions))),
-        Feed("briefings", index.word("section", "briefings"), _cut(_by_day(of_briefings, editions))),
-        Feed("corrections", index.say("Corrections"), _cut(_correction_entry(change, index) for change in corrected)),
+        Feed("changes", index.say("Changes"), _by_day(newest, editions, index)),
+        Feed("briefings", index.word("section", "briefings"), _by_day(briefings, editions, index)),
+        Feed("corrections", index.say("Corrections"), told),
         *(_of_topic(topic, newest, index) for topic in index.every(Topic)),
     )
 
 
-def _of_topic(topic: Topic, newest: Iterable[SheetChange], index: Index) -> Feed:
+def _of_topic(topic: Topic, newest: Iterable[Change], index: Index) -> Feed:
     """Return the feed of a topic: the topic itself, what refers to it, what its positions are based on, and its editions."""
     based_on = (row.quote for position in topic.positions for row in position.evidence if row.quote)
     refs = {topic.ref, *index.release.back(topic.ref), *based_on}
-    own = [_sheet_entry(change, index) for change in islice((one for one in newest if one.ref in refs), LONGEST)]
-    editions = [
-        _edition_entry(edition, index)
-        for briefing in index.there(refs, Briefing)
-        for edition in index.release.editions_of(briefing)
-        if is_news(edition)
-    ]
-    entries = _cut(_by_day(own, editions))
+    of_briefings = (index.release.editions_of(briefing) for briefing in index.there(refs, Briefing))
+    editions = [edition for found in of_briefings for edition in found if is_news(edition)]
+    entries = _by_day((change for change in newest if change.ref in refs), editions, index)
     return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, page_path(topic.ref))
 
 
-def _by_day(entries: list[FeedEntry], editions: list[FeedEntry]) -> list[FeedEntry]:
-    """Return sheets' entries, which stand newest first, with those of editions among them; of one day, editions first."""
-    editions = sorted(editions, key=lambda entry: entry.id, reverse=True)
-    return sorted([*editions, *entries], key=lambda entry: entry.updated, reverse=True)
+def _by_day(newest: Iterable[Change], editions: Iterable[Edition], index: Index) -> tuple[FeedEntry, ...]:
+    """Return the entries of sheets, which stand newest first, with those of editions among them; of one day, editions first."""
+    found = sorted((_edition_entry(edition, index) for edition in editions), key=lambda entry: entry.id, reverse=True)
+    found += (_sheet_entry(change, index) for change in islice(newest, LONGEST))
+    return tuple(sorted(found, key=lambda entry: entry.updated, reverse=True)[:LONGEST])
 
 
 def _edition_entry(edition: Edition, index: Index) -> FeedEntry:
@@ -298,11 +274,7 @@ def _edition_entry(edition: Edition, index: Index) -> FeedEntry:
     )
 
 
-def _cut(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    return tuple(islice(entries, LONGEST))
-
-
-def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
+def _sheet_entry(change: Change, index: Index) -> FeedEntry:
     ref, sheet = change.ref, index.release.get(change.ref)
     known: Sheet | Tombstone
     if sheet:
@@ -326,7 +298,7 @@ def _sheet_entry(change: SheetChange, index: Index) -> FeedEntry:
     )
 
 
-def _correction_entry(change: SheetChange, index: Index) -> FeedEntry:
+def _correction_entry(change: Change, index: Index) -> FeedEntry:
     entry, of_sheet = change.correction, _sheet_entry(change, index)
     assert entry is not None
     return of_sheet._replace(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from heapq import nlargest
-from itertools import groupby, islice
+from itertools import groupby
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
 from briefings.compose.briefing import BriefingRecord, bottom_line
-from briefings.compose.changes import changes, edition_named, named, of_editions
+from briefings.compose.changes import Change, changes, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
@@ -126,7 +124,10 @@ class HomeRecord(PageRecord):
 
     _marking: Marking = _own(
         lambda home, index: max(
-            [home._context.marking, *(told.edition.record.marking for told in of_editions(index)[:_NEWS])]
+            [
+                home._context.marking,
+                *(told.edition.record.marking for told in of_editions(index)[:_NEWS] if told.edition),
+            ]
         )
     )
 
@@ -254,27 +255,24 @@ class HomeRecord(PageRecord):
     @property
     def news(self) -> list[News]:
         """The newest corrections, withdrawals, later editions and recalls, and first publications by day."""
-        index = self._index
-        found: list[tuple[datetime.date, News]] = []
-        newest = sorted(changes(index), key=lambda change: (-change.on.toordinal(), change.what == "new"))
-        for (on, what), same in groupby(newest, key=lambda change: (change.on, change.what)):
+        index, found = self._index, list[News]()
+        newest = sorted((*changes(index), *of_editions(index)), key=lambda one: (-one.on.toordinal(), _rank(one)))
+        for _, same in groupby(newest, key=lambda one: (one.on, one.what, _rank(one))):
             alike = list(same)
-            if what == "new":
-                found.append((on, News(index.day(on), what, len(alike), (), "")))
+            day, what = index.day(alike[0].on), alike[0].what
+            if _rank(alike[0]) == 1:
+                found.append(News(day, "new" if what == "new" else "first", len(alike), (), ""))
             else:
-                for change in alike[:_NEWS]:
-                    why = change.correction.why if change.correction else change.why
-                    found.append((on, News(index.day(on), what, 1, named(change, index), why)))
+                found += [News(day, what, 1, named(one, index), one.why) for one in alike[:_NEWS]]
             if len(found) >= _NEWS:
                 break
-        first = Counter(told.on for told in of_editions(index) if not told.detail)
-        found += [(on, News(index.day(on), "first", first[on], (), "")) for on in nlargest(_NEWS, first)]
-        announced = (told for told in of_editions(index) if told.detail)
-        for told in islice(announced, _NEWS):
-            sheet = edition_named(told, index)
-            found.append((told.on, News(index.day(told.on), told.what, 1, sheet, told.detail)))
-        found.sort(key=lambda entry: -entry[0].toordinal())
-        return [news for _, news in found[:_NEWS]]
+        return found[:_NEWS]
+
+
+def _rank(change: Change) -> int:
+    """Return what is told first of a day: a sheet's change, then what is only counted, then an edition and what is new in it."""
+    is_counted = change.what in ("new", "issued") and not change.why
+    return 1 if is_counted else 2 if change.edition else 0
 
 
 def _day_of(quote: Quote, index: Index) -> Day:
