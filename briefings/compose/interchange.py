@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -51,28 +53,9 @@ def cell(value: object, index: Index) -> str:
 
 Node = dict[str, Any]
 
-ACTOR_TYPES = {
-    "person": "Person",
-    "organisation": "Organization",
-    "body": "Organization",
-    "alliance": "Organization",
-    "company": "Organization",
-    "state": "Country",
-}
+_TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+ACTOR_TYPES = _TABLES["actors"]
 """Type of actor to its type here; a group and a vessel are things and no more."""
-
-_SOURCES = {
-    "article": "NewsArticle",
-    "article-newspaper": "NewsArticle",
-    "article-magazine": "NewsArticle",
-    "article-journal": "ScholarlyArticle",
-    "post": "SocialMediaPosting",
-    "post-weblog": "BlogPosting",
-    "webpage": "WebPage",
-    "report": "Report",
-    "legislation": "Legislation",
-    "book": "Book",
-}
 
 
 def agent_node(ref: Ref | None, index: Index) -> Node:
@@ -89,7 +72,7 @@ def source_node(source: Source, index: Index) -> Node:
     outlet = index.name(source.outlet)
     return filled(
         {
-            "@type": _SOURCES.get(source.type or "", "CreativeWork"),
+            "@type": _TABLES["sources"].get(source.type or "", "CreativeWork"),
             "headline": source.title,
             "author": author_nodes(source.authors, index),
             "datePublished": source.published.edtf.text if source.published else "",
@@ -169,9 +152,9 @@ def csl_of_page(sheet: Sheet, index: Index, title: str, note: str, type_: str = 
 
 def csl_original(source: Source, index: Index) -> Csl:
     """Return what a CSL item says of the source whose words the item has."""
-    date = _date(source.published.edtf, index) if source.published else None
-    names = csl_names(source.authors, index)
-    return filled({"original-title": source.title, "original-author": names, "original-date": date})
+    known = csl_of_source(source, index)
+    names = {"title": "original-title", "author": "original-author", "issued": "original-date"}
+    return {name: known[of] for of, name in names.items() if of in known}
 
 
 def _date(edtf: Edtf, index: Index) -> Csl:
@@ -191,23 +174,19 @@ def _days(*ends: str) -> Csl:
 
 def bibtex(item: Csl) -> str:
     """Return a CSL item as a BibTeX entry."""
-    parts = _parts(item)
-    fields = {
-        "author": " and ".join(_tex_name(name) for name in item.get("author", ())),
-        "title": f"{{{_tex(item['title'])}}}",
-        "year": parts[0],
-        "month": parts[1],
-        "date": _edtf(item.get("issued")),
-        "urldate": _edtf(item.get("accessed")),
-        "langid": item.get("language", ""),
-        "entrysubtype": item["type"],
-        "number": _tex(item.get("number", "")),
-        "howpublished": _tex(item.get("container-title", "")),
-        "url": item.get("URL", ""),
-        "note": _tex(item.get("note", "")),
-    }
-    body = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{item['id']}{body}\n}}\n"
+    known = _texts(item)
+    known |= {name: _tex(known[name]) for name in ("title", "number", "container-title", "note") if name in known}
+    known["author"] = " and ".join(map(_tex_name, item.get("author", ())))
+    known["title"] = f"{{{known['title']}}}"
+    lines = (f",\n  {name} = {{{known[of]}}}" for name, of in _TABLES["bibtex"].items() if known.get(of))
+    return f"@misc{{{item['id']}{''.join(lines)}\n}}\n"
+
+
+def _texts(item: Csl) -> dict[str, str]:
+    """Return what a CSL item holds as texts, by name: dates in EDTF, and of the day on which it was issued each part too."""
+    first = _edtf({"date-parts": item.get("issued", {}).get("date-parts", [])[:1]})
+    named = {"year": first[:4], "month": first[5:7], "day": first.replace("-", "/")}
+    return {**item, **named, **{name: _edtf(item.get(name, {})) for name in ("issued", "accessed")}}
 
 
 def _tex(text: str) -> str:
@@ -224,46 +203,31 @@ _TEX = {char: f"\\{char}" for char in "{}&%$#_"} | {
 
 def ris(item: Csl) -> str:
     """Return a CSL item as a RIS record."""
-    parts = _parts(item)
+    known = _texts(item)
+    known["accessed"] = known["accessed"].replace("-", "/")
     lines = [("TY", "RPRT" if item["type"] == "report" else "ELEC"), ("ID", item["id"]), ("TI", item["title"])]
     lines += [("AU", inverted(name)) for name in item.get("author", ())]
-    lines += [
-        ("T2", item.get("container-title", "")),
-        ("M1", item.get("number", "")),
-        ("PY", parts[0]),
-        ("DA", "/".join(filter(None, parts))),
-        ("Y2", _edtf(item.get("accessed")).replace("-", "/")),
-        ("M3", item["type"]),
-        ("LA", item.get("language", "")),
-        ("UR", item.get("URL", "")),
-        ("N1", item.get("note", "")),
-    ]
+    lines += [(tag, known.get(of, "")) for tag, of in _TABLES["ris"].items()]
     told = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
     return f"{told}ER  - \r\n"
 
 
 def _tex_name(name: Csl) -> str:
     """Return a name as BibTeX reads it: `von der Leyen, Ursula`, `King, Jr., Martin`; one that is not divided in braces."""
+    known = {part: f"{{{_tex(words)}}}" for part, words in name.items()}
     if "literal" in name:
-        return f"{{{_tex(name['literal'])}}}"
-    family = joined(name.get("non-dropping-particle"), f"{{{_tex(name['family'])}}}")
-    parts = (family, _tex(name.get("suffix", "")), f"{{{_tex(name.get('given', ''))}}}" if name.get("given") else "")
-    return ", ".join(filter(None, parts))
+        return known["literal"]
+    family = joined(name.get("non-dropping-particle"), known["family"])
+    return ", ".join(filter(None, (family, _tex(name.get("suffix", "")), known.get("given"))))
 
 
-def _edtf(date: Csl | None) -> str:
+def _edtf(date: Csl) -> str:
     """Return a date of a CSL item in EDTF, as biblatex reads it; empty if there is none."""
-    if not date:
-        return ""
-    ends = ["-".join(f"{part:02}" for part in end) for end in date.get("date-parts", ())]
+    ends = [
+        "-".join(f"{part:02}".zfill(0 if at else 4) for at, part in enumerate(end))
+        for end in date.get("date-parts", ())
+    ]
     return str(date.get("raw", "/".join(ends)))
-
-
-def _parts(item: Csl) -> tuple[str, str, str]:
-    """Return year, month and day of `issued`, empty where they are not known."""
-    days = item.get("issued", {}).get("date-parts", [[]])[0]
-    year, month, day = (*days, 0, 0, 0)[:3]
-    return (f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else "")
 
 
 class Author(NamedTuple):
@@ -300,11 +264,9 @@ def csl_names(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
 
 
 def _csl(found: Author) -> dict[str, Any]:
-    parts = found.parts
-    if not parts.family:
-        return {"literal": found.printed}
-    own = {"family": parts.family, "given": parts.given, "non-dropping-particle": parts.particle}
-    return filled({**own, "suffix": parts.suffix})
+    family, given, particle, suffix = found.parts
+    divided_ = {"family": family, "given": given, "non-dropping-particle": particle, "suffix": suffix}
+    return filled(divided_) if family else {"literal": found.printed}
 
 
 def author_nodes(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
@@ -312,14 +274,11 @@ def author_nodes(names: Iterable[Name], index: Index) -> list[dict[str, Any]]:
     return [_author_node(author_of(name, index)) for name in names]
 
 
-_TYPES = {"person": "Person", "organisation": "Organization", "": "Thing"}
-
-
 def _author_node(found: Author) -> dict[str, Any]:
     parts = found.parts
     return filled(
         {
-            "@type": _TYPES[found.kind],
+            "@type": _TABLES["authors"].get(found.kind, "Thing"),
             "name": found.printed,
             "familyName": joined(parts.particle, parts.family) if parts.family else "",
             "givenName": parts.given,
@@ -332,7 +291,6 @@ def inverted(name: dict[str, Any]) -> str:
     """Return a name of CSL with its family name first, as RIS has it: `von der Leyen, Ursula`."""
     if "literal" in name:
         return str(name["literal"])
-    family = joined(name.get("non-dropping-particle"), name["family"])
-    if "suffix" in name:
-        return f"{family}, {name.get('given', '')}, {name['suffix']}"
-    return f"{family}, {name['given']}" if "given" in name else family
+    given = [name.get("given", "")] if name.keys() & {"given", "suffix"} else []
+    suffix = [name["suffix"]] if "suffix" in name else []
+    return ", ".join((joined(name.get("non-dropping-particle"), name["family"]), *given, *suffix))
