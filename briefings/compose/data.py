@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
@@ -16,8 +18,8 @@ from msgspec import Raw
 from briefings.compose.changes import corrected, corrections
 from briefings.compose.incident import place_of, status_sentence, when_line
 from briefings.compose.index import Index
-from briefings.compose.interchange import Cells, Node, cell
-from briefings.compose.kind import Kind, account, kind_of, kinds
+from briefings.compose.interchange import Cells, Node, cell, desk_node, filled
+from briefings.compose.kind import account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.views import plain
@@ -33,6 +35,7 @@ from briefings.model.refs import ID, KINDS, PLURALS, Ref, page_path
 from briefings.model.shape import FieldShape, shape
 from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
 from briefings.model.sheets.common import Sheet as Common
+from briefings.model.sheets.incident import Where
 from briefings.model.translations import is_stale
 
 FORMAT = 1
@@ -62,10 +65,15 @@ def records(kind: str, index: Index) -> list[dict[str, Any] | Raw]:
     References are `kind:id`, dates EDTF (ISO 8601-2), days ISO 8601, prose the words its page prints; what is absent is
     left out. Each has `label` (the words that name it, hedges included), `marking` and `page`; a quote has `outcome` too.
     """
-    known = index.rows
-    return [
-        Raw(known[sheet.ref].data) if sheet.ref in known else record(sheet, index) for sheet in index.release.of(kind)
-    ]
+    made = _said(index.release.of(kind), "data", lambda sheet: record(sheet, index), index)
+    return [Raw(one) if isinstance(one, bytes) else one for one in made]
+
+
+def _said(sheets: Iterable[Sheet], name: str, make: Callable[[Sheet], Any], index: Index) -> Iterator[Any]:
+    """Yield what each sheet says in a file: as it was made with its page where that is known."""
+    for sheet in sheets:
+        known = index.rows.get(sheet.ref)
+        yield getattr(known, name) if known else make(sheet)
 
 
 def record(sheet: Sheet, index: Index) -> dict[str, Any]:
@@ -122,59 +130,30 @@ _CONVERTED: dict[type, Callable[[Any], str]] = {
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a file of sheets, made from the models."""
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     definitions: dict[str, Any] = {
         "ref": {"type": "string", "pattern": f"^({'|'.join(KINDS)}):{_ID}$"},
         "marking": {"enum": [marking.label for marking in Marking]},
     }
     for model in SHEETS.values():
-        _define(model, definitions)
-    text = {"type": "string"}
-    header = {
-        "format": {"const": FORMAT},
-        "kind": {"enum": list(KINDS)},
-        "desk": {**text, "description": "the desk's name"},
-        "notice": {**text, "description": "what a reader must know of all of it"},
-        "language": {**text, "description": "the language of the desk's own words"},
-        "address": {**text, "description": "the site's address, to which `page` is relative"},
-        "licence": {**text, "description": "what the desk's own words may be used for"},
-        "marking": {"$ref": "#/$defs/marking", "description": "the highest marking of what stands here"},
-    }
-    each = [
+        _define(model, definitions, told)
+    found: dict[str, Any] = told["file"]
+    found["properties"]["format"]["const"] = FORMAT
+    found["properties"]["kind"]["enum"] = list(KINDS)
+    found["allOf"] = [
         {
             "if": {"properties": {"kind": {"const": kind}}},
             "then": {"properties": {"sheets": {"items": {"$ref": f"#/$defs/{model.__name__}"}}}},
         }
         for kind, model in SHEETS.items()
     ]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The released sheets of one kind",
-        "type": "object",
-        "required": ["format", "kind", "desk", "notice", "language", "marking", "sheets"],
-        "additionalProperties": False,
-        "properties": {"$schema": text, **header, "sheets": {"type": "array"}},
-        "allOf": each,
-        "$defs": definitions,
-    }
+    return {**found, "$defs": definitions}
 
 
 _ID = ID.pattern.removesuffix("\\Z")
-_OUTCOME = {
-    "enum": ["matches", "matches-changed", "not-found", "unchecked", "none"],
-    "description": "of the check against the stored source: the wording, not whether it was said, or is true",
-}
-_OF_SHEETS: dict[str, Any] = {
-    "id": {"type": "string", "pattern": f"^{_ID}$"},
-    "label": {"type": "string", "description": "the words by which pages name it, whose they are and hedges included"},
-    "page": {"type": "string", "description": "its page, from the root of the site"},
-}
-_OF_QUOTES: dict[str, Any] = {
-    "outcome": _OUTCOME,
-    "checked": {"type": "string", "format": "date", "description": "the day of the check"},
-}
 
 
-def _define(model: type[Item], definitions: dict[str, Any]) -> None:
+def _define(model: type[Item], definitions: dict[str, Any], told: dict[str, Any]) -> None:
     if model.__name__ in definitions:
         return
     definitions[model.__name__] = {}
@@ -192,12 +171,12 @@ def _define(model: type[Item], definitions: dict[str, Any]) -> None:
         if field.required:
             required.append(field.key)
         if field.model is not None:
-            _define(field.model, definitions)
+            _define(field.model, definitions, told)
     if issubclass(model, Common):
-        properties |= _OF_SHEETS | {"marking": {"$ref": "#/$defs/marking"}}
+        properties |= {**told["sheet"], "id": {"type": "string", "pattern": f"^{_ID}$"}}
         required += ["label", "marking", "page"]
     if issubclass(model, Quote):
-        properties |= _OF_QUOTES
+        properties |= told["quote"]
         required.append("outcome")
     definitions[model.__name__] = {
         "type": "object",
@@ -241,12 +220,10 @@ def features(index: Index) -> list[dict[str, Any]]:
     Coordinates are those of the desk's gazetteer: a point, or a box around the place. A feature whose sheet names no place
     of it has the geometry null (RFC 7946, 3.2): no point is made up for it.
     """
-    return [_feature(incident, index) for incident in index.every(Incident) if incident.where]
+    return [_feature(incident, incident.where, index) for incident in index.every(Incident) if incident.where]
 
 
-def _feature(incident: Incident, index: Index) -> dict[str, Any]:
-    where = incident.where
-    assert where is not None
+def _feature(incident: Incident, where: Where, index: Index) -> dict[str, Any]:
     found = {
         "title": incident.title,
         "class": incident.group,
@@ -292,7 +269,7 @@ def _page(sheet: Sheet, index: Index) -> Node:
     address = index.url(sheet.ref)
     last = max((entry.on for entry in sheet.corrections), default=sheet.created)
     identifiers = [
-        {"@type": "PropertyValue", "propertyID": one.scheme, "value": one.id, **({"url": one.url} if one.url else {})}
+        filled({"@type": "PropertyValue", "propertyID": one.scheme, "value": one.id, "url": one.url})
         for one in sheet.ids
     ]
     corrections = [
@@ -308,7 +285,7 @@ def _page(sheet: Sheet, index: Index) -> Node:
         "inLanguage": settings.language,
         "datePublished": sheet.created.isoformat() if sheet.created else "",
         "dateModified": last.isoformat() if last else "",
-        "publisher": {"@type": "Organization", "name": settings.title},
+        "publisher": desk_node(index),
         "license": settings.licence.url if settings.licence and not kind_of(sheet).is_quoted(sheet) else "",
         "identifier": identifiers,
         "conditionsOfAccess": index.release.marking_of(sheet.ref).label,
@@ -335,7 +312,12 @@ def tables(index: Index) -> tuple[Flat, ...]:
     """Return every table. What the source does not say is an empty cell, or a row of `not-stated`."""
     heads = columns()
     of_kinds = [
-        Flat(kind.table, (*heads[kind.table], *kind.own_columns(index)), _rows(kind, index)) for kind in kinds()
+        Flat(
+            kind.table,
+            (*heads[kind.table], *kind.own_columns(index)),
+            _said(index.every(kind.model), "lines", lambda sheet: lines(kind_of(sheet).all_rows(sheet, index)), index),
+        )
+        for kind in kinds()
     ]
     return (*of_kinds, *(Flat(name, heads[name], of(index)) for name, (_, of) in _TABLES.items()))
 
@@ -346,24 +328,15 @@ def columns() -> dict[str, Cells]:
     return {name: tuple(heads.split()) for name, heads in found.items()}
 
 
-def _rows(kind: Kind[Any], index: Index) -> Iterator[str]:
-    for sheet in index.every(kind.model):
-        known = index.rows.get(sheet.ref)
-        yield known.lines if known else lines(kind.all_rows(sheet, index))
-
-
 def _corrections(index: Index) -> Iterator[Cells]:
     for change in corrections(index):
-        entry, sheet = change.correction, index.release.sheets[change.ref]
-        if entry is not None:
+        if entry := change.correction:
             told = (entry.on.isoformat(), entry.item, entry.was, entry.now, entry.why)
-            yield (change.ref.kind, change.ref.id, *told, index.release.marking_of(sheet.ref).label)
+            yield (change.ref.kind, change.ref.id, *told, index.release.marking_of(change.ref).label)
 
 
-def _not_stated(index: Index) -> Iterator[str]:
-    for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
-        known = index.rows.get(sheet.ref)
-        yield known.not_stated if known else lines(not_stated(sheet, index))
+def _every(index: Index) -> Iterator[Sheet]:
+    return (sheet for kind in kinds() for sheet in index.every(kind.model))
 
 
 def not_stated(sheet: Sheet, index: Index) -> Iterator[Cells]:
@@ -373,7 +346,7 @@ def not_stated(sheet: Sheet, index: Index) -> Iterator[Cells]:
 
 
 def _translations(index: Index) -> Iterator[Cells]:
-    for sheet in (sheet for kind in kinds() for sheet in index.every(kind.model)):
+    for sheet in _every(index):
         for entry in sheet.translations:
             stale = "yes" if is_stale(sheet, entry) else ""
             told = (entry.item, entry.language, cell(entry.text, index), entry.by or "", stale)
@@ -382,9 +355,12 @@ def _translations(index: Index) -> Iterator[Cells]:
 
 
 _TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
-    "corrections": ("kind id on item was now why marking", lambda index: map(lines, [_corrections(index)])),
-    "not-stated": ("kind id not_stated marking", _not_stated),
-    "translations": ("kind id item language text by stale marking", lambda index: map(lines, [_translations(index)])),
+    "corrections": ("kind id on item was now why marking", lambda index: [lines(_corrections(index))]),
+    "not-stated": (
+        "kind id not_stated marking",
+        lambda index: _said(_every(index), "not_stated", lambda sheet: lines(not_stated(sheet, index)), index),
+    ),
+    "translations": ("kind id item language text by stale marking", lambda index: [lines(_translations(index))]),
 }
 """Tables of what sheets of every kind have."""
 
@@ -400,12 +376,6 @@ class FilesOfKind(NamedTuple):
     total: int
     what: str
     is_table: bool
-
-
-def _files_of(kind: Kind[Any], index: Index) -> FilesOfKind:
-    name, what = PLURALS[kind.model.kind], index.word("data", kind.model.kind)
-    total = len(index.release.of(kind.model.kind))
-    return FilesOfKind(name, index.word("section", name), total, what, kind.table == name)
 
 
 class DataRecord(PageRecord):
@@ -424,7 +394,18 @@ class DataRecord(PageRecord):
     """What the page is called."""
     sheet_count: int = of_page(lambda _, index: len(index.release.sheets))
     """How many sheets the release has."""
-    kinds: list[FilesOfKind] = of_page(lambda _, index: [_files_of(kind, index) for kind in kinds()])
+    kinds: list[FilesOfKind] = of_page(
+        lambda _, index: [
+            FilesOfKind(
+                PLURALS[kind.model.kind],
+                index.word("section", PLURALS[kind.model.kind]),
+                len(index.every(kind.model)),
+                index.word("data", kind.model.kind),
+                kind.table == PLURALS[kind.model.kind],
+            )
+            for kind in kinds()
+        ]
+    )
     """The files of each kind of sheet."""
     has_feeds = of_page(lambda _, index: bool(index.settings.site_url))
     """Whether the site has feeds: it has an address."""
