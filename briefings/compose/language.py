@@ -96,8 +96,8 @@ def from_cldr(tag: str) -> Formats:
     return Formats(
         day=_pattern(locale.date_formats["long"].pattern),
         month=_pattern(month),
-        months=_months(locale.months["format"]),
-        months_alone=_months(locale.months["stand-alone" if "L" in month else "format"]),
+        months=tuple(locale.months["format"]["wide"].values()),
+        months_alone=tuple(locale.months["stand-alone" if "L" in month else "format"]["wide"].values()),
         group=symbols["group"].replace("\u202f", "\u00a0"),
         decimal=symbols["decimal"],
         percent=_sign_first(locale.percent_formats[None].pattern, "%") or "{number}\u00a0{sign}",
@@ -135,10 +135,6 @@ def _marks(tag: str) -> tuple[str, str]:
         tag = tag.rpartition("-")[0]
     opening, closing, inner_opening, inner_closing = by_tag.get(tag, "“”‘’")
     return f"{opening}{{words}}{closing}", f"{inner_opening}{{words}}{inner_closing}"
-
-
-def _months(names: Any) -> tuple[str, ...]:
-    return tuple(names["wide"][number] for number in range(1, 13))
 
 
 def _joints(patterns: Any) -> tuple[str, str, str, str]:
@@ -185,18 +181,7 @@ class Language:
     def line(self, message: str, /, *, context: str = "", **values: Line | str) -> Line:
         """Return a sentence as a line: places may hold lines, which keep their voices and links."""
         found = self._texts.get((context, message))
-        runs: list[Run] = []
-        pending = ""
-        for text, name in _pieces(found[0] if found else message):
-            value = values[name] if name else ""
-            before = pending or (runs[-1].text if runs else "")
-            pending += _after(before, text)
-            if isinstance(value, str):
-                pending += value
-            else:
-                runs += (Run("text", pending), *value) if pending else value
-                pending = ""
-        return (*runs, Run("text", pending)) if pending else tuple(runs)
+        return _line(found[0] if found else message, values)
 
     def word(self, table: str, value: str | None, /, **values: str) -> str:
         """Return a value's word from one of the tables in `words`, whose name is the word's context; nothing for None."""
@@ -281,12 +266,8 @@ class Language:
 
     def listed_line(self, runs: Sequence[Run]) -> Line:
         """Return runs as a list in one line, each with its voice and link."""
-        shape = self.listed([f"{{{number}}}" for number in range(len(runs))])
-        found: list[Run] = []
-        for text, name in _pieces(shape):
-            found += [Run("text", text)] if text else []
-            found += [runs[int(name)]] if name else []
-        return tuple(found)
+        named = {str(number): (run,) for number, run in enumerate(runs)}
+        return _line(self.listed([f"{{{name}}}" for name in named]), named)
 
 
 @lru_cache(maxsize=8)
@@ -297,26 +278,31 @@ def language_of(messages: Messages) -> Language:
 
 def _filled(message: str, values: Mapping[str, str]) -> str:
     """Return a sentence with its places filled; a value that ends with a point (`2026 р.`) ends the sentence too."""
-    for value in values.values():
-        if value.endswith("."):
-            break
-    else:
+    if not any(value.endswith(".") for value in values.values()):
         return message.format(**values)
-    found = ""
-    for text, name in _pieces(message):
-        found += _after(found, text)
-        found += values[name] if name else ""
-    return found
+    return "".join(run.text for run in _line(message, values))
 
 
-def _after(before: str, text: str) -> str:
-    """Return what stands behind some words, without its point where they end with one."""
-    return text[1:] if before.endswith(".") and text[:1] == "." and text[:2] != ".." else text
+def _line(message: str, values: Mapping[str, Line | str]) -> Line:
+    """Return a sentence with its places filled, without its point where a value ends with one."""
+    runs: list[Run] = []
+    pending = ""
+    for text, name, _, _ in _pieces(message):
+        before = pending or (runs[-1].text if runs else "")
+        is_ended = before.endswith(".") and text.startswith(".") and not text.startswith("..")
+        pending += text[1:] if is_ended else text
+        value = values[name] if name else ""
+        if isinstance(value, str):
+            pending += value
+        else:
+            runs += (Run("text", pending), *value) if pending else value
+            pending = ""
+    return (*runs, Run("text", pending)) if pending else tuple(runs)
 
 
 @cache
-def _pieces(message: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((text, name) for text, name, _, _ in Formatter().parse(message))
+def _pieces(message: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(Formatter().parse(message))
 
 
 def _when(date: Edtf, language: Language) -> str:
@@ -332,24 +318,18 @@ def _when(date: Edtf, language: Language) -> str:
 
 
 def _span(span: Span, language: Language) -> str:
+    """Return a stretch of time; an open start leaves the last that is possible: all of its month, season or year is."""
     start, end = span
-    if start is None:
-        assert end is not None  # a date is open at one end at most
-        return _by(end, language)
-    if end is None:
+    if start and end:
+        first = _single(start, language) if start == end else _start(start, end, language)
+        return first if start == end else language.say("{start} to {end}", start=first, end=_single(end, language))
+    if start:
         return language.say("from {date}, still going", date=_single(start, language))
-    if start == end:
-        return _single(start, language)
-    return language.say("{start} to {end}", start=_start(start, end, language), end=_single(end, language))
-
-
-def _by(end: Single, language: Language) -> str:
-    """Return a date as the last that is possible: all of its month, season or year is; one that is about has no end."""
+    assert end  # a date is open at one end at most
     date = _single(end, language)
-    if end.mark in ("~", "%"):
+    if end.mark in ("~", "%"):  # what is about has no end
         return language.say("by {date}", date=date)
-    by_day = end.precision == "day"
-    return language.say("on or before {date}" if by_day else "by the end of {date}", date=date)
+    return language.say("on or before {date}" if end.precision == "day" else "by the end of {date}", date=date)
 
 
 def _one_of(span: Span, language: Language) -> str:
@@ -387,23 +367,18 @@ def _same_month(start: Single, end: Single) -> bool:
 
 
 def _single(date: Single, language: Language) -> str:
-    words = _unmarked(date, language)
-    if date.mark in ("~", "%"):
-        words = language.say("about {date}", date=words)
-    if date.mark in ("?", "%"):
-        words = language.say("{date} (uncertain)", date=words)
-    return words
-
-
-def _unmarked(date: Single, language: Language) -> str:
     year, month, _ = date.lower
     if date.precision == "day":
-        return language.bound(date.lower)
-    if date.precision == "month":
-        return language.formats.month.format(month=language.formats.months_alone[month - 1], y=year)
-    if date.precision == "season":
-        return language.word("part of a year", str(date.part), year=str(year))
-    return language.say("the {year}s", year=str(year)) if date.precision == "decade" else str(year)
+        words_ = language.bound(date.lower)
+    elif date.precision == "month":
+        words_ = language.formats.month.format(month=language.formats.months_alone[month - 1], y=year)
+    elif date.precision == "season":
+        words_ = language.word("part of a year", str(date.part), year=str(year))
+    else:
+        words_ = language.say("the {year}s", year=str(year)) if date.precision == "decade" else str(year)
+    if date.mark in ("~", "%"):
+        words_ = language.say("about {date}", date=words_)
+    return language.say("{date} (uncertain)", date=words_) if date.mark in ("?", "%") else words_
 
 
 Key = str
