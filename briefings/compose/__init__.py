@@ -25,6 +25,7 @@ from briefings.compose.dependencies import Digest, Known, Memo, Page, Shelf, Tra
 from briefings.compose.edition import Imprint, Standing, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import LOOK_UPS, Index
+from briefings.compose.interchange import lines
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.listing import kept
@@ -374,8 +375,8 @@ def _rows_of(sheet: Sheet, index: Index) -> SheetRows:
         search.row(sheet, index),
         json.encode(data.record(sheet, index)),
         kept(kind.full_entry(sheet, index, every=False)),
-        data.lines(kind.all_rows(sheet, index)),
-        data.lines(data.not_stated(sheet, index)),
+        lines(kind.all_rows(sheet, index)),
+        lines(data.not_stated(sheet, index)),
         quotation_check.compared(sheet, index),
     )
 

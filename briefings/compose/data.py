@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -18,12 +16,11 @@ from msgspec import Raw
 from briefings.compose.changes import corrected, corrections
 from briefings.compose.incident import place_of, status_sentence, when_line
 from briefings.compose.index import Index
-from briefings.compose.interchange import Cells, Node, cell, desk_node, filled
+from briefings.compose.interchange import Cells, Node, cell, desk_node, filled, lines
 from briefings.compose.kind import account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.views import plain
-from briefings.model.cells import safe
 from briefings.model.dates import Edtf
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item, Read
@@ -299,13 +296,6 @@ class Flat(NamedTuple):
     name: str
     heads: Cells
     lines: Iterable[str]
-
-
-def lines(rows: Iterable[Cells]) -> str:
-    """Return rows as lines of CSV (RFC 4180); no cell runs as a formula in a spreadsheet (OWASP)."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(map(safe, row) for row in rows)
-    return out.getvalue()
 
 
 def tables(index: Index) -> tuple[Flat, ...]:

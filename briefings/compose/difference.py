@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -229,24 +230,14 @@ def _pair_gaps(before: dict[_Key, _Item], after: dict[_Key, _Item]) -> None:
     """Give gaps, which have neither key nor heading, the keys of those they are likest: equal ones first."""
     number = ITEMS.index("gap")
     free = {key: item for key, item in before.items() if key[0] == number}
-    new = [item for key, item in list(after.items()) if key[0] == number and after.pop(key)]
-    later = []
-    for item in new:
-        key = next((key for key, other in free.items() if _text(other) == _text(item)), None)
-        if key is None:
-            later.append(item)
-        else:
-            after[key] = _rekeyed(item, free.pop(key))
-    for item in later:
+    known = set(map(_text, free.values()))
+    new = [after.pop(key) for key in [*after] if key[0] == number]
+    for item in sorted(new, key=lambda item: _text(item) not in known):
         key = max(free, key=lambda key: _alike(_text(free[key]), _text(item)), default=None)
-        if key is not None and _alike(_text(free[key]), _text(item)) > 0.5:
-            after[key] = _rekeyed(item, free.pop(key))
+        if key and _alike(_text(free[key]), _text(item)) > 0.5:
+            after[key] = item._replace(fields={next(iter(free.pop(key).fields)): _text(item)})
         else:
             after[(number, str(item.sheet), f"~{item.key}")] = item
-
-
-def _rekeyed(item: _Item, other: _Item) -> _Item:
-    return item._replace(fields={next(iter(other.fields)): _text(item)})
 
 
 def _text(item: _Item) -> str:
@@ -326,8 +317,7 @@ def _words(body: Body) -> dict[tuple[Ref, str], list[str]]:
 
 def counts(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
     """Yield each state that occurs (changed, added, removed, typo) with how many items of each kind are in it."""
-    found = list(changes)
+    found = Counter((change.state, change.kind) for change in changes)
     for state in ("changed", "added", "removed", "typo"):
-        kinds = [change.kind for change in found if change.state == state]
-        if kinds:
-            yield state, tuple((kind, kinds.count(kind)) for kind in ITEMS if kind in kinds)
+        if kinds := tuple((kind, found[state, kind]) for kind in ITEMS if found[state, kind]):
+            yield state, kinds

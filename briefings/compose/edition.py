@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import json
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
@@ -14,13 +12,13 @@ from msgspec import Struct
 from briefings.compose import news, words
 from briefings.compose.difference import Difference, difference, says_same, speaker
 from briefings.compose.index import Index
+from briefings.compose.interchange import lines
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import ended
 from briefings.compose.record import ValueOf
 from briefings.compose.views import Attachment, Code, Line, plain
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, body_of, part, short_hash
-from briefings.model.cells import safe
 from briefings.model.edition import Change
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref, sort_key
@@ -111,15 +109,10 @@ def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
 
 
 def _followed(other: Edition, index: Index, *, first: bool) -> str:
-    say, values = index.say, {"edition": str(other.record.edition), "day": index.day(other.record.issued)}
-    if not other.record.changes:
-        return say(
-            "Superseded by edition {edition} on {day}." if first else "Edition {edition} followed on {day}.", **values
-        )
-    values["changes"] = news.summary(other.record.changes, index)
-    if first:
-        return say("Superseded by edition {edition} on {day}: {changes}.", **values)
-    return say("Edition {edition} followed on {day}: {changes}.", **values)
+    place = ("next" if first else "later") + ("-changed" if other.record.changes else "")
+    number, day = str(other.record.edition), index.day(other.record.issued)
+    changes = news.summary(other.record.changes, index)
+    return index.word("edition that followed", place, edition=number, day=day, changes=changes)
 
 
 def _recalled(edition: Edition, index: Index) -> str:
@@ -242,18 +235,15 @@ def opened(text: str) -> tuple[dict[str, Any], Body]:
 
 def quotes_csv(found: Body) -> str:
     """Return the quotes of a body as CSV (RFC 4180). A cell that a spreadsheet would compute begins with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
     names = {entry.ref: entry.label for entry in found.parts}
+    rows = [_COLUMNS]
     for entry in found.parts:
         if entry.ref.kind == "quote":
             fields = dict(entry.fields)
             who, source = speaker(fields, names) or "nobody", fields["source"].partition(":")[2]
-            mode = fields.get("mode", "")
-            row = (entry.ref.id, entry.label, mode, who, source, fields.get("at", ""), entry.outcome)
-            writer.writerow([safe(cell) for cell in row])
-    return out.getvalue()
+            mode, at = fields.get("mode", ""), fields.get("at", "")
+            rows.append((entry.ref.id, entry.label, mode, who, source, at, entry.outcome))
+    return lines(rows)
 
 
 class Imprint(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tomllib
 from collections.abc import Iterable
@@ -13,6 +15,7 @@ import msgspec
 from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
+from briefings.model.cells import safe
 from briefings.model.dates import Edtf
 from briefings.model.fields import Item
 from briefings.model.names import Name, Parts, divided, is_of_body, joined
@@ -22,6 +25,13 @@ from briefings.model.sheets import Actor, Sheet, Source
 from briefings.model.sheets.common import Evidence, When
 
 Cells = tuple[str, ...]
+
+
+def lines(rows: Iterable[Cells]) -> str:
+    """Return rows as lines of CSV (RFC 4180); no cell runs as a formula in a spreadsheet (OWASP)."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(safe, row) for row in rows)
+    return out.getvalue()
 
 
 def own_cells(sheet: Sheet, index: Index) -> tuple[str, str]:

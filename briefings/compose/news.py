@@ -31,14 +31,10 @@ _SHOWN = 8
 
 def summary(changes: Iterable[Change], index: Index) -> str:
     """Return the count of what is announced to readers: `1 quote, 1 point changed; 2 gaps new`."""
-    told = [change for change in changes if change.state != "typo"]
     parts = []
-    for state, kinds in counts(told):
+    for state, kinds in counts(change for change in changes if change.state != "typo"):
         items = ", ".join(counted(kind, number, index) for kind, number in kinds)
-        is_new, is_gone = state == "added", state == "removed"
-        parts.append(
-            index.say("{items} new" if is_new else "{items} gone" if is_gone else "{items} changed", items=items)
-        )
+        parts.append(index.word("items that changed", state, items=items))
     return index.language.semicolon.join(parts) or index.say("no error was corrected")
 
 
@@ -49,8 +45,7 @@ def whole_summary(changes: Iterable[Change], index: Index) -> str:
     told = [summary(found, index)] if len(silent) < len(found) else []
     items = index.language.listed([counted(kind, n, index) for _, kinds in counts(silent) for kind, n in kinds])
     if items or not found:
-        items = items or index.word("item", "cover")
-        told.append(index.say("{items} changed; no error was corrected", items=items))
+        told.append(index.word("items that changed", "typo", items=items or index.word("item", "cover")))
     return index.language.semicolon.join(told)
 
 
@@ -115,13 +110,9 @@ def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
 
 def heading(change: Change, index: Index) -> str:
     """Return `Quote changed`, `Point, new`, `Point, gone`, `Typing error: point`."""
-    kind = index.word("item", change.kind)
-    if change.state == "typo" and not all(is_slip(field) for field in change.fields):
-        return capital(index.say("{item} changed; no error was corrected", item=kind))
-    if change.state == "typo":
-        return index.say("Typing error: {item}", item=kind)
-    is_new, is_gone = change.state == "added", change.state == "removed"
-    return capital(index.say("{item}, new" if is_new else "{item}, gone" if is_gone else "{item} changed", item=kind))
+    is_uncorrected = change.state == "typo" and not all(map(is_slip, change.fields))
+    state = "uncorrected" if is_uncorrected else change.state
+    return capital(index.word("item that changed", state, item=index.word("item", change.kind)))
 
 
 def which(change: Change, index: Index) -> Line:
@@ -146,23 +137,29 @@ def _fields(change: Change, index: Index) -> list[FieldValues]:
     for field in (_in_words(field, index) for field in change.fields):
         name = field_words(change, field, index)
         is_plain = len(change.fields) == 1 and name == index.word("field", "words")
-        differing = differs(field, index) if field.was and field.now else ""
-        now = _now(change, field, index) if field.now else ()
-        before = _before(field, index) if field.was else ()
-        found.append(FieldValues("" if is_plain else name, now, before, differing, why(field, index), is_slip(field)))
+        found.append(
+            FieldValues(
+                "" if is_plain else name,
+                _now(change, field, index),
+                _before(field, index),
+                differs(field, index) if field.was and field.now else "",
+                why(field, index),
+                is_slip(field),
+            )
+        )
     return found
 
 
 def _in_words(field: FieldChange, index: Index) -> FieldChange:
     """Return a change with the words that readers have for its values."""
     name = field.field.rpartition(".")[2]
-    if name == "at":
-        was, now = (place(locators.parse(value), index) if value else "" for value in (field.was, field.now))
-    elif name == "evidence":
-        was, now = (_rows_in_words(value, index) for value in (field.was, field.now))
-    else:
-        was, now = (value_words(name, value, index) for value in (field.was, field.now))
-    return field.model_copy(update={"was": was, "now": now})
+
+    def said(value: str) -> str:
+        if name == "at":
+            return place(locators.parse(value), index) if value else ""
+        return _rows_in_words(value, index) if name == "evidence" else value_words(name, value, index)
+
+    return field.model_copy(update={"was": said(field.was), "now": said(field.now)})
 
 
 def _rows_in_words(rows: str, index: Index) -> str:
@@ -194,12 +191,10 @@ def field_words(change: Change, field: FieldChange, index: Index) -> str:
 
 def _now(change: Change, field: FieldChange, index: Index) -> Line:
     """Return the present wording: in marks only where it is a quotation whose wording matched when it was issued."""
-    quoted = (
-        change.kind == "quote"
-        and field.field.rpartition(".")[2] == "words"
-        and change.outcome in ("matches", "matches-changed")
-    )
-    return (marked(field.now, index),) if quoted else in_voices(field.now, index)
+    is_quoted = change.kind == "quote" and field.field.rpartition(".")[2] == "words"
+    if is_quoted and field.now and change.outcome in ("matches", "matches-changed"):
+        return (marked(field.now, index),)
+    return in_voices(field.now, index)
 
 
 def _before(field: FieldChange, index: Index) -> Line:

@@ -88,10 +88,11 @@ def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
-    which = []
-    for one in editions:
-        said = index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued))
-        which.append(Run("text", said, target(one)))
+    words_ = (
+        (one, index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued)))
+        for one in editions
+    )
+    which = [Run("text", said, target(one)) for one, said in words_]
     return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
 
 
@@ -134,16 +135,13 @@ def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
 def _compared(said: Body) -> Body:
     """Return what a briefing says, without sections that have only a heading: what they show is compared, sheet by sheet."""
     first, *others = said.parts
-    saying = {_section(path) for path, _ in first.fields if not path.endswith((".heading", ".marking"))}
-    fields = tuple(
-        field for field in first.fields if not field[0].startswith("sections.") or _section(field[0]) in saying
-    )
+    sections = [(path.split(".")[1], path) for path, _ in first.fields if path.startswith("sections.")]
+    empty = {key for key, _ in sections} - {
+        key for key, path in sections if not path.endswith((".heading", ".marking"))
+    }
+    silent = tuple(f"sections.{key}." for key in empty)
+    fields = tuple(field for field in first.fields if not field[0].startswith(silent))
     return said._replace(parts=(first._replace(fields=fields), *others))
-
-
-def _section(path: str) -> str:
-    """Return what names a section at the head of a field's path."""
-    return path.split(".")[1] if path.startswith("sections.") else ""
 
 
 def _changes(found: Iterable[Change], index: Index) -> Iterator[Line]:

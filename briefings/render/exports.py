@@ -13,7 +13,7 @@ import msgspec
 from briefings.compose import Views, data
 from briefings.compose.changes import Feed, FeedEntry, feeds
 from briefings.compose.data import Flat, tables
-from briefings.compose.interchange import csl_of_source
+from briefings.compose.interchange import csl_of_source, lines
 from briefings.compose.views import Site
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS
@@ -78,7 +78,7 @@ def _dumped(value: object) -> bytes:
 
 
 def _of_table(table: Flat) -> dict[str, bytes]:
-    return {f"data/{table.name}.csv": "".join((data.lines([table.heads]), *table.lines)).encode("utf-8-sig")}
+    return {f"data/{table.name}.csv": "".join((lines([table.heads]), *table.lines)).encode("utf-8-sig")}
 
 
 # Feeds: Atom (RFC 4287). No clock: every date is the desk's own record.
