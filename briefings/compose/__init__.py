@@ -354,13 +354,12 @@ def _gathered(
     yield from page_record.former_pages(index)
     if index.settings.site_url:  # its links begin with the site's own path
         yield page_record.NotFoundRecord(index)
-    own = accusations.listing(index)
     for found in (
         *(kind.listing(index) for kind in KINDS.values()),
         *query.listings(index),
         changes.listing(index, standing),
         changes.corrections_listing(index),
-        *([own] if own else []),
+        *accusations.listings(index),
     ):
         yield from listing.records(found)
     yield from search.records(index, has_pack)

@@ -73,20 +73,19 @@ def _each(index: Index) -> Iterator[Accusation]:
             yield Accusation(incident.ref, plain(holder), said, kind, (entry.actor,), entry.answer, entry.evidence)
 
 
-def listing(index: Index) -> Listing | None:
-    """Return the list of accusations; None for a release that has none."""
+def listings(index: Index) -> Iterator[Listing]:
+    """Yield the list of accusations; none for a release that has none."""
     found = accusations(index)
     if not found:
-        return None
+        return
     context = PageContext(index)
     context.show(*(ref for entry in found for ref in (entry.ref, *entry.accused)))
     context.show(*index.sources_of(row for entry in found for row in entry.rows))
-    columns = ("accusation", "accused", "answer", "source")
     answered = sum(index.is_answered(entry.answer) for entry in found)
-    return Listing(
+    yield Listing(
         NAME,
         index.say("Who accuses whom"),
-        columns,
+        ("accusation", "accused", "answer", "source"),
         lambda: [_entry(one, index) for one in found],
         context,
         known_total=len(found),
@@ -118,14 +117,9 @@ def _entry(entry: Accusation, index: Index) -> Entry:
         Cell(tuple(_cited(entry.rows, index))),
     )
     is_answered = index.is_answered(entry.answer)
-    tags = (
-        Tag("by", entry.by, entry.by),
-        *(Tag("accused", ref.id, index.name(ref)) for ref in entry.accused),
-        Tag("answer", "answered", say("Has a reply"))
-        if is_answered
-        else Tag("answer", "unanswered", say("No reply"), 0, 1),
-    )
-    return Entry(cells, tags)
+    reply = ("answered", say("Has a reply"), 0, 0) if is_answered else ("unanswered", say("No reply"), 0, 1)
+    accused_tags = (Tag("accused", ref.id, index.name(ref)) for ref in entry.accused)
+    return Entry(cells, (Tag("by", entry.by, entry.by), *accused_tags, Tag("answer", *reply)))
 
 
 def _cited(rows: Iterable[Evidence], index: Index) -> Iterator[Line]:

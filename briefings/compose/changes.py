@@ -267,7 +267,7 @@ def _edition_entry(edition: Edition, index: Index) -> FeedEntry:
         title=f"{edition_name(edition, index)}{index.language.colon}{record.title}",
         page=f"briefings/{record.briefing}/editions/{record.edition}/index.html",
         published=record.issued,
-        updated=edition.recall.on if edition.recall else record.issued,
+        updated=edition.days[-1],
         kind="edition",
         summary=" ".join(filter(None, (told.what, told.recall, record.bottom_line))),
         marking=record.marking.label,

@@ -356,15 +356,14 @@ _TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
 
 
 class FilesOfKind(NamedTuple):
-    """The files of a kind of sheet: their name without its end, what readers call the list, how many sheets, and what they hold.
+    """The files of a kind of sheet: their name without its end, the kind, how many sheets there are.
 
     `is_table`: whether there is one for spreadsheets too.
     """
 
     name: str
-    label: str
+    kind: str
     total: int
-    what: str
     is_table: bool
 
 
@@ -386,14 +385,8 @@ class DataRecord(PageRecord):
     """How many sheets the release has."""
     kinds: list[FilesOfKind] = of_page(
         lambda _, index: [
-            FilesOfKind(
-                PLURALS[kind.model.kind],
-                index.word("section", PLURALS[kind.model.kind]),
-                len(index.every(kind.model)),
-                index.word("data", kind.model.kind),
-                kind.table == PLURALS[kind.model.kind],
-            )
-            for kind in kinds()
+            FilesOfKind(name, kind, len(index.release.of(kind)), any(each.table == name for each in kinds()))
+            for kind, name in PLURALS.items()
         ]
     )
     """The files of each kind of sheet."""

@@ -98,13 +98,10 @@ def later(edition: Edition, index: Index) -> tuple[Edition, ...]:
 def state_lines(edition: Edition, index: Index) -> tuple[str, ...]:
     """Return what has become of an edition, in sentences: its own recall first, then every edition that followed."""
     found = []
-    if edition.recall:
-        day = index.day(edition.recall.on)
-        found.append(ended(index.say("Recalled on {day}: {why}", day=day, why=edition.recall.why)))
+    if recall := edition.recall:
+        found.append(ended(index.say("Recalled on {day}: {why}", day=index.day(recall.on), why=recall.why)))
     for number, other in enumerate(later(edition, index)):
-        found.append(_followed(other, index, first=not number))
-        if other.recall:
-            found.append(_recalled(other, index))
+        found += [_followed(other, index, first=not number), *([_recalled(other, index)] if other.recall else [])]
     return tuple(found) or (index.say("Latest: no later edition has been issued."),)
 
 
@@ -295,15 +292,15 @@ def code_of(body: Body, imprint: Imprint | None, marking: Marking, index: Index)
 def change_log(briefing: Briefing, imprint: Imprint | None, body: Body, index: Index) -> Iterator[LogEntry]:
     """Yield the change log: this text or edition first, then the editions before it."""
     editions = index.release.editions_of(briefing)
-    if imprint is None:
-        said = index.say("Working text; no edition has been issued.")
-        stamp = f"{words.capital(edition_words(briefing, None, index))}."
-        day = text_day(briefing, index)
-        yield LogEntry(index.day(day) or index.say("not recorded"), stamp if editions else said)
-    else:
-        editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
+    if imprint:
         new = imprint.news(body)
         yield LogEntry(index.day(imprint.on), issued_sentence(imprint.edition, new.changes if new else (), index))
+        editions = tuple(edition for edition in editions if edition.record.edition < imprint.edition)
+    else:
+        said = index.say("Working text; no edition has been issued.")
+        stamp = f"{words.capital(edition_words(briefing, None, index))}."
+        day = index.day(text_day(briefing, index)) or index.say("not recorded")
+        yield LogEntry(day, stamp if editions else said)
     yield from (log_entry(edition, index) for edition in reversed(editions))
 
 

@@ -48,9 +48,8 @@ def _marking(edition: Edition, index: Index) -> Marking:
 
 def _updated(editions: Iterable[Edition], index: Index) -> str:
     """Return the newest day of all that is known of these editions, as ISO 8601."""
-    known = [other for edition in editions for other in (edition, *later(edition, index))]
-    days = [edition.record.issued for edition in known] + [edition.recall.on for edition in known if edition.recall]
-    return max(days).isoformat()
+    known = (other for edition in editions for other in (edition, *later(edition, index)))
+    return max(day for edition in known for day in edition.days).isoformat()
 
 
 _value = ValueOf[Edition]("_edition")
@@ -108,8 +107,6 @@ class NoteRecord(Values):
 
 
 _of_newest = ValueOf[Edition]("_newest")
-
-
 _own = ValueOf["_OfEditions"]("")
 
 
@@ -178,9 +175,11 @@ def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
     days = []
     for other in (newest, *later(newest, index)):
         number = str(other.record.edition)
-        days.append((other.record.issued, index.say("edition {edition} issued", edition=number)))
-        if other.recall:
-            days.append((other.recall.on, index.say("edition {edition} recalled", edition=number)))
+        told = (
+            index.say("edition {edition} issued", edition=number),
+            index.say("edition {edition} recalled", edition=number),
+        )
+        days += zip(other.days, told, strict=False)
     return about_dated(f"{name(newest, index)}, {newest.short}", days, index)
 
 

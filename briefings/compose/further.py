@@ -28,8 +28,6 @@ def records(index: Index) -> Iterator[PageRecord]:
 
 
 _of_row = ValueOf[Further]("_row")
-
-
 _own = ValueOf["FurtherRecord"]("")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nlargest
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from briefings.compose import incident as incidents
@@ -28,15 +28,10 @@ from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Top
 
 
 class Tally(NamedTuple):
-    """A stance in a debate: its machine value and words, a sign for each who takes it, how many of them are inferred.
-
-    `silence` says why nobody does.
-    """
+    """A stance in a debate: its machine value, a sign for each who takes it. `silence` says why nobody does."""
 
     stance: str
-    label: str
     signs: tuple[Sign, ...]
-    inferred: int
     silence: str
 
 
@@ -175,17 +170,10 @@ class HomeRecord(PageRecord):
     @property
     def debates(self) -> list[Debate]:
         """The two topics with most positions."""
-        index, found = self._index, []
-        for topic in sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]:
-            self._context.show(topic.ref)
-            tallies = []
-            for stance, held, nobody in by_stance(topic):
-                signs = tuple(sorted(map(sign, held), reverse=True))
-                if signs or nobody:
-                    label, silence = index.word("stance", stance), "" if signs else nobody
-                    tallies.append(Tally(stance, label, signs, signs.count("inferred"), silence))
-            found.append(Debate(strong(topic.question, str(topic.ref)), tuple(tallies)))
-        return found
+        index = self._index
+        topics = sorted(index.every(Topic), key=lambda topic: (-len(topic.positions), topic.id))[:2]
+        self._context.show(*(topic.ref for topic in topics))
+        return [Debate(strong(topic.question, str(topic.ref)), tuple(_tallies(topic))) for topic in topics]
 
     @property
     def quotes(self) -> list[QuoteBlock]:
@@ -193,42 +181,37 @@ class HomeRecord(PageRecord):
         index = self._index
         rows = [row for point in self._latest.key_points for row in point.evidence] if self._latest else []
         newest = nlargest(_LOOKED_AT, index.every(Quote), key=lambda quote: (_day_of(quote, index), quote.id))
-        chosen: list[Quote] = []
+        chosen: dict[object, Quote] = {}
         for quote in (*(index.get(row.quote, Quote) for row in rows), *newest):
-            if quote is None or quote.checked_as not in ("direct", "partial", "mixed"):
-                continue
-            if all(each.id != quote.id and (each.speaker is None or each.speaker != quote.speaker) for each in chosen):
-                chosen.append(quote)
-            if len(chosen) == 3:
-                break
-        return [quote_block(quote, self._context) for quote in chosen]
+            if quote and quote.checked_as in ("direct", "partial", "mixed"):
+                chosen.setdefault(quote.speaker or quote.id, quote)
+        return [quote_block(quote, self._context) for quote in islice(chosen.values(), 3)]
 
     @property
     def incidents(self) -> list[Incidents]:
         """Incidents, those reported first, then those alleged, the newest of each; events are not among them."""
-        index, found = self._index, []
-        every = [incident for incident in index.every(Incident) if incident.group == "incident"]
-        for alleged in (False, True):
-            chosen = [incident for incident in every if (incident.occurrence == "alleged") is alleged]
-            if not chosen:
-                continue
-            newest = nlargest(_CARDS, chosen, key=newness)
-            extents = [incident.extent for incident in chosen]
-            series = all(extent and extent.kind == "series" for extent in extents)
-            unnumbered = all(extent and "count" in extent.looked_for for extent in extents)
-            unattributed = all("attributions" in incident.looked_for for incident in chosen)
-            cards = tuple(self._card(incident) for incident in newest)
-            counts = incidents.counts_of(chosen)
-            found.append(Incidents(alleged, len(chosen), counts, series, unnumbered, unattributed, cards))
-        return found
+        every = [incident for incident in self._index.every(Incident) if incident.group == "incident"]
+        told = [[one for one in every if (one.occurrence == "alleged") is alleged] for alleged in (False, True)]
+        return [self._told_alike(found) for found in told if found]
+
+    def _told_alike(self, found: list[Incident]) -> Incidents:
+        extents = [incident.extent for incident in found]
+        return Incidents(
+            is_alleged=found[0].occurrence == "alleged",
+            total=len(found),
+            counts=incidents.counts_of(found),
+            series=all(extent and extent.kind == "series" for extent in extents),
+            unnumbered=all(extent and "count" in extent.looked_for for extent in extents),
+            unattributed=all("attributions" in incident.looked_for for incident in found),
+            cards=tuple(map(self._card, nlargest(_CARDS, found, key=newness))),
+        )
 
     def _card(self, incident: Incident) -> Card:
         index = self._index
         self._context.show(incident.ref)
         causes = (incidents.view_of_cause(entry, index) for entry in incident.hypotheses)
-        cause = joined(causes, index.language.semicolon)
-        if "hypotheses" in incident.looked_for:
-            cause = text(index.say("cause not stated"))
+        is_unstated = "hypotheses" in incident.looked_for
+        cause = text(index.say("cause not stated")) if is_unstated else joined(causes, index.language.semicolon)
         status = text(incidents.attributed(incident, index))
         return Card(incidents.strong_title(incident), incidents.when_line(incident, index), cause, status)
 
@@ -267,6 +250,13 @@ class HomeRecord(PageRecord):
             if len(found) >= _NEWS:
                 break
         return found[:_NEWS]
+
+
+def _tallies(topic: Topic) -> Iterator[Tally]:
+    for stance, held, nobody in by_stance(topic):
+        signs = tuple(sorted(map(sign, held), reverse=True))
+        if signs or nobody:
+            yield Tally(stance, signs, "" if signs else nobody)
 
 
 def _rank(change: Change) -> int:

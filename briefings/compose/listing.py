@@ -128,9 +128,8 @@ class Listing:
     @cached_property
     def updated(self) -> str:
         """The newest day of all that it shows, as ISO 8601, or an empty text."""
-        days = [edition.record.issued for edition in self.editions]
-        days += [edition.recall.on for edition in self.editions if edition.recall]
-        return max([self.context.updated, *(day.isoformat() for day in days)])
+        days = (day.isoformat() for edition in self.editions for day in edition.days)
+        return max([self.context.updated, *days])
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -164,8 +163,6 @@ def records(listing: Listing) -> Iterator[PageRecord]:
 
 
 _of_list = ValueOf[Listing]("_listing")
-
-
 _own = ValueOf["ListRecord"]("")
 
 

@@ -12,16 +12,9 @@ from briefings.compose.page_context import signature
 from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.quote import linked_whose, why_unchecked
 from briefings.compose.record import Pair, ValueOf
-from briefings.compose.views import Bands, Chip
+from briefings.compose.views import Bands
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
-
-
-class OutcomeCount(NamedTuple):
-    """An outcome of a check: its sign and words, and how many quotations have it."""
-
-    chip: Chip
-    total: int
 
 
 class Grade(NamedTuple):
@@ -57,13 +50,10 @@ class MethodRecord(PageRecord):
     """How many paraphrases it has."""
 
     @property
-    def outcomes(self) -> list[OutcomeCount]:
-        """All outcomes that a check can have."""
-        word, counts = self._index.word, Counter(verdict.outcome for verdict in self._verdicts)
-        return [
-            OutcomeCount(Chip(outcome, word("outcome", outcome)), counts[outcome])
-            for outcome in ("matches", "matches-changed", "not-found", "unchecked")
-        ]
+    def outcomes(self) -> dict[str, int]:
+        """How many quotations have which outcome, by its name, in the order of the outcomes that a check can have."""
+        counts = Counter(verdict.outcome for verdict in self._verdicts)
+        return {name: counts[name] for name in ("matches", "matches-changed", "not-found", "unchecked")}
 
     @property
     def check_days(self) -> tuple[str, ...]:

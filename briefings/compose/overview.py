@@ -102,19 +102,18 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     months = last.year * 12 + last.month - begin
     if months <= _TICKS:
         begins = [datetime.date(at // 12, at % 12 + 1, 1) for at in range(begin, begin + months + 1)]
+        known = [_name_of(day, index) for day in begins]
         named = {at for at in range(0, months, _MONTHS_A_NAME) if at == 0 or at + _MONTHS_A_NAME <= months}
-        names = [_name_of(day, index) if at in named else "" for at, day in enumerate(begins)]
     else:
         step = -(-(last.year - first.year + 1) // _TICKS)
-        years = range(first.year, last.year + step + 1, step)
-        begins = [datetime.date(year, 1, 1) for year in years]
-        names = [str(year) for year in years]
+        begins = [datetime.date(year, 1, 1) for year in range(first.year, last.year + step + 1, step)]
+        known = [str(day.year) for day in begins]
+        named = set(range(len(begins)))
     origin = begins[0].toordinal()
     span = begins[-1].toordinal() - origin
-    places = [round(1000 * (day.toordinal() - origin) / span) for day in begins]
-    ends = (names[0], names[-2]) if months > _TICKS else (_name_of(begins[0], index), _name_of(begins[-2], index))
-    scale = index.say("{first} to {last}", first=ends[0], last=ends[1])
-    return _Axis(origin, span, tuple(zip(names[:-1], places[:-1], strict=True)), scale)
+    places = [round(1000 * (day.toordinal() - origin) / span) for day in begins[:-1]]
+    ticks = ((known[at] if at in named else "", place) for at, place in enumerate(places))
+    return _Axis(origin, span, tuple(ticks), index.say("{first} to {last}", first=known[0], last=known[-2]))
 
 
 def _name_of(month: datetime.date, index: Index) -> str:
@@ -148,16 +147,13 @@ def places(context: PageContext, incidents: Iterable[Incident]) -> tuple[Part, .
         for number, place in enumerate(known, start=1)
     ]
     facts += _elsewhere([incident for incident, place in placed if place is None], index)
-    if not facts:
-        return ()
-    table = Facts(tuple(facts))
-    return (_map(known, index), table) if drawn else (table,)
+    table = (Facts(tuple(facts)),) if facts else ()
+    return (_map(known, index), *table) if drawn else table
 
 
 def _map(known: list[MapPlace], index: Index) -> Map:
     spots = tuple(Spot(str(number), place.name, place.coordinates) for number, place in enumerate(known, start=1))
-    told = [f"{spot.number} {spot.name}" for spot in spots]
-    names = index.language.listed(told)
+    names = index.language.listed([f"{spot.number} {spot.name}" for spot in spots])
     words = index.count(len(spots), "Map of {n} place: {names}.", "Map of {n} places: {names}.", names=names)
     return Map(words, spots, any(len(spot.coordinates) == 2 for spot in spots))
 
@@ -174,11 +170,8 @@ def _named(found: list[Incident], index: Index) -> Line:
 def _sharp(place: MapPlace, found: list[Incident], index: Index, *, drawn: bool) -> Line:
     """Return how sharp the sources are on a place, and where its coordinates come from, if they are drawn."""
     sharp = dict.fromkeys(index.word("precision", incident.where.precision) for incident in found if incident.where)
-    words = index.language.semicolon.join(sharp)
-    origin = place.coordinates_from.rstrip(".")
-    if drawn and origin:
-        words = f"{words}. {index.say('Coordinates: {origin}.', origin=origin)}"
-    return text(words)
+    words, origin = index.language.semicolon.join(sharp), place.coordinates_from.rstrip(".")
+    return text(f"{words}. {index.say('Coordinates: {origin}.', origin=origin)}" if drawn and origin else words)
 
 
 def _elsewhere(others: list[Incident], index: Index) -> list[Fact]:
@@ -188,11 +181,9 @@ def _elsewhere(others: list[Incident], index: Index) -> list[Fact]:
         if incident.where:
             sharp = index.word("precision", incident.where.precision)
             facts.append(Fact(incident.where.name, _named([incident], index), text(sharp)))
-    placeless = [incident for incident in others if not incident.where]
-    unstated = [incident for incident in placeless if "where" in incident.looked_for]
-    unrecorded = [incident for incident in placeless if "where" not in incident.looked_for]
-    facts += [Fact(index.say("not stated"), _named(unstated, index))] if unstated else []
-    facts += [Fact(index.say("not recorded"), _named(unrecorded, index))] if unrecorded else []
+    for told, is_stated in ((index.say("not stated"), True), (index.say("not recorded"), False)):
+        found = [one for one in others if not one.where and ("where" in one.looked_for) is is_stated]
+        facts += [Fact(told, _named(found, index))] if found else []
     return facts
 
 
@@ -216,21 +207,17 @@ def is_made(index: Index) -> bool:
 def records(index: Index) -> Iterator[PageRecord]:
     """Yield the pages, the newest first, where there is anything to draw."""
     dated_or_placed = _dated_or_placed(index) if is_made(index) else []
-    cuts = _cuts(len(dated_or_placed))
+    total = len(dated_or_placed)
+    cuts = [
+        *range(0, total, ROWS),
+        total,
+    ]  # from the oldest on, so that what is added later changes the newest page alone
+    if len(cuts) > 2 and cuts[-1] - cuts[-2] < ROWS // 2:
+        del cuts[-2]
     pages = [dated_or_placed[start:end] for start, end in pairwise(cuts)]
     targets = [TARGET, *(f"{TARGET}-{number}" for number in range(2, len(pages) + 1))]
     for number, found in enumerate(reversed(pages)):
         yield OverviewRecord(index, found, number, targets)
-
-
-def _cuts(total: int) -> list[int]:
-    """Return where pages begin and end, from the oldest on, so that what is added later changes the newest page alone."""
-    if not total:
-        return []
-    cuts = [*range(0, total, ROWS), total]
-    if len(cuts) > 2 and cuts[-1] - cuts[-2] < ROWS // 2:
-        del cuts[-2]
-    return cuts
 
 
 class OverviewRecord(BelowListRecord, OneOfSeveral):

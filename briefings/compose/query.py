@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.kind import Kind, kind_of, kinds
-from briefings.compose.listing import Entry, Listing, own_facets, own_heads
+from briefings.compose.listing import Listing, own_facets, own_heads
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Facts, Part, Timeline
+from briefings.load.lists import OwnList
 from briefings.model.dates import Day, Edtf
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Incident, Sheet
@@ -43,36 +43,36 @@ def listings(index: Index) -> Iterator[Listing]:
     """Yield the lists of the desk's own, each before it is cut into pages."""
     last = newest(index) if index.release.lists else None
     for own in index.release.lists:
-        query, context = own.page.query, PageContext(index)
-        found = chosen(query, index, last)
-        context.show(*(sheet.ref for sheet in found))
-        kind = next(kind for kind in kinds() if kind.model.kind == query.kind)
-        pictures = index.there((sheet.ref for sheet in found), Incident)
-        yield Listing(
-            f"lists/{own.name}",
-            own.page.title,
-            tuple(_names(kind, index)),
-            partial(_entries, kind, found, index),
-            context,
-            known_total=len(found),
-            section=PLURALS[kind.model.kind],
-            counts=kind.counts(index),
-            own=OwnListValues(
-                own.page.summary or "",
-                list(_columns(query, kind, index).items()),
-                query.sort or "",
-                timeline(context, pictures) if query.shows("timeline") else None,
-                places(context, pictures) if query.shows("map") else (),
-            ),
-            own_facets=own_facets(kind.model.kind, index),
-            template="lists/own.html",
-            target=f"own-list:{own.name}",
-            least=index.settings.marked(own.page.marking),
-        )
+        kind = next(kind for kind in kinds() if kind.model.kind == own.page.query.kind)
+        yield _listing(own, kind, chosen(own.page.query, index, last), index)
 
 
-def _entries(kind: Kind[Any], found: list[Sheet], index: Index) -> list[Entry]:
-    return [kind.full_entry(sheet, index) for sheet in found]
+def _listing(own: OwnList, kind: Kind[Any], found: list[Sheet], index: Index) -> Listing:
+    query, name, context = own.page.query, kind.model.kind, PageContext(index)
+    context.show(*(sheet.ref for sheet in found))
+    pictures = index.there((sheet.ref for sheet in found), Incident)
+    values = OwnListValues(
+        own.page.summary or "",
+        list(_columns(query, kind, index).items()),
+        query.sort or "",
+        timeline(context, pictures) if query.shows("timeline") else None,
+        places(context, pictures) if query.shows("map") else (),
+    )
+    return Listing(
+        f"lists/{own.name}",
+        own.page.title,
+        tuple(_names(kind, index)),
+        lambda: [kind.full_entry(sheet, index) for sheet in found],
+        context,
+        known_total=len(found),
+        section=PLURALS[name],
+        counts=kind.counts(index),
+        own=values,
+        own_facets=own_facets(name, index),
+        template="lists/own.html",
+        target=f"own-list:{own.name}",
+        least=index.settings.marked(own.page.marking),
+    )
 
 
 def chosen(include: Include, index: Index, last: datetime.date | None) -> list[Sheet]:
@@ -86,9 +86,8 @@ def chosen(include: Include, index: Index, last: datetime.date | None) -> list[S
         found = [sheet for sheet in found if _within(dates[sheet.ref], since, until)]
     found.sort(key=lambda sheet: kind_of(sheet).order(sheet, index))
     if include.sort in ("newest", "oldest"):
-        known = [sheet for sheet in found if dates[sheet.ref]]
-        known.sort(key=lambda sheet: _end(dates[sheet.ref]), reverse=include.sort == "newest")
-        found = known + [sheet for sheet in found if not dates[sheet.ref]]
+        found.sort(key=lambda sheet: _end(dates[sheet.ref]), reverse=include.sort == "newest")
+        found.sort(key=lambda sheet: dates[sheet.ref] is None)
     return found[: include.limit] if include.limit is not None else found
 
 
@@ -151,18 +150,17 @@ def _end(date: Edtf | None) -> Day:
 
 
 def _wanted(sheet: Sheet, include: Include, index: Index) -> bool:
-    if include.about and include.about not in getattr(sheet, "about", ()):
-        return False
-    if include.speaker and getattr(sheet, "speaker", None) != include.speaker:
-        return False
-    if include.mode and getattr(sheet, "checked_as", None) not in include.mode:
-        return False
-    if include.group and getattr(sheet, "group", None) != include.group:
-        return False
-    if include.tags and not set(include.tags) & set(sheet.tags):
-        return False
-    if not all(one.key in sheet.own and set(one.value) & set(sheet.own[one.key].value) for one in include.fields):
-        return False
-    if not kind_of(sheet).is_asked_for(sheet, include):
-        return False
-    return include.source is None or sheet.ref in index.release.back(include.source)
+    wanted: tuple[tuple[Collection[Any], Collection[Any]], ...] = (
+        ([include.about], getattr(sheet, "about", ())),
+        ([include.speaker], [getattr(sheet, "speaker", None)]),
+        (
+            [include.source],
+            [include.source] if include.source and sheet.ref in index.release.back(include.source) else (),
+        ),
+        ([include.group], [getattr(sheet, "group", None)]),
+        (include.mode, [getattr(sheet, "checked_as", None)]),
+        (include.tags, sheet.tags),
+        *((one.value, sheet.own[one.key].value if one.key in sheet.own else ()) for one in include.fields),
+    )
+    is_as_asked = all(set(asked) & set(given) for asked, given in wanted if any(asked))
+    return is_as_asked and kind_of(sheet).is_asked_for(sheet, include)

@@ -9,6 +9,7 @@ content/editions/ID/N.recall.json      its recall
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import re
@@ -45,6 +46,11 @@ class Edition(Struct, frozen=True):
     def key(self) -> tuple[str, int]:
         """Return briefing and number."""
         return (self.record.briefing, self.record.edition)
+
+    @property
+    def days(self) -> tuple[datetime.date, ...]:
+        """Return the day of issue, and that of its recall if it was recalled."""
+        return (self.record.issued, self.recall.on) if self.recall else (self.record.issued,)
 
     @property
     def short(self) -> str:

@@ -231,6 +231,10 @@ class CurrentPage:
         """Return words as a list: `a, b and c`."""
         return self._state.language.listed(values)
 
+    def word(self, table: str, value: str) -> str:
+        """Return what readers call one of the values that a field can have: `page.word("stance", "for")` is `In favour`."""
+        return self._state.language.word(table, value)
+
     def number(self, n: int) -> str:
         """Return a number in words up to twelve, in digits above."""
         return self._state.language.number(n)
