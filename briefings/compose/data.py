@@ -1,14 +1,10 @@
-"""The files for programs: released sheets as plain values with their JSON Schema, places as GeoJSON, linked data, flat tables."""
+"""The files for programs: released sheets as plain values, places as GeoJSON, linked data, flat tables."""
 
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from pathlib import Path
-from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
@@ -21,39 +17,17 @@ from briefings.compose.kind import account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord, of_page
 from briefings.compose.views import plain
+from briefings.model.data_schema import published
 from briefings.model.dates import Edtf
-from briefings.model.documented import descriptions
-from briefings.model.fields import Item, Read
+from briefings.model.fields import Item
 from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.prose import Prose
-from briefings.model.refs import ID, KINDS, PLURALS, Ref, page_path
-from briefings.model.shape import FieldShape, shape
-from briefings.model.sheets import SHEETS, Incident, Quote, Sheet, Topic
-from briefings.model.sheets.common import Sheet as Common
+from briefings.model.refs import PLURALS, Ref, page_path
+from briefings.model.sheets import Incident, Sheet, Topic
 from briefings.model.sheets.incident import Where
 from briefings.model.translations import is_stale
-
-FORMAT = 1
-"""Version of the shape of these values; it grows when a field is renamed or taken away."""
-
-_COMMON = frozenset(
-    {"id", "marking", "handling", "created", "revised", "tags", "corrections", "translations", "fields", "ids"}
-)
-"""Of the fields that all kinds share, those that leave the desk; none that is added later does so by itself."""
-
-
-@cache
-def published(model: type[Item]) -> tuple[FieldShape, ...]:
-    """Return the fields of a model that leave the desk, in their order."""
-    common = Common.model_fields
-    return tuple(
-        field
-        for field in shape(model)
-        if not (field.shown and field.shown.where == "unpublished")
-        and not (issubclass(model, Common) and field.name in common and field.name not in _COMMON)
-    )
 
 
 def records(kind: str, index: Index) -> list[dict[str, Any] | Raw]:
@@ -123,92 +97,6 @@ _CONVERTED: dict[type, Callable[[Any], str]] = {
     Marking: lambda value: value.label,
     datetime.date: lambda value: value.isoformat(),
 }
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a file of sheets, made from the models."""
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    definitions: dict[str, Any] = {
-        "ref": {"type": "string", "pattern": f"^({'|'.join(KINDS)}):{_ID}$"},
-        "marking": {"enum": [marking.label for marking in Marking]},
-    }
-    for model in SHEETS.values():
-        _define(model, definitions, told)
-    found: dict[str, Any] = told["file"]
-    found["properties"]["format"]["const"] = FORMAT
-    found["properties"]["kind"]["enum"] = list(KINDS)
-    found["allOf"] = [
-        {
-            "if": {"properties": {"kind": {"const": kind}}},
-            "then": {"properties": {"sheets": {"items": {"$ref": f"#/$defs/{model.__name__}"}}}},
-        }
-        for kind, model in SHEETS.items()
-    ]
-    return {**found, "$defs": definitions}
-
-
-_ID = ID.pattern.removesuffix("\\Z")
-
-
-def _define(model: type[Item], definitions: dict[str, Any], told: dict[str, Any]) -> None:
-    if model.__name__ in definitions:
-        return
-    definitions[model.__name__] = {}
-    known = descriptions(model)
-    properties: dict[str, Any] = {}
-    required = []
-    for field in published(model):
-        one = _property(field, model)
-        if field.by_key:
-            properties[field.key] = {"type": "object", "additionalProperties": one, "minProperties": 1}
-        else:
-            properties[field.key] = {"type": "array", "items": one, "minItems": 1} if field.many else one
-        if field.name in known:
-            properties[field.key] = {**properties[field.key], "description": known[field.name]}
-        if field.required:
-            required.append(field.key)
-        if field.model is not None:
-            _define(field.model, definitions, told)
-    if issubclass(model, Common):
-        properties |= {**told["sheet"], "id": {"type": "string", "pattern": f"^{_ID}$"}}
-        required += ["label", "marking", "page"]
-    if issubclass(model, Quote):
-        properties |= told["quote"]
-        required.append("outcome")
-    definitions[model.__name__] = {
-        "type": "object",
-        "description": " ".join((model.__doc__ or "").split()),
-        "required": required,
-        "additionalProperties": False,
-        "properties": properties,
-    }
-
-
-def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
-    """Return what one value of a field looks like here: dates and references differ from what an editor types."""
-    if field.model is Name:
-        return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Name"}]}
-    if field.model is not None:
-        return {"$ref": f"#/$defs/{field.model.__name__}"}
-    if field.holds == "ref":
-        return {"$ref": "#/$defs/ref"}
-    info = model.model_fields[field.name]
-    found = _own(info.metadata) or _typed(info.annotation)
-    return {"type": "string"} if found == {"type": "number"} else found  # a figure keeps its digits
-
-
-def _typed(annotation: Any) -> dict[str, Any]:
-    """Return the schema that a field's annotation carries; asking pydantic for it would build every model again."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin is Annotated:
-        return _own(arguments) or _typed(arguments[0])
-    return _typed(next(entry for entry in arguments if entry not in (NoneType, ...)))
-
-
-def _own(metadata: Iterable[Any]) -> dict[str, Any]:
-    return next((dict(entry.schema) for entry in metadata if isinstance(entry, Read)), {})
 
 
 def features(index: Index) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from briefings.compose.changes import Feed, FeedEntry, feeds
 from briefings.compose.data import Flat, tables
 from briefings.compose.interchange import csl_of_source, lines
 from briefings.compose.views import Site
+from briefings.model import data_schema
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.sheets import Source
@@ -41,7 +42,7 @@ def exports(views: Views) -> Iterator[Callable[[], dict[str, bytes]]]:
 
 
 def _of_kind(kind: str, views: Views) -> dict[str, bytes]:
-    head = {"$schema": "schema.json", "format": data.FORMAT, "kind": kind, **_head(kind, views)}
+    head = {"$schema": "schema.json", "format": data_schema.FORMAT, "kind": kind, **_head(kind, views)}
     return {f"data/{PLURALS[kind]}.json": _lines(head, "sheets", data.records(kind, views.index))}
 
 
@@ -67,7 +68,7 @@ def _lines(head: Mapping[str, Any], name: str, entries: Sequence[dict[str, Any] 
 
 def schema() -> dict[str, bytes]:
     """Return the JSON Schema of the files of sheets, which depends on this program alone, by its path."""
-    return {SCHEMA: _dumped(data.schema())}
+    return {SCHEMA: _dumped(data_schema.schema())}
 
 
 def _dumped(value: object) -> bytes:
