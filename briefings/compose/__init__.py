@@ -127,8 +127,30 @@ class Views:
     @cached_property
     def records(self) -> dict[str, PageRecord]:
         """Return what is known of each page that is not one sheet's, by its path; none is drawn for it."""
-        has_pack = self._has_pack if self._packs else None
-        return {record._path: record for record in _gathered(self.index, has_pack, self._standing)}
+        return {record._path: record for record in self._gathered()}
+
+    def _gathered(self) -> Iterator[PageRecord]:
+        """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
+        index, has_pack = self.index, self._has_pack if self._packs else None
+        yield HomeRecord(index, has_pack, self._standing)
+        yield MethodRecord(index)
+        yield quotation_check.CheckRecord(index)
+        yield data.DataRecord(index)
+        yield from overview.records(index)
+        yield from page_record.former_pages(index)
+        if index.settings.site_url:  # its links begin with the site's own path
+            yield page_record.NotFoundRecord(index)
+        for found in (
+            *(kind.listing(index) for kind in KINDS.values()),
+            *query.listings(index),
+            changes.listing(index, self._standing),
+            changes.corrections_listing(index),
+            *accusations.listings(index),
+        ):
+            yield from listing.records(found)
+        yield from search.records(index, has_pack)
+        yield from edition_pages.records(index, packs=has_pack is not None)
+        yield from further.records(index)
 
     def _has_pack(self, briefing: Briefing) -> bool:
         return not self._draw.lacking(briefing, self.index, self.site)
@@ -337,34 +359,8 @@ class Views:
         if known.target in self._briefings:
             return self._briefings[known.target]()
         record = self.records.get(known.path)
-        if record is not None:
-            return self.drawn(record)
-        return self._draw(self.index.release.sheets[parse(known.target)], self.index, self.site)
-
-
-def _gathered(
-    index: Index, has_pack: search.HasPack | None, standing: Callable[[Briefing], Standing | None]
-) -> Iterator[PageRecord]:
-    """Yield what is known of every page that is not one sheet's: those that gather many, and what is left of withdrawn ones."""
-    yield HomeRecord(index, has_pack, standing)
-    yield MethodRecord(index)
-    yield quotation_check.CheckRecord(index)
-    yield data.DataRecord(index)
-    yield from overview.records(index)
-    yield from page_record.former_pages(index)
-    if index.settings.site_url:  # its links begin with the site's own path
-        yield page_record.NotFoundRecord(index)
-    for found in (
-        *(kind.listing(index) for kind in KINDS.values()),
-        *query.listings(index),
-        changes.listing(index, standing),
-        changes.corrections_listing(index),
-        *accusations.listings(index),
-    ):
-        yield from listing.records(found)
-    yield from search.records(index, has_pack)
-    yield from edition_pages.records(index, packs=has_pack is not None)
-    yield from further.records(index)
+        sheets = self.index.release.sheets
+        return self.drawn(record) if record else self._draw(sheets[parse(known.target)], self.index, self.site)
 
 
 def _rows_of(sheet: Sheet, index: Index) -> SheetRows:
@@ -383,10 +379,10 @@ def _rows_of(sheet: Sheet, index: Index) -> SheetRows:
 def about_page(name: str, views: Views) -> ThisPage:
     """Return what is known of a hand-written page, from what the desk records of it."""
     index = views.index
-    record = next((entry for entry in index.settings.pages if entry.page == name), None)
-    days = [(entry.on, entry.what) for entry in record.changes] if record else []
-    first = [(record.created, index.say("first published"))] if record else []
-    return about_dated(f"{name}/index.html", [*first, *days], index)
+    known = [entry for entry in index.settings.pages if entry.page == name]
+    days = [(entry.created, index.say("first published")) for entry in known]
+    days += [(change.on, change.what) for entry in known for change in entry.changes]
+    return about_dated(f"{name}/index.html", days, index)
 
 
 def mention(ref: Ref, words: str, views: Views) -> Line:

@@ -24,7 +24,7 @@ from briefings.model.locators import Locator
 from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.prose import Prose
-from briefings.model.refs import PLURALS, Ref, page_path
+from briefings.model.refs import KINDS, Ref, page_path
 from briefings.model.sheets import Incident, Sheet, Topic
 from briefings.model.sheets.incident import Where
 from briefings.model.translations import is_stale
@@ -243,18 +243,6 @@ _TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
 """Tables of what sheets of every kind have."""
 
 
-class FilesOfKind(NamedTuple):
-    """The files of a kind of sheet: their name without its end, the kind, how many sheets there are.
-
-    `is_table`: whether there is one for spreadsheets too.
-    """
-
-    name: str
-    kind: str
-    total: int
-    is_table: bool
-
-
 class DataRecord(PageRecord):
     """The page that lists the files for programs."""
 
@@ -269,17 +257,8 @@ class DataRecord(PageRecord):
 
     heading = of_page(lambda _, index: index.say("Data and feeds"))
     """What the page is called."""
-    sheet_count: int = of_page(lambda _, index: len(index.release.sheets))
-    """How many sheets the release has."""
-    kinds: list[FilesOfKind] = of_page(
-        lambda _, index: [
-            FilesOfKind(name, kind, len(index.release.of(kind)), any(each.table == name for each in kinds()))
-            for kind, name in PLURALS.items()
-        ]
-    )
-    """The files of each kind of sheet."""
-    has_feeds = of_page(lambda _, index: bool(index.settings.site_url))
-    """Whether the site has feeds: it has an address."""
+    sheet_counts: dict[str, int] = of_page(lambda _, index: {kind: len(index.release.of(kind)) for kind in KINDS})
+    """How many sheets of each kind it has."""
     topic_feeds: list[tuple[str, str]] = of_page(
         lambda _, index: [(kind_of(topic).title(topic), f"feed:topics/{topic.id}") for topic in index.every(Topic)]
     )

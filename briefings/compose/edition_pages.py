@@ -126,6 +126,10 @@ class _OfEditions(PageRecord):
     """The name of the edition."""
     description = _own(lambda page, index: f"{page.heading}{index.language.colon}{state_lines(page._newest, index)[0]}")
     """The name of the edition and what has become of it."""
+    editions: list[EditionValues] = _own(
+        lambda page, index: [EditionValues(edition, index, packs=page._packs) for edition in reversed(page._editions)]
+    )
+    """The edition, or the editions with these words, last first: the same words may have been issued again."""
     about: ThisPage = _own(lambda page, index: _about(page._editions, index))
     """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
 
@@ -146,8 +150,6 @@ class EditionRecord(_OfEditions):
     """The title that the briefing had."""
     bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
     """The bottom line that it had."""
-    issue: EditionValues = _own(lambda page, index: EditionValues(page._newest, index, packs=page._packs))
-    """The edition: when it was issued, what has become of it, where its bytes are."""
 
 
 class StatusRecord(_OfEditions):
@@ -163,10 +165,6 @@ class StatusRecord(_OfEditions):
 
     state = _of_newest(state_lines)
     """What has become of the last of them, in sentences."""
-    editions: list[EditionValues] = _own(
-        lambda page, index: [EditionValues(edition, index, packs=page._packs) for edition in reversed(page._editions)]
-    )
-    """The editions with these words, last first; more than one where the same words were issued again."""
 
 
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:

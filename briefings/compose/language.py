@@ -214,6 +214,10 @@ class Language:
         year, month, number = day
         return self.formats.day.format(d=self.day_of_month(number), month=self.formats.months[month - 1], y=year)
 
+    def month(self, year: int, number: int) -> str:
+        """Return `December 2025`."""
+        return self.formats.month.format(month=self.formats.months_alone[number - 1], y=year)
+
     def day_of_month(self, number: int) -> str:
         """Return a day's number; some languages write the first of a month in another way."""
         return self.word("day of a month", "1") if number == 1 else str(number)
@@ -371,7 +375,7 @@ def _single(date: Single, language: Language) -> str:
     if date.precision == "day":
         words_ = language.bound(date.lower)
     elif date.precision == "month":
-        words_ = language.formats.month.format(month=language.formats.months_alone[month - 1], y=year)
+        words_ = language.month(year, month)
     elif date.precision == "season":
         words_ = language.word("part of a year", str(date.part), year=str(year))
     else:

@@ -20,20 +20,14 @@ from briefings.model.sheets import Incident
 
 _DRAWN_FROM = 5
 """A picture needs so many dated items; fewer are a list."""
-
 _APART = 3
 """And so many of them that are not at the same time: a picture of the same bar again and again tells nothing."""
-
 _TICKS = 8
 """At most so many marks stand on an axis."""
-
-
 _FAR_OFF = 5
 """At most one in so many is left off an axis."""
-
 _FLATTENED = 4
 """It is, where all others need less than the so manyth part of the axis that it would take."""
-
 _MONTHS_A_NAME = 3
 """Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
 
@@ -102,7 +96,7 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     months = last.year * 12 + last.month - begin
     if months <= _TICKS:
         begins = [datetime.date(at // 12, at % 12 + 1, 1) for at in range(begin, begin + months + 1)]
-        known = [_name_of(day, index) for day in begins]
+        known = [index.language.month(day.year, day.month) for day in begins]
         named = {at for at in range(0, months, _MONTHS_A_NAME) if at == 0 or at + _MONTHS_A_NAME <= months}
     else:
         step = -(-(last.year - first.year + 1) // _TICKS)
@@ -116,15 +110,8 @@ def _axis(found: list[Period], index: Index) -> _Axis:
     return _Axis(origin, span, tuple(ticks), index.say("{first} to {last}", first=known[0], last=known[-2]))
 
 
-def _name_of(month: datetime.date, index: Index) -> str:
-    """Return `December 2025`."""
-    formats = index.language.formats
-    return formats.month.format(month=formats.months_alone[month.month - 1], y=month.year)
-
-
 _MAPPED_FROM = 3
 """A map needs so many places; fewer are a list."""
-
 _NAMED = 12
 """At most so many incidents are named at one place."""
 
