@@ -18,11 +18,11 @@ from briefings.compose.lines import ended
 from briefings.compose.record import ValueOf
 from briefings.compose.views import Attachment, Code, Line, plain
 from briefings.load.editions import Edition, body
-from briefings.model.body import Body, body_of, part, short_hash
+from briefings.model.body import Body, Part, body_of, part, short_hash
 from briefings.model.edition import Change
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref, sort_key
-from briefings.model.sheets import Briefing
+from briefings.model.sheets import Briefing, Sheet
 
 
 def name(edition: Edition, index: Index) -> str:
@@ -210,16 +210,19 @@ def pack_body(
 
     `in_full`: the sheets that have their own entry; for an actor that is only named, no entry says who it is.
     """
-    others = sorted({ref for ref in shown if ref != briefing.ref}, key=sort_key)
     parts = []
-    for ref in (briefing.ref, *others):
+    for ref in (briefing.ref, *sorted({ref for ref in shown if ref != briefing.ref}, key=sort_key)):
         sheet = index.release.sheets[ref]
-        kind = kind_of(sheet)
-        said = plain(kind.mention(sheet, index))
-        hidden = OF_ENTRIES if ref.kind == "actor" and ref not in in_full else frozenset()
-        outcome = kind.outcome(sheet, index)
-        parts.append(part(kind.printed(sheet, index), said, outcome, ceiling=ceiling, hidden=hidden))
+        label = plain(kind_of(sheet).mention(sheet, index))
+        parts.append(part_of(sheet, label, index, ceiling=ceiling, in_full=ref in in_full))
     return Body(tuple(parts))
+
+
+def part_of(sheet: Sheet, label: str, index: Index, *, ceiling: Marking, in_full: bool) -> Part:
+    """Return what a pack says of a sheet, which it calls `label`."""
+    kind = kind_of(sheet)
+    hidden = OF_ENTRIES if sheet.kind == "actor" and not in_full else frozenset()
+    return part(kind.printed(sheet, index), label, kind.outcome(sheet, index), ceiling=ceiling, hidden=hidden)
 
 
 def opened(text: str) -> tuple[dict[str, Any], Body]:

@@ -12,7 +12,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import NAMINGS, in_voices, joined, linked, marked, named, text
 from briefings.compose.page_context import place
 from briefings.compose.views import Line, Run, plain
-from briefings.compose.words import capital
+from briefings.compose.words import COUNTED, capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
 from briefings.model.refs import FACTS
@@ -58,18 +58,8 @@ def names(changes: Iterable[Change], index: Index) -> Line:
 
 def counted(kind: str, number: int, index: Index) -> str:
     """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
-    count = index.count
-    if kind in FACTS:
-        return count(number, *NAMINGS[kind].called)
-    return {
-        "paraphrase": lambda: count(number, "{n} paraphrase", "{n} paraphrases"),
-        "point": lambda: count(number, "{n} point", "{n} points"),
-        "judgement": lambda: count(number, "{n} judgement", "{n} judgements"),
-        "figure": lambda: count(number, "{n} figure", "{n} figures"),
-        "position": lambda: count(number, "{n} position", "{n} positions"),
-        "gap": lambda: count(number, "{n} gap", "{n} gaps"),
-        "section": lambda: count(number, "{n} section", "{n} sections"),
-    }.get(kind, lambda: index.word("item", kind))()
+    forms = NAMINGS[kind].called if kind in FACTS else COUNTED.get(kind)
+    return index.count(number, *forms) if forms else index.word("item", kind)
 
 
 class FieldValues(NamedTuple):
@@ -104,8 +94,11 @@ class SameValues(NamedTuple):
 
 def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
     """Return what is new, change by change. What is announced to readers stands first."""
-    told = sorted(found, key=lambda change: change.state == "typo")
-    return [ChangeValues(heading(change, index), which(change, index), _fields(change, index)) for change in told]
+    told = []
+    for change in sorted(found, key=lambda change: change.state == "typo"):
+        fields = [_field(change, _in_words(field, index), index) for field in change.fields]
+        told.append(ChangeValues(heading(change, index), which(change, index), fields))
+    return told
 
 
 def heading(change: Change, index: Index) -> str:
@@ -132,22 +125,12 @@ def _called(label: str, index: Index) -> str:
     return index.say("Nobody’s words") if label == NOBODY else label
 
 
-def _fields(change: Change, index: Index) -> list[FieldValues]:
-    found = []
-    for field in (_in_words(field, index) for field in change.fields):
-        name = field_words(change, field, index)
-        is_plain = len(change.fields) == 1 and name == index.word("field", "words")
-        found.append(
-            FieldValues(
-                "" if is_plain else name,
-                _now(change, field, index),
-                _before(field, index),
-                differs(field, index) if field.was and field.now else "",
-                why(field, index),
-                is_slip(field),
-            )
-        )
-    return found
+def _field(change: Change, field: FieldChange, index: Index) -> FieldValues:
+    name = field_words(change, field, index)
+    is_plain = len(change.fields) == 1 and name == index.word("field", "words")
+    now, before = _now(change, field, index), _before(field, index)
+    differing = differs(field, index) if field.was and field.now else ""
+    return FieldValues("" if is_plain else name, now, before, differing, why(field, index), is_slip(field))
 
 
 def _in_words(field: FieldChange, index: Index) -> FieldChange:

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from briefings.compose import news
 from briefings.compose.difference import difference, without_slips
-from briefings.compose.edition import OF_ENTRIES, name, state_lines, target
+from briefings.compose.edition import OF_ENTRIES, name, part_of, state_lines, target
 from briefings.compose.index import Index, grouped
-from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined, sentence, text
 from briefings.compose.views import Line, Run
 from briefings.load.editions import Edition, body
-from briefings.model.body import Body, Part, part
+from briefings.model.body import Body, Part
 from briefings.model.edition import Change, FieldChange
 from briefings.model.refs import Ref
 from briefings.model.sheets import Briefing, Sheet
@@ -38,7 +37,8 @@ def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:
         briefing = edition.record.briefing
         if briefing in done or edition.recall or edition.record.marking > marking:
             continue
-        now = _now(sheet, former, edition, index)
+        in_full = not OF_ENTRIES.isdisjoint(path.partition(".")[0] for path, _ in former.fields)
+        now = part_of(sheet, former.label, index, ceiling=edition.record.release, in_full=in_full)
         if what := _told(difference(Body((former._replace(ref=sheet.ref),), is_of_old), Body((now,))).changes, index):
             changed.setdefault(what, {})[briefing] = edition
             done.add(briefing)
@@ -51,19 +51,6 @@ def _held(index: Index) -> dict[Ref, list[Held]]:
     said = ((edition, body(edition)) for edition in editions)
     held = ((entry.ref, (edition, entry, of.is_of_old)) for edition, of in said for entry in of.parts)
     return grouped(one for one in held if one[0].kind != "briefing")
-
-
-def _now(sheet: Sheet, former: Part, edition: Edition, index: Index) -> Part:
-    """Return what the edition would say of the sheet if it was issued now."""
-    kind = kind_of(sheet)
-    is_named_only = sheet.kind == "actor" and OF_ENTRIES.isdisjoint(path.partition(".")[0] for path, _ in former.fields)
-    return part(
-        kind.printed(sheet, index),
-        former.label,
-        kind.outcome(sheet, index),
-        ceiling=edition.record.release,
-        hidden=OF_ENTRIES if is_named_only else frozenset(),
-    )
 
 
 def _told(changes: Iterable[Change], index: Index) -> str:

@@ -63,6 +63,8 @@ def _read(told: Mapping[str, Any]) -> dict[str, str]:
 
 
 _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+COUNTED: dict[str, tuple[str, str]] = {kind: (one, many) for kind, (one, many) in _FILE.pop("counted").items()}
+"""What is counted beside sheets, with the English forms for one and for several."""
 TABLES: dict[str, Mapping[str, str]] = {
     **{name: _read(told) for name, told in _FILE.items()},
     "field": _field_names(_FILE["field"]),

@@ -43,6 +43,7 @@ def gather(templates: Path) -> list[Message]:
     found = [message for file in code for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
     found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
+    found += [Message(forms, "", "compose/words.toml") for forms in words.COUNTED.values()]
     for context, table in words.TABLES.items():
         found += [Message((word,), context, "compose/words.toml") for word in table.values() if word]
     return found
