@@ -88,6 +88,17 @@ def test_what_a_list_is_filtered_by_is_a_column_too(desk: Path) -> None:
             '{% extends "ours/method.html" %}\n{% block whose %}{{ method._index }}{% endblock %}',
             "method.html:2:1: error: this template fails on how-we-check/index.html: a template may not use “_index”",
         ),
+        (
+            "method.html",
+            '{% extends "ours/method.html" %}\n{% block whose %}{{ page.word("outcome", "macthes") }}{% endblock %}',
+            "method.html:2:1: error: this template fails on how-we-check/index.html: the words for “outcome” do not have “macthes”. "
+            "Did you mean “matches”?",
+        ),
+        (
+            "method.html",
+            '{% extends "ours/method.html" %}\n{% block whose %}{{ page.word("outcomes", "matches") }}{% endblock %}',
+            "there are no words for “outcomes”. Did you mean “outcome”?",
+        ),
     ],
 )
 def test_what_a_template_misspells_is_told_with_its_line(desk: Path, name: str, text: str, told: str) -> None:
@@ -95,3 +106,17 @@ def test_what_a_template_misspells_is_told_with_its_line(desk: Path, name: str, 
     done = run("build", "--desk", desk, "--no-packs")
     assert done.returncode != 0
     assert told in done.stderr
+
+
+def test_a_template_looks_up_what_readers_call_a_value(desk: Path) -> None:
+    own(
+        desk,
+        "method.html",
+        '{% extends "ours/method.html" %}\n{% block whose %}<p id="ours">{{ page.word("stance", "for") }}</p>{% endblock %}',
+    )
+    settings = desk / "content/desk.yml"
+    settings.write_text(settings.read_text("utf-8") + "language: de\n", "utf-8")
+    page = built(desk, "how-we-check/index.html")
+    assert page.css_first("#ours").text() == "Dafür"
+    outcomes = {node.attributes["data-outcome"]: node.text().strip() for node in page.css(".outcomes .chip")}
+    assert outcomes["matches"] == "Wortlaut stimmt mit der Quelle überein"

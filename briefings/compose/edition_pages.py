@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
 from briefings.compose import news
@@ -170,7 +171,7 @@ class StatusRecord(_OfEditions):
 def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
     """Return what is known of the page of editions: issued, followed by others, recalled."""
     newest = editions[-1]
-    days = []
+    days = list[tuple[datetime.date, str]]()
     for other in (newest, *later(newest, index)):
         number = str(other.record.edition)
         told = (

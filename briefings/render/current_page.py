@@ -21,7 +21,9 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.quote import all_undated, is_undated
 from briefings.compose.record import Passage, Statement, Values
 from briefings.compose.views import Block, Frozen, Line, Note, Run, Voice
+from briefings.compose.words import TABLES
 from briefings.model.messages import Messages
+from briefings.problems import no_such
 from briefings.render import links
 from briefings.render.folders import Places, running
 from briefings.render.lines import Url, escape, line_html
@@ -233,6 +235,10 @@ class CurrentPage:
 
     def word(self, table: str, value: str) -> str:
         """Return what readers call one of the values that a field can have: `page.word("stance", "for")` is `In favour`."""
+        if table not in TABLES:
+            raise ValueError(no_such("there are no words for", table, TABLES))
+        if value not in TABLES[table]:
+            raise ValueError(no_such(f"the words for “{table}” do not have", value, TABLES[table]))
         return self._state.language.word(table, value)
 
     def number(self, n: int) -> str:
