@@ -233,10 +233,9 @@ def _tex_name(name: Csl) -> str:
 
 def _edtf(date: Csl) -> str:
     """Return a date of a CSL item in EDTF, as biblatex reads it; empty if there is none."""
-    ends = [
-        "-".join(f"{part:02}".zfill(0 if at else 4) for at, part in enumerate(end))
-        for end in date.get("date-parts", ())
-    ]
+    ends = []
+    for end in date.get("date-parts", ()):
+        ends.append("-".join(f"{part:0{width}}" for part, width in zip(end, (4, 2, 2), strict=False)))
     return str(date.get("raw", "/".join(ends)))
 
 

@@ -75,11 +75,10 @@ def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
 
 
 def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
-    words_ = (
-        (one, index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued)))
-        for one in editions
-    )
-    which = [Run("text", said, target(one)) for one, said in words_]
+    which = []
+    for one in editions:
+        said = index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued))
+        which.append(Run("text", said, target(one)))
     return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
 
 
@@ -122,12 +121,9 @@ def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
 def _compared(said: Body) -> Body:
     """Return what a briefing says, without sections that have only a heading: what they show is compared, sheet by sheet."""
     first, *others = said.parts
-    sections = [(path.split(".")[1], path) for path, _ in first.fields if path.startswith("sections.")]
-    empty = {key for key, _ in sections} - {
-        key for key, path in sections if not path.endswith((".heading", ".marking"))
-    }
-    silent = tuple(f"sections.{key}." for key in empty)
-    fields = tuple(field for field in first.fields if not field[0].startswith(silent))
+    shown = [path for path, _ in first.fields if not path.endswith((".heading", ".marking"))]
+    saying = {path.split(".")[1] for path in shown if path.startswith("sections.")}
+    fields = tuple(one for one in first.fields if not one[0].startswith("sections.") or one[0].split(".")[1] in saying)
     return said._replace(parts=(first._replace(fields=fields), *others))
 
 
