@@ -28,7 +28,7 @@ from briefings.model.sheets.common import Correction
 from briefings.release import Tombstone
 
 
-class Change(NamedTuple):
+class Announced(NamedTuple):
     """What readers are told: the day, what happened, the sheet, and why.
 
     `correction` is set where a sheet was corrected; `number` tells corrections of one item on one day apart, from 1.
@@ -45,34 +45,34 @@ class Change(NamedTuple):
     edition: Edition | None = None
 
 
-def changes(index: Index) -> tuple[Change, ...]:
+def changes(index: Index) -> tuple[Announced, ...]:
     """Return every change of a sheet, newest first; of one day, by sheet, a correction before its sheet's arrival."""
     return index.once("changes", lambda: tuple(sorted(_changes(index), key=_order)))
 
 
-def _changes(index: Index) -> Iterator[Change]:
+def _changes(index: Index) -> Iterator[Announced]:
     for stone in index.release.tombstones:
-        yield Change(stone.on, "withdrawn", stone.ref, stone.why)
+        yield Announced(stone.on, "withdrawn", stone.ref, stone.why)
     for ref, sheet in index.release.sheets.items():
         if sheet.created is not None:
-            yield Change(sheet.created, "new", ref)
+            yield Announced(sheet.created, "new", ref)
         seen: Counter[tuple[datetime.date, str]] = Counter()
         for entry in sheet.corrections:
             seen[entry.on, entry.item] += 1
-            yield Change(entry.on, "corrected", ref, entry.why, entry, seen[entry.on, entry.item])
+            yield Announced(entry.on, "corrected", ref, entry.why, entry, seen[entry.on, entry.item])
 
 
-def corrections(index: Index) -> tuple[Change, ...]:
+def corrections(index: Index) -> tuple[Announced, ...]:
     """Return the corrections alone, newest first."""
     return tuple(change for change in changes(index) if change.correction is not None)
 
 
-def _order(change: Change) -> tuple[int, Ref, bool, str, int]:
+def _order(change: Announced) -> tuple[int, Ref, bool, str, int]:
     item = change.correction.item if change.correction else ""
     return (-change.on.toordinal(), change.ref, change.what == "new", item, -change.number)
 
 
-def of_editions(index: Index) -> list[Change]:
+def of_editions(index: Index) -> list[Announced]:
     """Return every edition that was issued, and every recall, newest first."""
     found = []
     for edition in index.release.editions:
@@ -81,8 +81,8 @@ def of_editions(index: Index) -> list[Change]:
             index.say("What is new: {changes}.", changes=news.summary(record.changes, index)) if record.changes else ""
         )
         if edition.recall:
-            found.append(Change(edition.recall.on, "recalled", ref, edition.recall.why, edition=edition))
-        found.append(Change(record.issued, "issued", ref, new, edition=edition))
+            found.append(Announced(edition.recall.on, "recalled", ref, edition.recall.why, edition=edition))
+        found.append(Announced(record.issued, "issued", ref, new, edition=edition))
     return sorted(found, key=lambda change: -change.on.toordinal())
 
 
@@ -149,7 +149,7 @@ _NAMED = 12
 """So many sheets first published on one day are named; more are counted."""
 
 
-def named(change: Change, index: Index) -> Line:
+def named(change: Announced, index: Index) -> Line:
     """Return the words that name what changed, linked: an edition, a sheet, or of a withdrawn sheet its kind and id."""
     if change.edition:
         return text(edition_name(change.edition, index), edition_target(change.edition))
@@ -178,7 +178,7 @@ def _kind_of(ref: Ref, index: Index) -> str:
     return getattr(index.release.get(ref), "group", ref.kind)
 
 
-def _told(change: Change, index: Index) -> tuple[_Lines, _Lines]:
+def _told(change: Announced, index: Index) -> tuple[_Lines, _Lines]:
     """Return the words that name what changed and what of it, and why; both wordings are set as the desk's."""
     entry, which = change.correction, named(change, index)
     if entry is None:
@@ -241,7 +241,7 @@ def feeds(index: Index) -> tuple[Feed, ...]:
     )
 
 
-def _of_topic(topic: Topic, newest: Iterable[Change], index: Index) -> Feed:
+def _of_topic(topic: Topic, newest: Iterable[Announced], index: Index) -> Feed:
     """Return the feed of a topic: the topic itself, what refers to it, what its positions are based on, and its editions."""
     based_on = (row.quote for position in topic.positions for row in position.evidence if row.quote)
     refs = {topic.ref, *index.release.back(topic.ref), *based_on}
@@ -251,7 +251,7 @@ def _of_topic(topic: Topic, newest: Iterable[Change], index: Index) -> Feed:
     return Feed(f"topics/{topic.id}", kind_of(topic).title(topic), entries, page_path(topic.ref))
 
 
-def _by_day(newest: Iterable[Change], editions: Iterable[Edition], index: Index) -> tuple[FeedEntry, ...]:
+def _by_day(newest: Iterable[Announced], editions: Iterable[Edition], index: Index) -> tuple[FeedEntry, ...]:
     """Return the entries of sheets, which stand newest first, with those of editions among them; of one day, editions first."""
     found = sorted((_edition_entry(edition, index) for edition in editions), key=lambda entry: entry.id, reverse=True)
     found += (_sheet_entry(change, index) for change in islice(newest, LONGEST))
@@ -274,7 +274,7 @@ def _edition_entry(edition: Edition, index: Index) -> FeedEntry:
     )
 
 
-def _sheet_entry(change: Change, index: Index) -> FeedEntry:
+def _sheet_entry(change: Announced, index: Index) -> FeedEntry:
     ref, sheet = change.ref, index.release.get(change.ref)
     known: Sheet | Tombstone
     if sheet:
@@ -298,7 +298,7 @@ def _sheet_entry(change: Change, index: Index) -> FeedEntry:
     )
 
 
-def _correction_entry(change: Change, index: Index) -> FeedEntry:
+def _correction_entry(change: Announced, index: Index) -> FeedEntry:
     entry, of_sheet = change.correction, _sheet_entry(change, index)
     assert entry is not None
     return of_sheet._replace(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from briefings.compose import incident as incidents
 from briefings.compose.briefing import BriefingRecord, bottom_line
-from briefings.compose.changes import Change, changes, named, of_editions
+from briefings.compose.changes import Announced, changes, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
 from briefings.compose.figures import newness
@@ -259,7 +259,7 @@ def _tallies(topic: Topic) -> Iterator[Tally]:
             yield Tally(stance, signs, "" if signs else nobody)
 
 
-def _rank(change: Change) -> int:
+def _rank(change: Announced) -> int:
     """Return what is told first of a day: a sheet's change, then what is only counted, then an edition and what is new in it."""
     is_counted = change.what in ("new", "issued") and not change.why
     return 1 if is_counted else 2 if change.edition else 0
