@@ -282,12 +282,10 @@ class Views:
 
     def view_of(self, ref: Ref) -> BriefingView | Drawn | None:
         """Return the view of one sheet alone, or None where it is not in the release."""
+        if str(ref) in self._briefings:
+            return self._briefings[str(ref)]()
         sheet = self.index.release.get(ref)
-        if sheet is None:
-            return None
-        if KINDS[sheet.kind].has_pack:
-            return self._draw.briefing(cast("Briefing", sheet), self.index, self.site)
-        return self._draw(sheet, self.index, self.site)
+        return self._draw(sheet, self.index, self.site) if sheet else None
 
     def working_text(self, ref: Ref) -> BriefingView | None:
         """Return the working text of a briefing, or None where it is not in the release."""
