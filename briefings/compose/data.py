@@ -16,7 +16,7 @@ from briefings.compose.interchange import Cells, Node, cell, desk_node, filled, 
 from briefings.compose.kind import account, kind_of, kinds
 from briefings.compose.lines import one_line
 from briefings.compose.page_record import PageRecord, of_page
-from briefings.compose.views import plain
+from briefings.compose.views import SheetRows, plain
 from briefings.model.data_schema import published
 from briefings.model.dates import Edtf
 from briefings.model.fields import Item
@@ -36,15 +36,10 @@ def records(kind: str, index: Index) -> list[dict[str, Any] | Raw]:
     References are `kind:id`, dates EDTF (ISO 8601-2), days ISO 8601, prose the words its page prints; what is absent is
     left out. Each has `label` (the words that name it, hedges included), `marking` and `page`; a quote has `outcome` too.
     """
-    made = _said(index.release.of(kind), "data", lambda sheet: record(sheet, index), index)
-    return [Raw(one) if isinstance(one, bytes) else one for one in made]
-
-
-def _said(sheets: Iterable[Sheet], name: str, make: Callable[[Sheet], Any], index: Index) -> Iterator[Any]:
-    """Yield what each sheet says in a file: as it was made with its page where that is known."""
-    for sheet in sheets:
-        known = index.rows.get(sheet.ref)
-        yield getattr(known, name) if known else make(sheet)
+    known = index.rows
+    return [
+        Raw(known[sheet.ref].data) if sheet.ref in known else record(sheet, index) for sheet in index.release.of(kind)
+    ]
 
 
 def record(sheet: Sheet, index: Index) -> dict[str, Any]:
@@ -190,14 +185,23 @@ def tables(index: Index) -> tuple[Flat, ...]:
     """Return every table. What the source does not say is an empty cell, or a row of `not-stated`."""
     heads = columns()
     of_kinds = [
-        Flat(
-            kind.table,
-            (*heads[kind.table], *kind.own_columns(index)),
-            _said(index.every(kind.model), "lines", lambda sheet: lines(kind_of(sheet).all_rows(sheet, index)), index),
-        )
+        Flat(kind.table, (*heads[kind.table], *kind.own_columns(index)), _lines(index.every(kind.model), index))
         for kind in kinds()
     ]
     return (*of_kinds, *(Flat(name, heads[name], of(index)) for name, (_, of) in _TABLES.items()))
+
+
+def _lines(sheets: Iterable[Sheet], index: Index) -> Iterator[str]:
+    return _said(sheets, lambda rows: rows.lines, lambda sheet: kind_of(sheet).all_rows(sheet, index), index)
+
+
+def _said(
+    sheets: Iterable[Sheet], kept: Callable[[SheetRows], str], rows: Callable[[Sheet], Iterable[Cells]], index: Index
+) -> Iterator[str]:
+    """Yield what each sheet says in a table: as it was kept with its page, or else made now."""
+    for sheet in sheets:
+        known = index.rows.get(sheet.ref)
+        yield kept(known) if known else lines(rows(sheet))
 
 
 def columns() -> dict[str, Cells]:
@@ -236,7 +240,7 @@ _TABLES: dict[str, tuple[str, Callable[[Index], Iterable[str]]]] = {
     "corrections": ("kind id on item was now why marking", lambda index: [lines(_corrections(index))]),
     "not-stated": (
         "kind id not_stated marking",
-        lambda index: _said(_every(index), "not_stated", lambda sheet: lines(not_stated(sheet, index)), index),
+        lambda index: _said(_every(index), lambda rows: rows.not_stated, lambda one: not_stated(one, index), index),
     ),
     "translations": ("kind id item language text by stale marking", lambda index: [lines(_translations(index))]),
 }
