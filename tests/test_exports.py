@@ -441,6 +441,20 @@ def carried(site: Path, page: str) -> dict[str, str]:
     return {name: unquote(unescape(body)) for body, name in found}
 
 
+def test_a_year_before_1000_has_four_digits_for_reference_managers(desk: Path) -> None:
+    (desk / "content/sources/annals.yml").write_text(
+        "title: Annals\ntype: book\npublished: 0793-06-08\nextent: excerpt\nlanguage: en\nstatus: published\n"
+        "created: 2026-03-10\nrevised: 2026-03-10\n",
+        "utf-8",
+    )
+    files = carried(built(desk), "sources/annals/index.html")
+    (entry,) = bibtexparser.parse_string(files["annals.bib"]).entries
+    bib = {field.key: field.value for field in entry.fields}
+    assert (bib["date"], bib["year"], bib["month"]) == ("0793-06-08", "0793", "06")
+    (ris,) = rispy.loads(files["annals.ris"])
+    assert (ris["date"], ris["year"]) == ("0793/06/08", "0793")
+
+
 def test_citations_are_read_by_reference_managers(example: Path) -> None:
     page = "quotes/mcgrath-wipe-the-slate-clean/index.html"
     html = (example / "site" / page).read_text("utf-8")
