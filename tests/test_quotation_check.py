@@ -351,7 +351,10 @@ def test_the_browser_evens_out_typography_as_the_matcher_does(pages: dict[tuple[
 @given(
     st.lists(
         st.text(
-            st.sampled_from("ab1A .,-–—'’‘“”\"`…\u00ad\u200b\u200c\u00a0\u2009\n\té\u0301ﬁ我「」[]T¨כم"), max_size=30
+            st.sampled_from(
+                "ab1A .,-–—'’‘“”\"`…\u00ad\u200b\u200c\u00a0\u2009\n\té\u0301ﬁ我「」[]T¨כمـ״ʼ１Ａｶ\u3099\u093cज\u1112\u1161\u11ab"
+            ),
+            max_size=30,
         ),
         min_size=30,
         max_size=30,

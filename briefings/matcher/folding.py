@@ -7,10 +7,28 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 
-SINGLE = "‘’‚‛′´`‹›"
-DOUBLE = "“”„‟«»″＂❝❞「」『』〝〞〟"
+SINGLE = "‘’‚‛′´`‹›ʼʻ׳"
+DOUBLE = "“”„‟«»″＂❝❞「」『』｢｣〝〞〟״"
+HYPHENS = "-‐"
 DASHES = "‐‑‒–—―−"
-_LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
+COMPATIBLE = (
+    "\ufb00-\ufb06\ufb13-\ufb17\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u00b5\u2160-\u217f"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
+)
+"""Letters and digits that old encodings have twice: ligatures, Roman numerals, those of full and half width, Arabic letters by form."""
+_STROKE = "\u0640"
+"""The stroke that makes an Arabic word longer on its line."""
+_ON_LETTERS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06ed"
+    "\u093a-\u094f\u09bc-\u09d7\u0a3c-\u0a4d\u0b3c-\u0b57\u0bbe-\u0bd7\u0c3e-\u0c56\u0cbc-\u0cd6"
+    "\u0d3e-\u0d57\u0dca-\u0ddf\u102b-\u103e\u3099\u309a"
+)
+"""Accents, points and vowel signs that may be loose, or in another order."""
+_SINGLETONS = (
+    "\u0958-\u095f\u09dc-\u09df\u0a33\u0a36\u0a59-\u0a5e\u0b5c\u0b5d\u1f71-\u1fbc\u1fbe\u1fc2-\u1fcc\u1fd0-\u1fdb"
+    "\u1fe0-\u1fec\u1ff2-\u1ffc\u2126\u212a\u212b\uf900-\ufaff\ufb1d\ufb1f\ufb2a-\ufb4e"
+)
+"""Letters that Unicode has twice."""
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 """Characters that a reader does not see and that join no letters."""
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
@@ -26,28 +44,29 @@ _COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
     r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash
     r"|…|\.(?: ?\.){2}"  # ellipses
-    r"|``|''"  # typewriter marks
+    r"|``|''|‘‘|’’"  # typewriter marks
     rf"|[{SINGLE}{DOUBLE}]"
-    rf"|[{_LIGATURES}]"
+    rf"|[{COMPATIBLE}]|{_STROKE}+"
     rf"|[{_UNSEEN}]"
     rf"|(?<![{_JOINED}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_JOINERS}])"  # elsewhere, and twice, a joiner is nothing
     r"|(?<=\d)[\u2009\u202f\u00a0\u2007](?=\d{3}(?!\d))"  # a thin space in a number
     r"|\s{2,}|[^\S ]"  # any run of white space but a single blank
 )
-_PLAIN = re.compile(rf"(?=[\s.…`'{SINGLE}{DOUBLE}{_LIGATURES}{_UNSEEN}\u200c\u200d{DASHES}-])(?:{_COMMON})")
+_PLAIN = re.compile(rf"(?=[\s.…`'{SINGLE}{DOUBLE}{COMPATIBLE}{_STROKE}{_UNSEEN}\u200c\u200d{DASHES}-])(?:{_COMMON})")
 _FOLD = re.compile(
     rf"{_COMMON}"
     r"|(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)"  # letters set apart, as old print does for emphasis
-    r"|\w[\u0300-\u036f\u0483-\u0487]+"  # letters with loose accents
+    rf"|\w[{_ON_LETTERS}]+|[{_SINGLETONS}]"
+    r"|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"  # the parts of a Korean syllable
 )
 TYPOGRAPHY = _FOLD.pattern
 """All that folding changes; a page that compares words in a browser has it too."""
-_RARE = re.compile(r"[\u0300-\u036f\u0483-\u0487]|(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_] ")
-"""What calls for the slower pattern."""
+_SPACED = re.compile(r"(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_] ")
+"""What calls for the slower pattern, as letters that are not composed do."""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _FOLD if _RARE.search(text) else _PLAIN
+    return _FOLD if _SPACED.search(text) or not unicodedata.is_normalized("NFC", text) else _PLAIN
 
 
 UNSEEN = re.compile(f"[{_UNSEEN}]")
@@ -67,6 +86,7 @@ are spelling, also where a word ends or a number begins, as Persian texts have t
 run to the left."""
 
 
+_COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
 _PLAIN_MARKS = dict.fromkeys(SINGLE, "'") | dict.fromkeys(DOUBLE, '"')
 
 
@@ -78,15 +98,15 @@ def _folded(text: str) -> str:
         return "-"
     if first in "….":
         return "..."
-    if text in ("``", "''"):
+    if text in ("``", "''", "‘‘", "’’"):
         return '"'
     if text in _PLAIN_MARKS:
         return _PLAIN_MARKS[text]
     if " " in text:
         return text.replace(" ", "")
-    if first in _LIGATURES:
+    if _COMPATIBLE.match(first):
         return unicodedata.normalize("NFKC", text)
-    return "" if first == "\u00ad" or first in _JOINERS or UNSEEN.match(first) else unicodedata.normalize("NFC", text)
+    return "" if first in (_STROKE, *_JOINERS) or UNSEEN.match(first) else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
@@ -98,9 +118,10 @@ class Folded:
     """A text folded once, and where each place of the folded text stands in the original."""
 
     def __init__(self, text: str, breaks: Iterable[tuple[int, int]] = ()) -> None:
-        """Fold `text`; each of `breaks`, in order, is a stretch that stands for a single blank.
+        """Fold `text`; each of `breaks`, in order, is a stretch that stands for a single blank, or for nothing if it is a hyphen.
 
-        The opening mark that a quotation repeats at the head of a paragraph is such a stretch, with the blank lines before it.
+        The opening mark that a quotation repeats at the head of a paragraph is such a stretch, with the blank lines before it; so is
+        the hyphen of a word that is divided at the end of a line.
         """
         self._length = len(text)
         self._pattern = _pattern(text)
@@ -112,8 +133,9 @@ class Folded:
             self._take(text, done, start, parts)
             if start < end:
                 self._map.append((self._at, start))
-                parts.append(" ")
-                self._at += 1
+                blank = "" if text[start] in HYPHENS else " "
+                parts.append(blank)
+                self._at += len(blank)
                 self._map.append((self._at, end))
             done = end
         self.text = "".join(parts)

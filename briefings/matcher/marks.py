@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
@@ -27,10 +27,10 @@ BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*(?:\n|\Z)))*")
 PAGE = re.compile(r"⟦page ([1-9][0-9]{0,4})⟧")
 """A block that says on which page the next ones are; a quotation may go on behind it."""
 
-_MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞']")
+_MARK = re.compile(r"``|''|,,(?=\w)|[\"“”„‟«»‹›「」『』｢｣〝〞〟‘’‚‛＂❝❞״']")
 _FIRST = re.compile(r"[\s(\[{—–/‑¡¿-]")
-_LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟。，、！？：；·॥।‑-]")
-_RUN = "\"“”„‟«»‹›「」『』〝〞〟‘’‚‛＂❝❞'"
+_LAST = re.compile(r"[\s)\]}.,;:!?…—–/،؛؟۔。，、！？：；·॥।‑-]")
+_RUN = "\"“”„‟«»‹›「」『』｢｣〝〞〟‘’‚‛＂❝❞״《》'"
 _SINGLES = "'’‘‚‛"
 _DOUBLES = re.compile('[«»‹›“”„"]')
 _LOW = ("„", ",,")
@@ -50,18 +50,18 @@ Side = Literal["L", "R", "U"]
 
 _ONLY: dict[str, Side] = {
     "„": "L", "‚": "L", "「": "L", "」": "R", "『": "L", "』": "R", "〝": "L", "〞": "R", "〟": "R", "``": "L", ",,": "L",
-    "❝": "L", "❞": "R",
+    "❝": "L", "❞": "R", "｢": "L", "｣": "R", "《": "L", "》": "R",
 }  # fmt: skip
 _PAIRS = (
     "“”", "„“", "„”", "””", "«»", "»«", "»»", "‹›", "›‹", "「」", "『』", "〝〟", "〝〞", "‘’", "‚‘", "‚’", "’’",
-    "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’",
+    "\"\"", "''", "＂＂", "❝❞", "‟”", "‛’", "｢｣", "״״", "‘‘’’", "’’‘‘",
 )  # fmt: skip
 _RUNS = (
     ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
 )  # fmt: skip
 """Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
 _NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
-_GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
+_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"״](?=[\u05d0-\u05ea])")
 
 
 class MarkedSpan(NamedTuple):
@@ -139,7 +139,8 @@ class _Reader:
         self._dashes = DASH in declared
         self._pairs = _paired(self._declared or language.marks)
         self._everywhere = _paired(_PAIRS)
-        found = list(islice(_MARK.finditer(text), _MOST + 1))
+        self._mark = _marks_of(text, self._pairs)
+        found = list(islice(self._mark.finditer(text), _MOST + 1))
         too_many = len(found) > _MOST
         marks = [] if too_many else [_Mark(each[0], *each.span(), self._side(*each.span())) for each in found]
         words = language if language.marks and (language.elided_first or language.elided_last) else spoken
@@ -236,7 +237,7 @@ class _Reader:
         if mark.glyph in ("'", "’", "‘", "‛"):
             between = before.isalnum() and after.isalnum() and not _NO_APOSTROPHES.search(before + after)
             return between or self._ends_elided(mark)
-        return mark.glyph == '"' and bool(_GERSHAYIM.match(self._text, mark.start))
+        return mark.glyph in '"״' and bool(_GERSHAYIM.match(self._text, mark.start))
 
     def _beside(self, place: int, behind: int) -> tuple[str, str]:
         """Return the characters that a reader sees before and behind a mark."""
@@ -291,7 +292,7 @@ class _Reader:
         low = any(first in self._votes for first in _LOW)
         if glyph == '"' and low and not self._votes[glyph]["L"] and self._votes[glyph]["R"]:
             return "R"  # „so"
-        if glyph in ('"', "＂", "'"):
+        if glyph in ('"', "＂", "'", "״"):
             return "both"
         if glyph == "''":
             return "R" if "``" in self._votes or ",," in self._votes else "both"
@@ -519,7 +520,7 @@ class _Reader:
             return False
         opened = sum(entry.glyph == mark.glyph for entry in self._stack) + 1
         depth = opened
-        for each in islice(_MARK.finditer(self._text, mark.end, self._end), _NEAR):
+        for each in islice(self._mark.finditer(self._text, mark.end, self._end), _NEAR):
             if each[0] == mark.glyph:
                 depth += 1
             elif each[0] in self._closers(mark.glyph):
@@ -609,10 +610,19 @@ def _paired(marks: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset(_RUNS) | {_halves(pair.strip()) for pair in marks}
 
 
+def _marks_of(text: str, pairs: Collection[tuple[str, str]]) -> re.Pattern[str]:
+    """Return the pattern of a text's marks: two single ones, and those of titles, only where they mark speech."""
+    doubled = "‘‘|’’|" if 0 < text.count("‘‘") == text.count("’’") else ""
+    titles = "[《》]|" if ("《", "》") in pairs else ""
+    return re.compile(f"{doubled}{titles}{_MARK.pattern}")
+
+
 def declared_wrong(marks: Sequence[str]) -> str:
     """Return the first entry of a declaration that is neither a pair of marks nor `dash`, or an empty text."""
     for pair in marks:
-        if pair != DASH and not (len(pair) % 2 == 0 and all(_MARK.fullmatch(half) for half in _halves(pair))):
+        halves = _halves(pair)
+        known = _marks_of(pair, [halves])
+        if pair != DASH and not (len(pair) % 2 == 0 and all(map(known.fullmatch, halves))):
             return pair
     return ""
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from briefings.matcher.clauses import trimmed
 from briefings.matcher.edges import edge
-from briefings.matcher.folding import BLANK, fold
+from briefings.matcher.folding import BLANK, Folded, fold
 from briefings.matcher.text import Snapshot
 
 MOST = 2_000
 """Places at which words are looked at: no quotation stands in an article more often."""
 
-CLOSING = (",", ".", "。", "，", "、", "．", "｡", "،", "۔", "।", "։", "።")
+CLOSING = (",", ".", "。", "，", "、", "．", "｡", "،", "۔", "।", "։", "።", "།")
 """A comma or full stop of any script, which may stand between the words and the closing mark, or be left out there."""
 
 END = re.compile(rf"{BLANK.pattern}[{''.join(CLOSING)}]?{BLANK.pattern}")
@@ -37,19 +37,21 @@ def places(snapshot: Snapshot, words: str) -> Iterator[Place]:
     """Yield the places of the lowest level that has any: 0 identical, 1 typography, 2 first letter or closing sign."""
     found = [Place(start, start + len(words), 0) for start in islice(finds(snapshot.text, words), MOST)]
     if not found:
-        folded = fold(words)
-        for level, variant in _variants(folded):
+        for level, variant in _variants(fold(words)):
             starts = islice(finds(snapshot.folded.text, variant, snapshot=snapshot), MOST)
-            found = [_unfolded(snapshot, start, start + len(variant), level) for start in starts]
+            found = [_unfolded(snapshot, snapshot.folded, start, start + len(variant), level) for start in starts]
+            if not found and (joined := snapshot.unbroken):
+                starts = islice(finds(joined.text, variant), MOST)
+                found = [_unfolded(snapshot, joined, start, start + len(variant), level) for start in starts]
             found = [place for place in found if _minuses(words) == _minuses(snapshot.text[place.start : place.end])]
             if found:
                 break
     yield from (place for place in found if place.start < place.end)
 
 
-def _unfolded(snapshot: Snapshot, start: int, end: int, level: int) -> Place:
+def _unfolded(snapshot: Snapshot, folded: Folded, start: int, end: int, level: int) -> Place:
     """Return where a stretch of the folded text stands, without the blanks that folding takes with a dash at its ends."""
-    found = trimmed(snapshot.text, snapshot.folded.original(start), snapshot.folded.original(end))
+    found = trimmed(snapshot.text, folded.original(start), folded.original(end))
     return Place(*found, level)
 
 

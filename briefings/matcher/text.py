@@ -11,12 +11,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from briefings.matcher import clauses, languages, marks
-from briefings.matcher.folding import Folded
+from briefings.matcher.folding import HYPHENS, Folded
 from briefings.matcher.languages import LanguageData
 from briefings.matcher.marks import BLOCK, MarkedSpan, Quotation, Unclear
 from briefings.model.locators import Locator
 
 _OVERRIDE = re.compile(r"[\u202d\u202e][^\n\u202c]*")
+_DIVIDED = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][^\S\n]*\n[^\S\n]*(?=[^\W\d_])")
 _DEEP = 50
 """Quotations that lie in one another, at most."""
 
@@ -59,6 +60,12 @@ class Snapshot:
     def folded(self) -> Folded:
         """Return the folded text; words that stand identical in the text never need it."""
         return Folded(self.text, self._repeated)
+
+    @cached_property
+    def unbroken(self) -> Folded | None:
+        """Return the folded text without the hyphens that divide words at the ends of lines; None where none do."""
+        divided = [(found.start(), found.end()) for found in _DIVIDED.finditer(self.text)]
+        return Folded(self.text, sorted([*self._repeated, *divided])) if divided else None
 
     @cached_property
     def spans(self) -> tuple[MarkedSpan, ...]:

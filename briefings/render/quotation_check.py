@@ -13,7 +13,7 @@ from typing import Any
 
 from briefings.compose.views import Comparable, Line
 from briefings.matcher.edits import LONGEST_GAP, SHORTEST_PART
-from briefings.matcher.folding import DASHES, DOUBLE, SINGLE, TYPOGRAPHY, UNSPACED
+from briefings.matcher.folding import COMPATIBLE, DASHES, DOUBLE, SINGLE, TYPOGRAPHY, UNSPACED
 from briefings.matcher.search import CLOSING
 from briefings.model.messages import is_right_to_left
 from briefings.render import links
@@ -76,6 +76,7 @@ RULES: dict[str, Any] = {
     "dashes": f"{DASHES}-",
     "single": SINGLE,
     "double": DOUBLE,
+    "compatible": COMPATIBLE,
     "unspaced": UNSPACED,
     "closing": "".join(CLOSING),
     "gap": LONGEST_GAP,

@@ -6,18 +6,18 @@
   var EXACT = new RegExp(rules.pattern, "gu"), FIRST = new RegExp("[^" + rules.blanks + "]", "u");
   var ELLIPSIS = "[" + rules.blanks + "]*(?:\\[[" + rules.blanks + "]*(?:…|\\.(?: ?\\.){2})[" + rules.blanks + "]*\\]|…|\\.(?: ?\\.){2})[" + rules.blanks + "]*";
   var LOOSE = new RegExp(ELLIPSIS + "|(?<![\\p{L}\\p{N}])\\[\\p{L}\\](?=\\p{L})|" + rules.pattern, "gu");
-  var SINGLE = new Set(rules.single), DOUBLE = new Set(rules.double), DASH = new Set(rules.dashes), LIGATURE = /[\ufb00-\ufb06]/;
+  var SINGLE = new Set(rules.single), DOUBLE = new Set(rules.double), DASH = new Set(rules.dashes), COMPATIBLE = new RegExp("[" + rules.compatible + "]", "u");
 
   function plain(text) {
     var found = FIRST.exec(text), first = found && found[0];
     if (!first) return " ";
     if (DASH.has(first)) return "-";
     if (first === "…" || first === ".") return "...";
-    if (text === "``" || text === "''" || DOUBLE.has(text)) return "\"";
+    if (/^(?:``|''|‘‘|’’)$/.test(text) || DOUBLE.has(text)) return "\"";
     if (SINGLE.has(text)) return "'";
     if (text.indexOf(" ") >= 0) return text.replace(/ /g, "");
-    if (LIGATURE.test(first)) return text.normalize("NFKC");
-    return /[\p{L}\p{N}_]/u.test(first) ? text.normalize("NFC") : "";
+    if (COMPATIBLE.test(first)) return text.normalize("NFKC");
+    return /[\p{L}\p{N}_]/u.test(first) && first !== "\u0640" ? text.normalize("NFC") : "";
   }
   function loosely(text) { // an ellipsis is the same with brackets and blanks and without, and so is [T]he
     if (/[….]/.test(text) && /^[^\p{L}\p{N}]*$/u.test(text)) return " ... ";
