@@ -43,6 +43,14 @@ _DIFFERENT = "these parts are said by different speakers: each has a reporting c
 _ANOTHER_SENTENCE = (
     "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
 )
+_TITLE = re.compile(r"\b([A-ZÀ-ÞА-ЯЁІЇЄ][a-zß-ÿа-яёіїє]{0,3})\.(?=\s+[^\W\d_a-zß-öø-ÿа-яёіїє])")
+_ADDRESSED = re.compile(r"\s(?:to|zu|à|au|aux|a|al|ao|til|till|tegen|aan|do)\s.*")
+"""Words behind a verb of speech that say to whom somebody speaks."""
+_HONORIFIC = re.compile(
+    r"\b(?:Mrs?|Ms|Miss|Herrn?|Frau|Monsieur|Madame|M(?=\.)|Mme|Señora?|Signora?|Panid?|Sir|Lady|Lord)\b"
+)
+_WORD = re.compile(r"[^\W_](?:[\w’'-]|[^\x00-\u02ff\u2000-\u206f\s،؛؟۔।])*")
+"""A word, with the vowel signs of scripts that have them."""
 _ALSO_ARTICLES = ("ce", "der", "die")
 _FAR = 4
 """A verb of speech stands among the first words of its clause."""
@@ -188,7 +196,7 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
             return "two people speak between these parts, or nothing tells that it is one"
     if _was_asked(before, core, language):
         return "the first part is asked, and the words between these parts lead to the answer"
-    if _leads_in(before, core, language) or told.leads_on(ends=ends):
+    if _leads_in(before, told, between) or told.leads_on(ends=ends):
         return "the words between these parts lead to another speaker"
     return _own_clause(before, told, behind, ends=ends)
 
@@ -315,17 +323,33 @@ def _joins(core: str, language: LanguageData) -> str:
 
 def _names(words: str, language: LanguageData) -> list[str]:
     """Return the last word of each name (words with a capital letter that follow one another) but pronouns and possessives."""
-    tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", words), ""]
+    tokens = [*re.findall(r"\w[\w’'-]*|[^\w\s]", _TITLE.sub(r"\1", words)), ""]
     last = [each for each, behind in pairwise(tokens) if each[0].isupper() and not behind[:1].isupper()]
     names = (each for each in last if each[1:] and each.lower() not in language.pronouns)
     return [each for each in names if not each.endswith(("’s", "'s"))]
 
 
-def _leads_in(before: str, core: str, language: LanguageData) -> bool:
-    """Return whether a clause begins with a joining word and names somebody who was not named before: a new speaker."""
-    first = core.split()[0].lower().strip(",")
-    names = _names(core, language)
-    return first in language.joining and bool(names) and set(names).isdisjoint(_names(before, language))
+def _leads_in(before: str, told: _Clause, between: str) -> bool:
+    """Return whether a clause names somebody who was not named before: a new speaker.
+
+    It begins with a joining word, or the words before the first part say who says that one.
+    """
+    language = told.language
+    last = _sentences(_LAST_MARK.sub("", before).strip())[-1]
+    introduced = not last.endswith(tuple(_POINTS)) and language.says.search(last) is not None
+    if told.has_case and not told.is_unspaced:
+        joins = told.words.split()[0].lower().strip(",") in language.joining
+        names = _names(told.words if joins else told.ahead, language) if joins or introduced else []
+        another = introduced and between.lstrip().startswith(";") and bool(told.telling(told.ahead))
+        return another or (bool(names) and set(names).isdisjoint(_names(before, language)))
+    if not introduced:
+        return False
+    if told.is_unspaced:
+        subject = told.subject()
+        said = not language.stands_for.match(subject) and subject not in (*language.leads, *language.joining, "")
+        return said and subject not in last
+    subject = told.ahead if told.telling(told.ahead) else " ".join(told.rest.split()[:1])
+    return not told.telling(subject) <= told.telling(last)
 
 
 class _Clause:
@@ -369,8 +393,15 @@ class _Clause:
 
     def telling(self, words: str) -> set[str]:
         """Return the words that tell speakers apart, in small letters: names and longer words."""
-        told = (word for word in re.findall(r"\w[\w’'-]*", words) if word.lower() not in self.language.pronouns)
+        nobody = (*self.language.pronouns, *self.language.leads, *self.language.joins)
+        told = (word for word in _WORD.findall(words) if word.lower() not in nobody)
         return {word.lower() for word in told if len(word) > 3 or word[0].isupper() or not self.has_case}
+
+    def speakers(self) -> list[str]:
+        """Return the names of those who speak: before the verb, else behind it; not of those to whom somebody speaks."""
+        if self.language.stands_for.search(self.ahead) and not _names(self.ahead, self.language):
+            return []
+        return _names(self.ahead, self.language) or _names(_ADDRESSED.sub("", self.rest), self.language)
 
 
 def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
@@ -380,12 +411,16 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     counts. In another sentence, words that say something else make it the author's.
     """
     language = told.language
-    clause = behind.lstrip(" ,")
+    clause = behind.lstrip(" ,?(–—―-")
     clause = _OTHER_POINTS.split(_sentences(clause)[0])[0]
     later = _Clause(clause.strip(" .,"), language)
-    tied = behind.startswith(",") or later.quotes or later.is_unspaced
-    if not later.verbs or len(later.ahead.split()) > _FAR:
-        return _ANOTHER_SENTENCE if ends and (later.quotes or _is_small(clause[:1])) else ""
+    tied = behind.startswith((",", "?")) or later.quotes or later.is_unspaced
+    if behind.startswith(",") and language.remarking.match(clause):
+        return ""  # a detail that the report left out
+    if not later.verbs or len(later.ahead.split()) > (_FAR if re.search(r"\w", later.rest) else 2 * _FAR):
+        names = _names(clause, language) if behind.startswith((",", "(")) else []
+        strange = not set(names) <= {*told.speakers()} if names else later.quotes or _is_small(clause[:1])
+        return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""
     asked = bool(language.asking.search(told.words)) or bool(language.answering.search(later.verbs[0][0]))
@@ -394,6 +429,8 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     first, second = _pronoun(told.words, language), _pronoun(later.words, language)
     if first and second and first != second:
         return _DIFFERENT  # she said, he said
+    if second and not asked:
+        return ""  # sagt sie und lacht
     if language.stands_for.search(later.ahead) and not (_names(later.ahead, language) or asked or later.is_unspaced):
         return ""  # as he said in May
     return "" if _is_same(before, told, later, asked=asked) else _DIFFERENT
@@ -406,7 +443,11 @@ def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool
         pronouns = [(found[0] if (found := told.language.stands_for.match(each)) else "") for each in (first, second)]
         meant = bool(pronouns[1]) and bool(first) and pronouns[0] in ("", pronouns[1])
         return not (asked and (meant or not second)) and (meant or first.endswith(second))
-    names, known, near = (_names(words, told.language) for words in (second, told.words, before))
+    names, near = (_names(words, told.language) for words in (second, before))
+    known = told.speakers()
+    honorifics = [{*_HONORIFIC.findall(words)} for words in (told.words, second)]
+    if all(honorifics) and honorifics[0].isdisjoint(honorifics[1]):
+        return False
     plain = later.telling(" ".join(word for word in second.split() if not word[0].isupper()))
     if not plain <= (told.telling(told.ahead) or told.telling(told.rest)):
         return False

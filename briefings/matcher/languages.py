@@ -29,6 +29,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     that: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     elided_first: tuple[str, ...] = ()
@@ -53,6 +54,11 @@ class LanguageData(Struct, frozen=True, dict=True):
     def quoting(self) -> re.Pattern[str]:
         """Return the pattern of a word behind a closing mark that says that somebody says what is between the marks."""
         return _whole(self.quotes)
+
+    @cached_property
+    def remarking(self) -> re.Pattern[str]:
+        """Return the pattern of what begins a remark of the author's about the words before it, with its article."""
+        return re.compile(rf"(?:\w+[\s’'])?(?:{_choice(self.remarks)})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def stands_for(self) -> re.Pattern[str]:
@@ -159,6 +165,8 @@ def _nobody_named() -> LanguageData:
         "quotes",
         "pronouns",
         "joins",
+        "leads",
+        "remarks",
         "turning",
         "elided_first",
         "elided_last",
