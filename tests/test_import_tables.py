@@ -125,18 +125,18 @@ def test_cells_are_taken_as_the_spreadsheet_shows_them(desk: Path, tmp_path: Pat
     path = workbook(tmp_path / "rows.xlsx", ("Events", rows), formats=codes)
     (tmp_path / "map.yml").write_text(EVENT, "utf-8")
     found = import_file(desk, path, ImportOptions(tmp_path / "map.yml"))
-    shown = [sheet(desk, f"incidents/{at}") for at in (0, 1, 2, 3, 4)]
+    shown = [sheet(desk, f"incidents/{at}") for at in (0, 1, 2, 3)]
     assert [each["when"]["edtf"] for each in shown] == [
         "2026-03",
         "2026",
         "2026-03-01",
         "2026-03-01T12:30",
-        "2026-03-01",
     ]
-    assert [each["title"] for each in shown] == ["007", "50%", "2.5", "1000000000", "true"]
+    assert [each["title"] for each in shown] == ["007", "50%", "2.5", "1000000000"]
     assert sheet(desk, "incidents/6")["title"] == "12.3"
     assert "when" not in sheet(desk, "incidents/6")
-    assert [(each.code, each.location.line) for each in found.problems] == [("no-result", 8)]
+    assert [(each.code, each.location.line) for each in found.problems] == [("wrong-value", 6), ("no-result", 8)]
+    assert "“1 March”" in found.problems[0].message  # the cell shows no year
 
 
 @pytest.mark.parametrize("rows", ["1,Other words,Alpha", "1,,Alpha", f"1,{'long ' * 60}words,Beta"])
@@ -164,6 +164,22 @@ def test_a_cell_merged_with_the_one_above_it_shows_the_same(desk: Path, tmp_path
     assert said == [("Fire", day), ("Flood", day), ("Flood", day), ("Fog", None)]
 
 
+def test_what_a_workbook_hides_or_strikes_out_is_said(desk: Path, tmp_path: Path) -> None:
+    hidden, shown = [["secret"]], [["No", "What", "Note"], ["1", "Fire", "a"], ["2", "Flood", "b"], ["3", "Fog", "c"]]
+    path = workbook(tmp_path / "rows.xlsx", ("Lists", hidden), ("Events", shown))
+    book: Any = openpyxl.load_workbook(path)
+    book["Lists"].sheet_state = "hidden"
+    book["Events"].row_dimensions[3].hidden = True
+    book["Events"].column_dimensions["C"].hidden = True
+    book["Events"]["B4"].font = openpyxl.styles.Font(strike=True)
+    book.save(path)
+    found = imported(desk, path.read_bytes(), EVENT.replace(", Day: when.edtf", ""), "rows.xlsx")
+    assert [sheet(desk, f"incidents/{at}")["title"] for at in (1, 2)] == ["Fire", "Flood"]
+    assert not (desk / "content/incidents/3.yml").exists()
+    told = sorted(((each.code, each.location.line) for each in found.problems), key=lambda each: each[1])
+    assert told == [("other-sheet", 0), ("not-shown", 1), ("not-shown", 3), ("missing-key", 4), ("not-shown", 4)]
+
+
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
@@ -174,6 +190,18 @@ def test_a_cell_merged_with_the_one_above_it_shows_the_same(desk: Path, tmp_path
         (0.125, "0%", "13%"),
         (-0.5, "0", "-1"),
         (7, "000", "007"),
+        (1234.5, '#,##0.00 "€"', "1234.50 €"),
+        (1234.5, "[$€-407]\\ #,##0.00", "€ 1234.50"),
+        (5, '0" km"', "5 km"),
+        (5, 'General" km"', "5 km"),
+        (1234.5, '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-', "£1234.50"),
+        (-5, "0;(0)", "(5)"),
+        (-5, "0;[Red]-0", "-5"),
+        (5000, '0,"k"', "5000"),
+        (0.5, "# ?/?", "0.5"),
+        (datetime.datetime(2026, 3, 1), "d mmm", "1 March"),
+        (datetime.datetime(2026, 3, 1), "dddd", "Sunday"),
+        (datetime.datetime(2026, 3, 1), "mmmm", "March"),
     ],
 )
 def test_a_cell_says_no_more_than_it_shows(desk: Path, tmp_path: Path, value: Any, code: str, shown: str) -> None:
@@ -266,6 +294,59 @@ def test_json_is_flattened_and_its_lists_stay_lists(desk: Path) -> None:
     with pytest.raises(AuthorError) as caught:
         imported(desk, json.dumps(tree_), dedent(mapping).replace("path: values", "path: value"), "rows.json")
     assert caught.value.problems[0].hint == "did you mean “values”?"
+
+
+def test_objects_among_texts_have_separate_names(desk: Path) -> None:
+    text = json.dumps([{"name": "Alpha", "alias": ["B", {"x": "C"}, "D"]}])
+    found = imported(
+        desk, text, "kind: actor\nid: [name]\ncolumns: {name: name, alias: aliases}\nfixed: {type: group}\n", "a.json"
+    )
+    assert sheet(desk, "actors/alpha")["aliases"] == ["B", "D"]
+    assert found.unmapped == {"alias.x": 1}
+
+
+LINES = {
+    # what the file has, and its name: the sheets, or the line of what is wrong
+    ('{"name": "Alpha"}\n\n{"name": "Beta"}\n', "a.jsonl"): ["alpha", "beta"],
+    ('{"name": "Alpha"}', "a.jsonl"): ["alpha"],
+    ('{"name": "Alpha"}\n{"name": }\n', "a.ndjson"): 2,
+    ('{"name": "Alpha"}\n[1]\n', "a.ndjson"): 2,
+    ('{"type": "Feature", "properties": {"name": "Alpha"}, "geometry": null}', "a.geojson"): ["alpha"],
+    (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Alpha"}}]}',
+        "a.geojson",
+    ): ["alpha"],
+}
+
+
+@pytest.mark.parametrize(("text", "name"), LINES)
+def test_objects_on_lines_and_a_feature_alone_are_read(desk: Path, text: str, name: str) -> None:
+    expected = LINES[text, name]
+    if isinstance(expected, int):
+        with pytest.raises(AuthorError) as error:
+            imported(desk, text, "kind: actor\nid: [name]\ncolumns: {name: name}\nfixed: {type: group}\n", name)
+        assert error.value.problems[0].location.line == expected
+    else:
+        found = imported(desk, text, "kind: actor\nid: [name]\ncolumns: {name: name}\nfixed: {type: group}\n", name)
+        assert [Path(path).stem for path in found.written] == expected
+
+
+@pytest.mark.parametrize(
+    "system", ["urn:ogc:def:crs:EPSG::3857", "urn:ogc:def:crs:EPSG::27700", "urn:ogc:def:crs:OGC:1.3:CRS84"]
+)
+def test_coordinates_that_are_no_degrees_are_refused_by_their_name(desk: Path, system: str) -> None:
+    features = [
+        {"type": "Feature", "properties": {"name": "Alpha"}, "geometry": {"type": "Point", "coordinates": [53, 17]}}
+    ]
+    crs = {"type": "name", "properties": {"name": system}}
+    text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": features})
+    mapping = "kind: actor\nid: [name]\ncolumns: {name: name}\nfixed: {type: group}\n"
+    if "CRS84" in system:
+        assert len(imported(desk, text, mapping, "a.geojson").written) == 1
+    else:
+        with pytest.raises(AuthorError) as error:
+            imported(desk, text, mapping, "a.geojson")
+        assert system in error.value.problems[0].message
 
 
 def test_geojson_gives_properties_and_the_point(desk: Path) -> None:
@@ -407,6 +488,29 @@ DATES = {
     ("46082", ""): "",
     ("31 February 2026", ""): "",
     ("in press", ""): "",
+    ("20XX", ""): "[2000..2099]",
+    ("Sun, 01 Mar 2026 10:00:00 +0100", ""): "2026-03-01T10:00:00+01:00",
+    ("mar. 3 mars 2026", ""): "2026-03-03",
+    ("Sun 2026", ""): "",
+    ("March 1-3, 2026", ""): "2026-03-01/2026-03-03",
+    ("the 1990s", ""): "199X",
+    ("2. Jänner 2026", ""): "2026-01-02",
+    ("Ende März 2026", ""): "2026-03",
+    ("vers 2020", ""): "2020~",
+    ("lunes, 2 de marzo de 2026", ""): "2026-03-02",
+    ("verano de 2025", ""): "2025-22",
+    ("1º de março de 2026", ""): "2026-03-01",
+    ("1 marca 2026 r.", ""): "2026-03-01",
+    ("2 мая 2026 года", ""): "2026-05-02",
+    ("березень 2026 р.", ""): "2026-03",
+    ("den 1 mars 2026", ""): "2026-03-01",
+    ("2 Ağustos 2025", ""): "2025-08-02",
+    ("2026年3月1日", ""): "2026-03-01",
+    ("2026年", ""): "2026",
+    ("2026년 3월 1일", ""): "2026-03-01",
+    ("2026. 3. 1.", ""): "2026-03-01",
+    ("١ مارس ٢٠٢٦", ""): "2026-03-01",
+    ("March/April 2026", ""): "",
 }
 
 

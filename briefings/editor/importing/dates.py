@@ -11,35 +11,51 @@ from briefings.editor.importing.names import LANGUAGES
 from briefings.model import dates
 
 ORDERS = ("day-first", "month-first")
+_MORE = ("de_AT", "pt", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr", "el", "ar", "ar_SY", "he", "id")
+"""Further languages whose names of months and days are read."""
 _SEASONS = {
     name: number
     for number, names in {
-        "21": "spring frühling frühjahr printemps весна",
-        "22": "summer sommer été літо",
-        "23": "autumn fall herbst automne осінь",
-        "24": "winter hiver зима",
+        "21": "spring frühling frühjahr printemps весна primavera lente wiosna",
+        "22": "summer sommer été літо лето verano estate verão zomer lato",
+        "23": "autumn fall herbst automne осінь осень otoño autunno outono herfst jesień",
+        "24": "winter hiver зима invierno inverno zima",
     }.items()
     for name in names.split()
 }
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:\d\d|\s*(?:UTC|GMT))?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:?\d\d|\s*(?:UTC|GMT))?)?"
 )
 _ISO = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d)(?:(?P=mark)(?P<day>\d\d)|(?<=\D..)){_TIME}")
-_SHORT_ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
+_SHORT_ISO = re.compile(
+    rf"(?P<year>\d{{4}})(?:[-/.] ?|\s?[年년]\s?)(?P<month>\d{{1,2}})(?:[-/.] ?|\s?[月월]\s?)(?P<day>\d{{1,2}})(?:\.|\s?[日号號일])?{_TIME}"
+)
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[./-](?P<second_part>\d{{1,2}})[./-](?P<year>\d{{4}}|\d\d){_TIME}")
 _MONTH = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
 _WORDED = re.compile(
-    r"(?:[^\W\d]*(?:day|tag|woch|abend|di|dimanche),?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
     rf"(?:\s+(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?[\s-]+'?(?P<year>\d{{4}}|\d\d){_TIME}"
 )
-_ABOUT = re.compile(r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around)\s*(?P<rest>.+)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around|etwa|um|vers|env(?:\.|iron)|hacia|rond|около|близько|około)\s*(?P<rest>.+)",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(
-    r"(?P<word>early|mid|late|beginning of|end of|before|after)(?:[ -]+in)?[ -]+(?P<rest>.+)", re.IGNORECASE
+    r"(?P<word>early|mid|late|beginning of|end of|before|after|anfang|mitte|ende|début|mi|fin|principios|mediados|finales|inizio|metà|fine"
+    r"|begin|eind|начало|середина|конец|початок|кінець|początek|połowa|koniec)(?:[ -]+in)?[ -]+(?P<rest>.+)",
+    re.IGNORECASE,
 )
 _DAYS = re.compile(
     r"(?P<first>\d{1,2})\.?(?P<word>(?:\s+[^\W\d]{3,}\.?)?)\s*[-–—]\s*(?P<last>\d{1,2}\.?\s+\S+,?\s+(?P<year>\d{4}))"
 )
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,}\.?) (?P<days>\d{1,2}\s*[-–—]\s*\d{1,2}),? (?P<year>\d{4})")
+_CENTURY = re.compile(r"(?=.{4}\Z)(\d{1,2})(X{2,3})")
+_SIGNED = re.compile(r"(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월])?")
+_SMALL = re.compile(
+    r"(?<=\d)[ºª°]|(?<=\s)(?:del?|el)\s+(?=\S)|\A(?:den|the|el|le)\s+(?=\S)|(?<=\d{4})\s*(?:г|года?|р|року|рік|r|roku)\.?\Z"
+)
+"""Signs and words in a date that say nothing of it: 1º de marzo, 1 марта 2026 г."""
 _DECADE = re.compile(r"(?P<decade>\d{3})0['’]?s")
 _RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until|bis|au)\s+(?P<end>.+)")
 
@@ -57,7 +73,7 @@ UNREAD = ReadDate("")
 
 def read_date(text: str, how: str = "") -> ReadDate:
     """Return the date that a text writes. `how` is the order of numeric dates, `serial`, or a format such as `%d %b %y`."""
-    text = text.strip()
+    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text.strip())
     if "%" in how:
         return _formatted(text, how)
     if how == "serial" and re.fullmatch(r"\d{4,5}(?:\.\d+)?", text):
@@ -71,7 +87,16 @@ def read_date(text: str, how: str = "") -> ReadDate:
         return _numeric(found, how)
     if found := _MONTH.fullmatch(text):
         return _valid(f"{found['year']}-{int(found['month']):02}")
-    return _worded(text, how)
+    if found := _SIGNED.fullmatch(text):
+        return _valid("-".join(part.zfill(2) for part in found.groups("") if part))
+    if found := _CENTURY.fullmatch(text):  # as EDTF writes one year of many in its next level
+        return _valid(f"[{text.replace('X', '0')}..{text.replace('X', '9')}]")
+    read = _worded(_SMALL.sub("", text), how)
+    first, _, rest = text.partition(" ")
+    if not read.edtf and rest and first.casefold().strip(".,") in _weekdays():
+        day = read_date(rest, how)
+        return day if len(day.edtf) >= len("2026-03-01") else read
+    return read
 
 
 def _worded(text: str, how: str) -> ReadDate:
@@ -88,6 +113,8 @@ def _worded(text: str, how: str) -> ReadDate:
         month = found["word"].strip() or found["last"].split()[1]
         ends = [read_date(part, how) for part in (f"{found['first']} {month} {found['year']}", found["last"])]
         return _valid("/".join(end.edtf for end in ends)) if all(end.edtf for end in ends) else UNREAD
+    if found := _MONTH_FIRST.fullmatch(text):
+        return read_date(f"{found['days']} {found['month']} {found['year']}", how)
     if found := _DECADE.fullmatch(text):
         return _valid(f"{found['decade']}X")
     if found := _ABOUT.fullmatch(text):
@@ -127,7 +154,7 @@ def _timed(day: str, found: re.Match[str]) -> str:
     if hour is None or len(day) < 10 or not (int(hour) or int(minute) or int(second or 0)):
         return day
     hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
-    zone = re.sub(r"\s*(?:UTC|GMT)", "Z", found["zone"] or "")
+    zone = re.sub(r"(\d\d)(\d\d)", r"\1:\2", re.sub(r"\s*(?:UTC|GMT)", "Z", found["zone"] or ""))
     return f"{day}T{hours:02}:{minute}{f':{second}' if second else ''}{zone}"
 
 
@@ -151,12 +178,22 @@ def _valid(edtf: str) -> ReadDate:
 
 
 @cache
+def _weekdays() -> frozenset[str]:
+    """Return the names of the days of a week, long and short, in many languages."""
+    from babel.dates import get_day_names
+
+    pairs = [(language, width) for language in (*LANGUAGES, *_MORE) for width in ("wide", "abbreviated")]
+    named = (name for language, width in pairs for name in get_day_names(width, locale=language).values())
+    return frozenset(name.casefold().rstrip(".") for name in named)
+
+
+@cache
 def _months() -> dict[str, int]:
-    """Return the numbers of months by their names, long and short, in some languages."""
+    """Return the numbers of months by their names, long and short, in many languages."""
     from babel.dates import get_month_names  # type: ignore[import-untyped,unused-ignore]
 
     names: dict[str, set[int]] = {"sept": {9}}
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, *_MORE):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in get_month_names(width, context, language).items():

@@ -63,7 +63,7 @@ def found_options(raw: bytes, path: str) -> TableOptions:
             _unpacked(raw)
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
-            sheet = "" if longest is book.worksheets[0] else longest.title
+            sheet = "" if longest is _sheet(book, "", path) else longest.title
     rows = _all_rows(raw, Records(path), sheet)
     filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
     usual = median(number for _, number in filled) if filled else 0
@@ -173,13 +173,21 @@ def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Ite
     """
     openpyxl = library("openpyxl", path)
     with _of_workbook(path):
-        formulas, merged = _unpacked(raw)
+        has = _unpacked(raw)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
-            cells = _merged(openpyxl, raw, path, sheet) if merged else {}
-            for line, row in _rows(openpyxl, raw, path, problems, sheet):
+            cells = _of_whole(openpyxl, raw, path, problems, sheet) if has.whole else {}
+            for line, row in _rows(openpyxl, raw, path, problems, sheet, has.struck):
                 yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
-            if formulas:
+            if has.formulas:
                 problems += _without_result(openpyxl, raw, path, sheet)
+
+
+class _Has(NamedTuple):
+    """What a workbook has: formulas, merged or hidden cells, for which it is read whole, and words that are struck out."""
+
+    formulas: bool = False
+    whole: bool = False
+    struck: bool = False
 
 
 @contextmanager
@@ -196,9 +204,19 @@ def _of_workbook(path: str) -> Iterator[None]:
         ) from None
 
 
-def _merged(openpyxl: Any, raw: bytes, path: str, sheet: str) -> dict[tuple[int, int], str]:
-    """Return what cells merged with the one above them show, by row and column: the text of the first of them."""
+def _of_whole(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str) -> dict[tuple[int, int], str]:
+    """Return what cells merged with the one above them show, by row and column: the text of the first of them.
+
+    Rows and columns that the workbook hides become warnings.
+    """
     ranges = _sheet(openpyxl.load_workbook(io.BytesIO(raw), data_only=True), sheet, path)
+    hidden = [
+        (line, "this row") for line, row in ranges.row_dimensions.items() if row.hidden and line <= ranges.max_row
+    ]
+    hidden += [(1, f"the column “{name}”") for name, column in ranges.column_dimensions.items() if column.hidden]
+    for line, what in hidden:
+        message = f"{what} is hidden in the workbook, and is read all the same"
+        problems.append(Problem("not-shown", Location(path, line, 1), message, severity="warning"))
     return {
         (line, each.min_col): _shown(ranges.cell(each.min_row, each.min_col))
         for each in ranges.merged_cells.ranges
@@ -206,25 +224,29 @@ def _merged(openpyxl: Any, raw: bytes, path: str, sheet: str) -> dict[tuple[int,
     }
 
 
-def _unpacked(raw: bytes) -> tuple[bool, bool]:
-    """Return whether a workbook has formulas, and merged cells. Raises ValueError where its parts are too large, or could grow."""
+def _unpacked(raw: bytes) -> _Has:
+    """Return what a workbook has that needs more reading. Raises ValueError where its parts are too large, or could grow."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         size = sum(part.file_size for part in archive.infolist())
         most = max(UNPACKED, min(RATIO * len(raw), MOST_UNPACKED))
         if size > most:
             raise ValueError(f"it unpacks to {size} bytes, and at most {most} are read")
-        formulas = merged = False
+        found = _Has()
         for part in archive.infolist():
             content = archive.read(part)
             markup = part.filename.endswith((".xml", ".rels"))
             if markup and (_GROWS.search(content) or _ENCODING.match(content)):
                 raise ValueError(f"{part.filename} holds entities, or is not in UTF-8, which no spreadsheet writes")
             rows = content if part.filename.startswith("xl/worksheets/") else b""
-            formulas, merged = formulas or b"<f" in rows, merged or b"<mergeCell" in rows
-    return formulas, merged
+            styles = content if part.filename == "xl/styles.xml" else b""
+            now = _Has(b"<f" in rows, b"<mergeCell" in rows or b' hidden="' in rows, b"<strike" in styles)
+            found = _Has(*map(max, found, now))
+    return found
 
 
-def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str, struck: bool
+) -> Iterator[tuple[int, list[str]]]:
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     wanted = _sheet(book, sheet, path)
     for other in book.worksheets:
@@ -239,16 +261,22 @@ def _rows(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: 
         if errors:
             message = f"a cell of this row shows the error {errors[0]}, and is left empty"
             problems.append(Problem("no-result", Location(path, line, 1), message, severity="warning"))
-        if any(cell.value is not None for cell in row):
-            yield line, [_shown(cell) for cell in row]
+        filled = [cell for cell in row if cell.value is not None]
+        gone = {cell.column for cell in filled if cell.font.strike} if struck else ()
+        if gone:
+            message = "a cell of this row is struck out, and is left empty"
+            problems.append(Problem("not-shown", Location(path, line, 1), message, severity="warning"))
+        if filled:
+            yield line, ["" if cell.value is None or cell.column in gone else _shown(cell) for cell in row]
 
 
 def _sheet(book: Any, name: str, path: str) -> Any:
-    """Return a sheet of a workbook by its name, or the first. Raises AuthorError where there is none of this name."""
+    """Return a sheet of a workbook by its name, or the first that it shows. Raises AuthorError where there is none of this name."""
     if name and name not in book.sheetnames:
         hint, known = meant(name, book.sheetnames, "“{}”"), ", ".join(book.sheetnames)
         raise AuthorError.of("no-column", Location(path), f"this workbook has no sheet “{name}”", known, hint)
-    return book[name] if name else book.worksheets[0]
+    shown = (each for each in book.worksheets if each.sheet_state == "visible")
+    return book[name] if name else next(shown, book.worksheets[0])
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -267,7 +295,10 @@ def _without_result(openpyxl: Any, raw: bytes, path: str, sheet: str) -> Iterato
             )
 
 
-_DECIMALS = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?(%?)")
+_LITERAL = r'\[[^\]]*\]|[_*].|"[^"]*"|\\.|[^0#?",\\\[_*;]'
+_NUMBER = re.compile(rf"((?:{_LITERAL})*?)(?:general|#?(?:\\?[, ]?##)?(0+)(?:\.(0+))?)((?:{_LITERAL})*)", re.IGNORECASE)
+_WRITTEN = re.compile(r'\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|"([^"]*)"|\\(.)|(.)')
+"""In a format of numbers: a currency with its language, colours and spaces that are not written, and words that are."""
 
 
 def _shown(cell: Any) -> str:
@@ -279,20 +310,34 @@ def _shown(cell: Any) -> str:
         return _date_shown(value, cell.number_format.lower())
     if isinstance(value, bool):
         return str(value).lower()
-    format_ = _DECIMALS.fullmatch(cell.number_format) if isinstance(value, (int, float)) else None
-    if format_:
-        whole, decimals, percent = format_.groups("")
+    return _number_shown(value, cell.number_format) if isinstance(value, (int, float)) else str(value)
+
+
+def _number_shown(value: float, code: str) -> str:
+    """Return a number with the decimals, the currency and the unit that its cell shows, without signs between thousands."""
+    positive, _, negative = code.partition(";")
+    negative = negative.split(";")[0]
+    format_ = _NUMBER.fullmatch(negative if value < 0 and negative else positive)
+    shown = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if format_ is None:
+        return shown
+    before, whole, decimals, behind = format_.groups("")
+    number = abs(Decimal(str(value))) if value < 0 and negative else Decimal(str(value))
+    if whole:
         width = len(whole) + len(decimals) + bool(decimals)
-        number = Decimal(str(value)) * (100 if percent else 1)
-        shown = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-        return f"{shown:0{width}f}{percent}"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        number *= 100 if "%" in behind else 1
+        shown = f"{number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP):0{width}f}"
+    parts = [_WRITTEN.sub(lambda found: "".join(found.groups("")), part) for part in (before, behind)]
+    return shown.join(parts).strip()
 
 
 def _date_shown(value: datetime.datetime, format_: str) -> str:
     codes = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", format_)
     if re.search("[hs]", codes) and not re.search("[dy]", codes):
         return value.time().isoformat(timespec="minutes")  # a cell that shows the time alone says no day
+    if not re.search("[yehs]", codes) and re.search("[dm]", codes):
+        shown = {"dddd": f"{value:%A}", "ddd": f"{value:%A}", "d": str(value.day), "m": f"{value:%B}"}
+        return " ".join(shown.get(code, shown[code[0]]) for code in re.findall("d+|m+", codes))
     if "d" not in codes and not re.search(r"[hs]", codes):
         return f"{value:%Y-%m}" if "m" in codes else f"{value:%Y}"
     midnight = value.time() == datetime.time()

@@ -18,13 +18,13 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 
 
 def tree(raw: bytes, path: str, steps: str = "") -> Records:
-    """Return the objects of a list in JSON: at a dotted path, or else the longest list of objects.
+    """Return the objects of a list in JSON: at a dotted path, or else the longest list of objects; or one object for each line.
 
     A feature of GeoJSON gives its properties, and the `longitude` and `latitude` of its point. Raises AuthorError.
     """
     found = Records(path)
     text = decoded(raw, path, found.problems)
-    for line, value in _objects(_listed(text, path, steps, loaded(text, path)), found):
+    for line, value in _objects(_entries(text, path, steps), found):
         values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
         found.records.append(ImportRecord(line, "", values))
     if not found.records:
@@ -36,6 +36,22 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
         record._replace(values={name: value for name, value in values.items() if value}) for record, values in gathered
     ]
     return found
+
+
+def _entries(text: str, path: str, steps: str) -> Iterable[tuple[int, Any]]:
+    """Return what a file of JSON lists, each with its line: a list, an object on each line, or a feature. Raises AuthorError."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    may_be = not steps and (len(lines) > 1 or path.lower().endswith("l"))
+    if may_be and all(line.startswith("{") and line.rstrip().endswith("}") for _, line in lines):
+        return [(number, loaded(line, path, number)) for number, line in lines]
+    whole = loaded(text, path)
+    alone = isinstance(whole, dict) and whole.get("type") == "Feature"
+    system = dict(flat({"crs": whole.get("crs")})).get("crs.properties.name") if isinstance(whole, dict) else None
+    if system and not re.search("CRS84|4326|WGS ?84", str(system)):
+        hint = "convert it to WGS 84 (EPSG:4326), which GeoJSON is in"
+        said = f"the coordinates of this file are in {system}, and only degrees of WGS 84 are read"
+        raise AuthorError.of("not-readable", Location(path), said, hint=hint)
+    return [(1, whole)] if alone else _listed(text, path, steps, whole)
 
 
 def _gathered(records: list[ImportRecord]) -> Iterator[tuple[ImportRecord, dict[str, Any]]]:
@@ -76,16 +92,18 @@ def _objects(entries: Iterable[tuple[int, Any]], found: Records) -> Iterator[tup
             yield line, entry
 
 
-def loaded(text: str, path: str) -> Any:
-    """Return what JSON writes, numbers as their text. Raises AuthorError."""
+def loaded(text: str, path: str, line: int = 1) -> Any:
+    """Return what JSON writes, numbers as their text; `line` is that of its beginning. Raises AuthorError."""
     try:
         return _decoder().decode(text)
     except json.JSONDecodeError as error:
-        place = Location(path, error.lineno, error.colno)
+        place = Location(path, error.lineno + line - 1, error.colno)
         raise AuthorError.of("not-readable", place, f"this is not JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError.of("not-readable", Location(path), f"this is not JSON: {said}") from None
+        raise AuthorError.of(
+            "not-readable", Location(path, line if line > 1 else 0), f"this is not JSON: {said}"
+        ) from None
 
 
 def _decoder() -> json.JSONDecoder:
@@ -98,12 +116,12 @@ def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | l
         name = f"{before}{key}"
         if isinstance(each, dict):
             yield from flat(each, f"{name}.")
-        elif isinstance(each, list) and each and all(isinstance(entry, dict) for entry in each):
-            entries = [dict(flat(entry)) for entry in each]
+        elif isinstance(each, list):
+            entries = [dict(flat(entry)) for entry in each if isinstance(entry, dict)]
             for inner in dict.fromkeys(inner for entry in entries for inner in entry):
                 yield f"{name}.{inner}", [text_of(entry.get(inner, "")) for entry in entries]
-        elif isinstance(each, list):
-            yield name, [text for entry in each if (text := text_of(entry))]
+            if len(entries) < len(each) or not each:  # objects among texts have separate names
+                yield name, [text for entry in each if not isinstance(entry, dict) and (text := text_of(entry))]
         else:
             yield name, text_of(each)
 
