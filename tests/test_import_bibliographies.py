@@ -203,12 +203,13 @@ def test_a_csl_title_has_no_markup(desk: Path) -> None:
 
 def test_ris_as_other_programs_write_it(desk: Path) -> None:
     text = "TY - NEWS\nTI - Tides\nA1 - Brandt, Ida\nAU - van der Hoog, Vera\nPY - 2026/03/02/Spring\nLA - eng\nER - \n"
-    text += "TY - NEWS\nTI - Ebbs\nPY - 2025///Autumn\nER -\n"
+    text += "TY - NEWS\nTI - Ebbs\nPY - 2025///Autumn\nY2 - 2026/04/01/\nER -\n"
     found = imported(desk, text, "library.ris")
     assert found.problems == ()
     first, second = (source(desk, name) for name in ("brandt-tides", "ebbs"))
     assert [each["family"] for each in first["authors"]] == ["Brandt", "Hoog"]
     assert (first["published"], first["language"], second["published"]) == ("2026-03-02", "en", "2025-23")
+    assert second["accessed"] == "2026-04-01"
 
 
 def test_an_entry_that_does_not_end_says_so(desk: Path) -> None:
@@ -249,6 +250,7 @@ CSL = {
     "a list with one address": ({"URL": ["https://a.example/x"]}, "url", "https://a.example/x"),
     "a name that is not in a list": ({"author": {"family": "Doe", "given": "Jane"}}, "authors", None),
     "an empty name": ({"author": [{}, {"family": "Doe", "given": "Jane"}]}, "authors", None),
+    "a name whose parts are empty": ({"author": [{"family": ""}, {"family": "Doe", "given": "Jane"}]}, "authors", None),
     "zeros for what is not known": ({"issued": {"date-parts": [[2020, 0, 0]]}}, "published", "2020"),
     "a year as text": ({"issued": {"date-parts": [["2020"]], "circa": 1}}, "published", "2020~"),
     "about a season": ({"issued": {"date-parts": [[2020]], "season": 1, "circa": True}}, "published", "2020~"),

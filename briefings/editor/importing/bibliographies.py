@@ -100,7 +100,7 @@ def _fields(
         "authors": (values.get("authors"), ("authors",)),
         "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
         "published": (published or one.get("date") or one.get("year"), dated),
-        "accessed": (read_date(one.get("accessed", "")).edtf[:10], ("accessed",)),
+        "accessed": (read_date(one.get("accessed", "").rstrip("/")).edtf[:10], ("accessed",)),
         "url": (address, addressed),
         "ids": (ids, identified),
         "archive_url": (one.get("archive_url"), ("archive_url",)),
@@ -377,7 +377,8 @@ def _csl_value(name: str, value: Any) -> Any:
         if not people and not all(isinstance(each, dict) for each in value):
             texts = [_csl_value(name, each) for each in value]  # Crossref has titles and addresses in lists
             return texts[0] if len(texts) == 1 else texts
-        names = [_csl_name(each if isinstance(each, dict) else {"literal": each}) for each in value if each]
+        given = [each if isinstance(each, dict) else {"literal": each} for each in value]
+        names = [_csl_name(each) for each in given if any(each.values())]
         return names if all(names) else trees.text_of(value)
     if name in ("title", "title-short", "container-title") and isinstance(value, str):
         return _without_markup(" ".join(trees.text_of(value).split()))
