@@ -59,6 +59,18 @@ def test_what_is_no_article_is_refused_by_its_name(name: str, desk: Path, tmp_pa
     assert not (desk / "content/sources/mill-2026.yml").exists()
 
 
+def test_a_kind_is_known_by_its_words_in_any_encoding() -> None:
+    with pytest.raises(AuthorError) as error:
+        extract("WEBVTT\n\n00:01.000 --> 00:04.000\nWe lost the mill.\n".encode("utf-16"), Location("talk"))
+    assert "subtitles" in error.value.problems[0].message
+
+
+@pytest.mark.parametrize("tag", ["li", "sup", "dd", "br", "details", "q"])
+def test_a_part_of_a_page_is_no_plain_text(tag: str) -> None:
+    text = f"<{tag}>{PROSE[0]}</{tag}><p>{PROSE[1]}</p><p>{PROSE[2]}</p>"
+    assert f"<{tag}>" not in extract(text.encode(), Location("page")).text
+
+
 ROWS = [f"Mill {number} | {7 * number} tons" for number in range(120)]
 TABLE = (
     f"<table><tr>{'</tr><tr>'.join('<td>' + row.replace(' | ', '</td><td>') + '</td>' for row in ROWS)}</tr></table>"

@@ -37,7 +37,8 @@ def extract(raw: bytes, place: Location) -> Document:
 
     `place` is where a problem is reported. Raises AuthorError if the document cannot be read, or if its kind has no reader.
     """
-    kind = next((kind for kind in _KINDS if kind.recognises(raw)), None)
+    start = _narrow(raw)
+    kind = next((kind for kind in _KINDS if kind.recognises(start)), None)
     try:
         if kind is None:
             return _plain(raw)
@@ -91,9 +92,10 @@ def _is_json(raw: bytes) -> bool:
 
 
 _HTML = (
-    rb"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s+html[^>]*>\s*)*"
-    rb"(?:<!doctype\s+html|<(?:html|head|body|meta|title|link|script|style|main|article|section|header|nav|div|h[1-6]|p|ul|ol"
-    rb"|table|blockquote|figure|span|a|b|i|em|strong|img|font|center)(?=[\s/>]))"
+    rb"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s*html[^>]*>\s*)*"
+    rb"(?:<!doctype\s*html|<(?:html|head|body|meta|title|link|script|style|main|article|section|header|nav|div|h[1-6]|p|ul|ol"
+    rb"|table|blockquote|figure|span|a|b|i|em|strong|img|font|center|br|hr|aside|form|dl|noscript|base|small|u|li|sup|sub|dt|dd|td|th|tr|mark|time|q|cite|pre|details|picture|video)(?=[\s/>]))"
+    rb"|[^\0]{0,2000}\n\s*<(?:!doctype\s*html|html[\s>])(?=.*</(?:html|body)>)"  # a message of the server may come first
 )
 
 _KINDS = (
@@ -101,7 +103,7 @@ _KINDS = (
     _FileKind(
         "a web archive (MHTML)", _like(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:"), "page:read_mhtml"
     ),
-    _FileKind("a page (HTML)", lambda raw: _like(_HTML)(_narrow(raw)), "page:read_page"),
+    _FileKind("a page (HTML)", _like(_HTML), "page:read_page"),
     _FileKind("a document of Word", _archive_with("word/document.xml"), "docx:read_docx"),
     _FileKind("a spreadsheet", _archive_with("xl/workbook.xml")),
     _FileKind("a presentation", _archive_with("ppt/presentation.xml")),

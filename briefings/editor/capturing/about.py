@@ -38,7 +38,7 @@ _AUTHORS = (
 _BYLINE = re.compile(
     r"\A(?:(?:posted|written|published|text|story|words|article|artikel|beitrag|geschrieben|veröffentlicht|verfasst|erstellt"
     r"|autor(?:in|en)?|author|auteur|verfasser(?:in)?|interview|publicado|escrito|publié|ein (?:artikel|beitrag))\b\s*:?\s*){0,2}"
-    r"(?:(?:by|von|vom|par|por|di|door|av|af|przez|de)\b:?\s+)?", re.IGNORECASE,
+    r"(?:(?:by|von|vom|par|por|di|door|av|af|przez|de)\b:?\s+){0,2}", re.IGNORECASE,
 )  # fmt: skip
 _SIGNED = re.compile(
     r"\A(?:.{0,40}\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|POR|Text|Autor(?:in)?|Author)(?::\s*|\s+|(?<=By))([A-ZÀ-ÝА-ЯІЇЄ].{2,60})\Z"
@@ -245,7 +245,7 @@ class _About:
             kinds = _author_kinds(each) - seen
             text = squeezed(each.text_content()) if kinds else ""
             if 1 < len(text) < 120:
-                names = self._people(text)
+                names = self._people(_first_signed(each))
                 seen |= kinds if names else set()
                 yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
 
@@ -331,6 +331,26 @@ class _About:
         words = detected(" ".join(line.text for line in self._lines if len(line.text) > _LONG))
         said = next(filter(None, named)).replace("_", "-")
         return said if not words or said.startswith(words) else words
+
+
+def descriptions(tree: HtmlElement) -> set[str]:
+    """Return what a page says that it is about, folded: often the subtitle."""
+    named = (
+        each for each in tree.iter("meta") if "description" in f"{each.get('name')} {each.get('property')}".lower()
+    )
+    stated = (node.get(name) for node in _linked_data(tree) for name in ("description", "alternativeHeadline"))
+    return {folded(str(text)) for text in (*(each.get("content") for each in named), *stated) if text} - {""}
+
+
+def _first_signed(each: HtmlElement) -> str:
+    """Return the words of a byline: what follows without a blank (Nora Vik|CEO) is a label beside it, unless “by” comes before."""
+    found = ""
+    for text in each.itertext():
+        glued = found[-1:].isalnum() and text[:1].isalnum()
+        if glued and _BYLINE.sub("", f"{squeezed(found)} "):
+            break
+        found += f" {text}" if glued else text
+    return squeezed(found)
 
 
 def _leads_home(link: str) -> bool:
@@ -428,10 +448,13 @@ def days_in(text: str, language: str) -> Iterator[datetime.date]:
         }
         yield from either if len(either) == 1 else ()
     for match in re.finditer(
-        r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))", text
+        r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_][^\s\d.,;:/()_-]{2,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))",
+        text,
     ):
         yield from _days((match[3], str(months.get(folded(match[2]), 0)), match[1]))
-    for match in re.finditer(r"([^\W\d_]{3,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d(?!\d:))", text):
+    for match in re.finditer(
+        r"([^\W\d_][^\s\d.,;:/()_-]{2,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d(?!\d:))", text
+    ):
         yield from _days((match[3], str(months.get(folded(match[1]), 0)), match[2]))
 
 

@@ -16,7 +16,7 @@ BLOCKS = frozenset(
         " blockquote table form main br body address pre details summary fieldset option button caption",
     )
 )
-ENDED = re.compile(r"[.!?…。؟।][”\"’'»)\]]*\Z")
+ENDED = re.compile(r"[.!?…。！？؟۔।][”\"’'»)\]」』）]*\Z")
 SILENT = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "select"])
 """Elements whose text no reader sees as text of the page."""
 

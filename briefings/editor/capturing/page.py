@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 from briefings.editor.capturing.line_kinds import LineKind, line_kinds
 from briefings.editor.capturing.lines import ENDED, Line, lines
+from briefings.matcher import languages
 from briefings.system import install_command
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _SHORT = 150
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
 _PROSE = 80
 """Characters of a line that says something."""
+_DECK = 20
+"""Characters of a subtitle that has no name."""
 _LEAD = 12
 """So many lines behind the title, the text has begun."""
 _SMALL = 600
@@ -73,8 +76,8 @@ def _read(text: str, address: str) -> Document:
     from lxml.etree import strip_elements
     from trafilatura.utils import HTML_PARSER, load_html
 
-    from briefings.editor.capturing.about import about, title_at
-    from briefings.editor.capturing.language import languages
+    from briefings.editor.capturing.about import about, descriptions, title_at
+    from briefings.editor.capturing.language import languages as languages_of
     from briefings.editor.capturing.main_part import author_of, main_part
     from briefings.editor.capturing.visible import keep_titles_as_seen, keep_what_is_seen
 
@@ -88,6 +91,8 @@ def _read(text: str, address: str) -> Document:
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     strip_elements(tree, "svg", "template", with_tail=False)
+    for each in tree.iter("q"):
+        _write_marks(each, tree.get("lang"))
     for each in tree.iter("br"):
         each.tail = f" {each.tail or ''}"  # what a break parts are two words, in a heading too
     whole = copy.deepcopy(tree)  # a page may say its author and day where no reader sees it
@@ -102,7 +107,7 @@ def _read(text: str, address: str) -> Document:
     title = title_at(seen, next((each.value for each in said if each.field == "title"), ""))
     kinds = line_kinds(seen)
     found = main_part(tree, seen, max(0, title))
-    head, taken = _head(said, seen, kinds, found, title, tree.get("lang") or "en")
+    head, taken = _head(said, seen, kinds, found, title, tree.get("lang") or "en", descriptions(whole))
     chosen = _chosen(seen, kinds, found | taken) - taken
     body = tuple(_blocks(seen, kinds, sorted(chosen)))
     notices = sum(len(each.text) for each in unseen if each.why == "notice")
@@ -114,7 +119,7 @@ def _read(text: str, address: str) -> Document:
     if not body:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     words = "\n".join(block.text for block in body)
-    said = (*said, *languages(tree, words), *_saved_on(saved[2] if saved else ""))
+    said = (*said, *languages_of(tree, words), *_saved_on(saved[2] if saved else ""))
     stored = chosen | taken
     other = [line for number, line in enumerate(seen) if number not in stored]
     return Document(
@@ -124,6 +129,19 @@ def _read(text: str, address: str) -> Document:
         (*unseen, *_left_out(other)),
         tuple(_doubts(tree, words, other, unseen)),
     )
+
+
+def _write_marks(each: HtmlElement, language: str | None) -> None:
+    """Write the marks that a browser shows around a quotation: those of the language, the second ones inside another."""
+    pairs = languages.find(language).marks if language else ()
+    outer = sum(1 for _ in each.iterancestors("q"))
+    marks = (pairs[:2] or ("“”", "‘’"))[min(outer, 1)]
+    each.text = f"{marks[0]}{each.text or ''}"
+    last = each[-1] if len(each) else None
+    if last is None:
+        each.text += marks[1]
+    else:
+        last.tail = f"{last.tail or ''}{marks[1]}"
 
 
 def _saved_on(date: str) -> Iterator[SourcedValue]:
@@ -206,6 +224,7 @@ def _head(
     numbers: set[int],
     at: int,
     language: str,
+    described: set[str],
 ) -> tuple[list[TextBlock], set[int]]:
     """Return the headline, byline and subtitle as a reader sees them, and the numbers of their lines."""
     from briefings.editor.capturing.about import days_in, folded, lines_about_the_title
@@ -222,7 +241,7 @@ def _head(
     near = [line for line in lines_about_the_title(seen, at) if folded(line.text) != folded(headline)]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
-    subtitle = subtitle or _lead(seen, kinds, numbers, at)
+    subtitle = subtitle or _described(seen, kinds, numbers, at, described) or _lead(seen, kinds, numbers, at)
     head = [("headline", headline), *(("byline", text) for text in bylines), ("subtitle", subtitle)]
     texts = {folded(text) for _, text in head} - {""}
     around = range(max(0, at - 4), min(at + 30, len(seen)))
@@ -236,6 +255,19 @@ def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at
         if len(seen[n].text) > _PROSE and n in numbers:
             return ""
         if len(seen[n].text) > _PROSE and ENDED.search(seen[n].text) and kinds[n].kind == "paragraph":
+            return seen[n].text
+    return ""
+
+
+def _described(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at: int, described: set[str]) -> str:
+    """Return the line near the title that says what the page says of itself, if it is not a paragraph of the article."""
+    from briefings.editor.capturing.about import folded
+
+    for n in range(max(0, at - 2), min(at + _LEAD, len(seen))) if at >= 0 else ():
+        words = folded(seen[n].text)
+        first = next((m for m in range(at + 1, len(seen)) if m in numbers and len(seen[m].text) > _PROSE), n)
+        apart = n not in numbers or kinds[n].kind == "heading" or (n < first and not ENDED.search(seen[n].text))
+        if n != at and len(words) > _DECK and words in described and apart:
             return seen[n].text
     return ""
 

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from briefings.editor.capturing.document import as_exponent
 from briefings.editor.capturing.pdf_lines import HYPHEN, LEVEL, RAISED, PdfLine, across
 
-_ENDED = re.compile(rf"[.!?:…][”\"’'»“)\]]*(?:{RAISED}[^{LEVEL}]*{LEVEL})?\Z")
+_ENDED = re.compile(rf"[.!?:…。！？؟۔।][”\"’'»“)\]」』）]*(?:{RAISED}[^{LEVEL}]*{LEVEL})?\Z")
 _ITEM = re.compile(r"[•●○▪■□◦‣⁃]|[–—-] |\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.)] |\d{1,3}(?:\.\d{1,3})+\.? ")
 """How an entry of a list, or a numbered paragraph, begins."""
 _LINE_END_HYPHEN = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)[{HYPHEN}\u2010-]\Z")

@@ -19,7 +19,7 @@ _HIDDEN_STYLE = re.compile(
 )
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _SPOKEN_ONLY = re.compile(
-    r"(?:\A| )(?:sr-only|sr_only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|visuallyhidden|u-(?:visually)?hidden(?:visually)?"
+    r"(?:\A| )(?!not-)(?:[a-z]+-)?(?:sr[-_]only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|u-(?:visually)?hidden(?:visually)?"
     r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
 )
 _MAY_BE_UNSEEN = (
@@ -27,6 +27,7 @@ _MAY_BE_UNSEEN = (
     " or self::del or self::s or self::strike or self::dialog or self::form]"
 )
 """Most elements of a long page have none of this."""
+_NOT_OF_TITLES = ("struck out", "hidden", "for screen readers only", "of the program that shows the page")
 _NOTICE = re.compile(
     r"cookie-?(?:consent|banner|notice|law|bar|popup|wall)|(?:consent|gdpr|privacy)-?(?:banner|modal|wall|popup|overlay|notice|manager|dialog)"
     r"|\bconsent\b|onetrust|didomi|cookiebot|usercentrics|sp_message|qc-cmp2|cmp-?(?:box|wrapper|container|banner|modal)|truste\b|trustarc"
@@ -87,9 +88,9 @@ def keep_titles_as_seen(tree: HtmlElement) -> None:
     """Take struck words out of a page, and hidden ones out of its headings; what else is hidden may say author and day."""
     names = _names_unseen_by_style(tree)
     inside = (inner for each in tree.iter("h1", "h2") for inner in each.iterdescendants())
-    for each in [*tree.iter("del", "s", "strike"), *inside]:
+    for each in [*tree.iter("del", "s", "strike"), *tree.xpath("//*[@id='goog-gt-tt']"), *inside]:
         is_element = isinstance(each.tag, str) and each.getparent() is not None
-        if is_element and _why_unseen(each, names) in ("struck out", "hidden", "for screen readers only"):
+        if is_element and _why_unseen(each, names) in _NOT_OF_TITLES:
             each.drop_tree()
 
 
@@ -117,6 +118,9 @@ def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
     if each.tag == "form" and each.find(".//h1") is None and len(squeezed(each.text_content())) < _ASKED:
         asked = " ".join(value for inner in each.iter("input") for value in inner.attrib.values()).lower()
         return "notice" if "password" in asked else "form" if "mail" in asked else ""
+    contents = each.get("id") == "toc" and each.get("role") == "navigation"
+    if contents or "mw-editsection" in classes or each.get("id") == "goog-gt-tt":
+        return "of the program that shows the page"
     if (
         each.get("role") in ("dialog", "alertdialog")
         or each.get("aria-modal") == "true"
