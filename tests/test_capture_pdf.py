@@ -281,3 +281,8 @@ def test_page_and_pack_say_page_and_paragraph(desk: Path) -> None:
     )
     assert "page 12, paragraph 4" in page
     assert "page 12, paragraph 4" in " ".join(packs.split())
+
+
+def test_letters_of_one_glyph_that_runs_to_the_left_are_in_the_order_of_reading() -> None:
+    said = "قالت إن الميناء لا يفتح يوم الاثنين، وإن الأضواء كلها انطفأت خلال الليل الأخير."
+    assert said in text(printed(f"<p dir=rtl>{said}</p><p dir=rtl>{said}</p>", language="ar"))

@@ -8,6 +8,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
@@ -86,7 +87,7 @@ def across(first: PdfLine, second: PdfLine) -> float:
 def read_page(page: Any, number: int) -> PdfPage:
     """Return the lines of a page of pypdfium2."""
     box = page.get_bbox()
-    every = list(_characters(page.get_textpage(), box))
+    every = list(_in_order(_characters(page.get_textpage(), box)))
     written = [char for char in every if char.text]
     turn = Counter(char.turn for char in written).most_common(1)[0][0] if written else 0
     sides = (box[2] - box[0], box[3] - box[1])
@@ -134,6 +135,15 @@ def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterat
         spaced = False
 
 
+def _in_order(chars: Iterable[_Char]) -> Iterator[_Char]:
+    """Yield characters with the letters of a glyph that runs to the left (لا) as they are read; pdfium turns them round."""
+    for _, glyph in groupby(chars, lambda char: (char.left, char.right, char.bottom)):
+        letters = list(glyph)
+        turned = len(letters) > 1 and all(unicodedata.bidirectional(char.text[:1] or " ") == "AL" for char in letters)
+        texts = [char.text for char in (reversed(letters) if turned else letters)]
+        yield from (char._replace(text=text) for char, text in zip(letters, texts, strict=True))
+
+
 def _text(code: int) -> str:
     """Return a character as it is stored: letters for a ligature, • for a sign of a symbol typeface, nothing if it is unknown."""
     character = chr(code)
@@ -143,7 +153,7 @@ def _text(code: int) -> str:
         return ""
     if character in "\xad\ufffe":
         return HYPHEN
-    return unicodedata.normalize("NFKC", character) if "ﬀ" <= character <= "ﬆ" else character
+    return unicodedata.normalize("NFKC", character) if "ﬀ" <= character <= "ﻼ" else character
 
 
 def _style(part: Any) -> tuple[str, bool]:
