@@ -46,6 +46,7 @@ def r(text: str, look: str = "") -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+MATHS = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 CELL = "<w:tc>{}</w:tc>".format
 NOTE = '<w:r><w:footnoteReference w:id="7"/></w:r>'
 DELETED = "<w:del><w:r><w:delText>never </w:delText></w:r></w:del>"
@@ -56,6 +57,18 @@ CASES = {
     "deleted in review": (p(r("It will "), DELETED, r("sail.")), "⟦text⟧\n\nIt will sail.\n"),
     "inserted in review": (p(r("It will "), f"<w:ins>{r('not ')}</w:ins>", r("sail.")), "⟦text⟧\n\nIt will not sail.\n"),
     "struck out": (p(r("It is "), r("denied ", "<w:strike/>"), r("confirmed.")), "⟦text⟧\n\nIt is confirmed.\n"),
+    "words with their reading": (
+        p(f"<w:r><w:ruby><w:rt>{r('みなと')}</w:rt><w:rubyBase>{r('港')}</w:rubyBase></w:ruby></w:r>", r("は閉鎖。")),
+        "⟦text⟧\n\n港は閉鎖。\n",
+    ),
+    "a formula and a sign": (
+        p(r("It was "), f"<m:oMath {MATHS}><m:r><m:t>x=5</m:t></m:r></m:oMath>", '<w:r><w:sym w:char="F0A2"/></w:r>', r(" then.")),
+        "⟦text⟧\n\nIt was x=5• then.\n",
+    ),
+    "two forms of the same words": (
+        p(f"<mc:AlternateContent><mc:Choice>{r('It sails.')}</mc:Choice><mc:Fallback>{r('It sails.')}</mc:Fallback></mc:AlternateContent>"),
+        "⟦text⟧\n\nIt sails.\n",
+    ),
     "not struck out": (p(r("It is so.", '<w:strike w:val="0"/>')), "⟦text⟧\n\nIt is so.\n"),
     "hidden": (p(r("Seen."), r("Secret.", "<w:vanish/>")), "⟦text⟧\n\nSeen.\n"),
     "exponent": (p(r("10"), r("6", '<w:vertAlign w:val="superscript"/>'), r(" grams")), "⟦text⟧\n\n10⁶ grams\n"),

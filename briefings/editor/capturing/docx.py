@@ -17,6 +17,7 @@ from briefings.editor.capturing.properties import said
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LARGEST = 100_000_000
 """A part that unpacks to more bytes is not read."""
 _DELETED = {f"{_W}del": "deleted in review", f"{_W}moveFrom": "moved in review"}
@@ -27,7 +28,7 @@ _UNSEEN = {
     f"{_W}dstrike": "struck out",
 }
 _NOTES = {f"{_W}footnoteReference": "word/footnotes.xml", f"{_W}endnoteReference": "word/endnotes.xml"}
-_SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
+_SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-", f"{_W}sym": "•"}
 _KINDS: dict[str, Kind] = {"title": "headline", "subtitle": "subtitle", "caption": "caption"}
 
 
@@ -122,7 +123,9 @@ class _Reading:
                 self._leave_out(_DELETED[element.tag], element)
             elif element.tag == f"{_W}r":
                 yield from self._run(element)
-            elif element.tag != f"{_W}pPr":
+            elif element.tag == _MATHS:
+                yield element.text or ""
+            elif element.tag not in (f"{_W}pPr", f"{_W}rt", _FALLBACK):  # rt: how the words above it are read
                 yield from self._words(element)
 
     def _run(self, run: Element) -> Iterator[str]:
@@ -140,6 +143,8 @@ class _Reading:
                 yield as_exponent(text) if raised else text
             elif element.tag in _NOTES:
                 self._notes.append((_NOTES[element.tag], element.get(f"{_W}id", "")))
+            elif element.tag == f"{_W}ruby":
+                yield from self._words(element)
             else:
                 yield _SIGNS.get(element.tag, "")
 
