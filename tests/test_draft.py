@@ -104,6 +104,10 @@ def _who(proposal: Proposal) -> str:
 ARTICLE_OF = "Pier reopens\n\nBy the harbour desk\n\n{}\n"
 
 SPEAKERS = {
+    "a word that begins a sentence does not ask": (
+        "Mayor Ann Lee came. Then Lee said “we counted the boats”.",
+        [("we counted the boats", "Ann Lee")],
+    ),
     "an apposition names the one who is described": (
         "The vote was close. “We shall ask again,” said a third member, Oda Brekk of the Coast Party.",
         [("We shall ask again", "Oda Brekk")],
@@ -221,6 +225,11 @@ def test_speakers(case: str) -> None:
         ("Ann Lee came. “We counted the boats,” Ann Lee recalled Bob Day saying.", "en"),
         ("Ann Lee read the sign: “We counted the boats.”", "en"),
         ("The man who attacked Ann Lee said: “We counted the boats.”", "en"),
+        ("Ann Lee denied that she had said “we counted the boats”.", "en"),
+        ("Did Ann Lee say “we counted the boats”?", "en"),
+        ("Had Ann Lee said “we counted the boats”, Bob Day would have left.", "en"),
+        ("Contrary to what Bob Day says, Ann Lee did not call it “a count of boats”.", "en"),
+        ("Олена Коваль заперечила, що казала «ми рахували човни».", "uk"),
         ("«Ми рахували човни», – сказав адвокат Олени Коваль.", "uk"),
         ("За словами Олени Коваль, «ми рахували човни всю ніч».", "uk"),
         ("Олена Коваль не казала: «Ми рахували човни».", "uk"),
@@ -272,8 +281,14 @@ FIGURES = {
     "At least 1,240 possible breaches were seen.": [("at-least", "1240", "possible breaches")],
     "The post had 9,400 replies by noon.": [("exact", "9400", "replies")],
     "The bridge costs more than 40 million crowns.": [("more-than", "40000000", "crowns")],
+    "Some 400 of the 1,200 dockers walked out.": [],
     "In 2026 the 1,100 pages were read.": [("exact", "1100", "pages")],
 }
+
+
+def test_what_is_said_of_a_part_is_not_said_of_the_whole() -> None:
+    text = ARTICLE_OF.format("Близько 400 із 1200 докерів припинили роботу, повідомила профспілка міста.")
+    assert [each for each in propose(text, "uk").proposals if each.says == "figure"] == []
 
 
 @pytest.mark.parametrize("text", FIGURES)

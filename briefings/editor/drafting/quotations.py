@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from briefings import matcher
-from briefings.editor.drafting.article import MASK, Article, Marked
+from briefings.editor.drafting.article import MASK, Article, Marked, Token
 from briefings.editor.drafting.speakers import NOBODY, Party, Speakers
 from briefings.model.proposals import LeftOut
 
@@ -190,6 +191,8 @@ class Reader:
             if len(tokens) - place - 1 > _NEAR:
                 return None
             ahead = tokens[:place]
+            if self._is_unsaid(tokens, place):
+                return Cue(token.text, Party(), "before", token.start, token.end)
             joins = self.language.words("joins", "adverbs", "auxiliaries")
             same = former and former.marked[-1].opening >= self.article.sentences[number].start
             if former and same and all(each.text in ",—–" or each.small in joins for each in ahead):
@@ -207,6 +210,14 @@ class Reader:
             return Cue(token.text, party, "before", token.start, token.end, token.small in names - says)
         told = self.speakers.according(tokens, number)
         return Cue(told.verb.text, told.party, "before", told.verb.start, told.verb.end) if told else None
+
+    def _is_unsaid(self, tokens: Sequence[Token], place: int) -> bool:
+        """Return whether the words before a quotation ask for it or deny it: did Lee say, Lee denied that she said."""
+        words = self.language.words
+        asked = tokens[0].small in words("inverted") and any(token.is_capital for token in tokens[1:2])
+        denied = any(token.small in words("denials") for token in tokens[:place])
+        later = next((n for n, token in enumerate(tokens) if n > place and token.text == ","), len(tokens))
+        return asked or denied or any(token.small in words("negations") for token in tokens[later:])
 
     def _colon(self, marked: Marked) -> Cue | None:
         """Return whoever the words before a colon name: their verb’s subject, or a name that is all there is before it."""

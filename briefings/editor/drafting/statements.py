@@ -77,6 +77,9 @@ def _number(speakers: Speakers, index: int, match: re.Match[str]) -> ReportedSen
     origins = "|".join(language.phrases("from")) or "(?!)"
     if re.search(rf"(?<!\w)(?:{origins})\s(?:(?:{_DIGITS})\s\S+\s)?\Z", before, re.IGNORECASE):
         return None  # from 20 to 30: what it was, and what it is
+    whole = "|".join(language.words("out_of"))
+    if whole and re.search(rf"\d\s(?:{whole})\s(?:\w+\s)?\Z", before):
+        return None  # 400 of the 1,200 dockers: what is said is said of 400
     named = re.search(r"(?<=\s)([^\W\d_][\w’'-]*\.?) \Z", before)
     if named and ((named[1][0].isupper() and qualifier == "exact") or named[1].lower() in language.words("numbered")):
         return None  # Week 13, March 3, page 12
