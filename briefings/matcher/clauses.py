@@ -415,11 +415,14 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     clause = _OTHER_POINTS.split(_sentences(clause)[0])[0]
     later = _Clause(clause.strip(" .,"), language)
     tied = behind.startswith((",", "?")) or later.quotes or later.is_unspaced
-    if behind.startswith(",") and language.remarking.match(clause):
-        return ""  # a detail that the report left out
+    others = {*_names(clause, language)} - {*told.speakers()}
+    tells = any(others.intersection(later.words[: verb.start()].split()[-1:]) for verb in later.verbs)
+    remark = language.remarking.match(clause) if behind.startswith(",") else None
+    if remark:
+        return _DIFFERENT if tells and " " in remark[0] else ""  # a line Stone wrote; which Stone denied
     if not later.verbs or len(later.ahead.split()) > (_FAR if re.search(r"\w", later.rest) else 2 * _FAR):
-        names = _names(clause, language) if behind.startswith((",", "(")) else []
-        strange = not set(names) <= {*told.speakers()} if names else later.quotes or _is_small(clause[:1])
+        named = behind.startswith((",", "(")) and bool(_names(clause, language))
+        strange = bool(others) if named else later.quotes or _is_small(clause[:1])
         return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""

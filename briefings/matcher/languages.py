@@ -158,19 +158,9 @@ def _language(code: str) -> LanguageData:
 def _nobody_named() -> LanguageData:
     every = tuple(map(_language, _tables()))
     fields = (
-        "marks",
-        "verbs",
-        "asks",
-        "answers",
-        "quotes",
-        "pronouns",
-        "joins",
-        "leads",
-        "remarks",
-        "turning",
-        "elided_first",
-        "elided_last",
-    )
+        "marks", "verbs", "asks", "answers", "quotes", "pronouns", "joins", "leads",
+        "remarks", "turning", "elided_first", "elided_last",
+    )  # fmt: skip
     joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
     return convert({field: tuple(dict.fromkeys(words)) for field, words in joined.items()}, LanguageData)
 

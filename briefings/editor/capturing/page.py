@@ -137,11 +137,9 @@ def _write_marks(each: HtmlElement, language: str | None) -> None:
     outer = sum(1 for _ in each.iterancestors("q"))
     marks = (pairs[:2] or ("“”", "‘’"))[min(outer, 1)]
     each.text = f"{marks[0]}{each.text or ''}"
-    last = each[-1] if len(each) else None
-    if last is None:
-        each.text += marks[1]
-    else:
-        last.tail = f"{last.tail or ''}{marks[1]}"
+    closing = each.makeelement("span")
+    closing.text = marks[1]
+    each.append(closing)
 
 
 def _saved_on(date: str) -> Iterator[SourcedValue]:
@@ -241,7 +239,7 @@ def _head(
     near = [line for line in lines_about_the_title(seen, at) if folded(line.text) != folded(headline)]
     bylines = list(dict.fromkeys(line.text for line in near if len(line.text) < _SHORT and signs(line)))[:3]
     subtitle = next((line.text for line in near if _is_subtitle(line) and line.text not in bylines), "")
-    subtitle = subtitle or _described(seen, kinds, numbers, at, described) or _lead(seen, kinds, numbers, at)
+    subtitle = subtitle or _lead(seen, kinds, numbers, at, described)
     head = [("headline", headline), *(("byline", text) for text in bylines), ("subtitle", subtitle)]
     texts = {folded(text) for _, text in head} - {""}
     around = range(max(0, at - 4), min(at + 30, len(seen)))
@@ -249,26 +247,19 @@ def _head(
     return [TextBlock(cast("Kind", kind), text) for kind, text in head if text], taken
 
 
-def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at: int) -> str:
-    """Return the sentences between the title and the text, which trafilatura often leaves out."""
-    for n in range(at + 1, min(at + _LEAD, len(seen))) if at >= 0 else ():
-        if len(seen[n].text) > _PROSE and n in numbers:
-            return ""
-        if len(seen[n].text) > _PROSE and ENDED.search(seen[n].text) and kinds[n].kind == "paragraph":
-            return seen[n].text
-    return ""
-
-
-def _described(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at: int, described: set[str]) -> str:
-    """Return the line near the title that says what the page says of itself, if it is not a paragraph of the article."""
+def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at: int, described: set[str]) -> str:
+    """Return what the page says of itself, or the sentences, between the title and the text; trafilatura often leaves them out."""
     from briefings.editor.capturing.about import folded
 
-    for n in range(max(0, at - 2), min(at + _LEAD, len(seen))) if at >= 0 else ():
-        words = folded(seen[n].text)
-        first = next((m for m in range(at + 1, len(seen)) if m in numbers and len(seen[m].text) > _PROSE), n)
-        apart = n not in numbers or kinds[n].kind == "heading" or (n < first and not ENDED.search(seen[n].text))
-        if n != at and len(words) > _DECK and words in described and apart:
-            return seen[n].text
+    for n in range(at + 1, min(at + _LEAD, len(seen))) if at >= 0 else ():
+        text, ended = seen[n].text, ENDED.search(seen[n].text)
+        apart = n not in numbers or kinds[n].kind == "heading" or not ended
+        if len(text) > _DECK and apart and folded(text) in described:
+            return text
+        if len(text) > _PROSE and n in numbers:
+            return ""
+        if len(text) > _PROSE and ended and kinds[n].kind == "paragraph":
+            return text
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from briefings.editor.importing.names import LANGUAGES
 from briefings.model import dates
@@ -93,9 +93,9 @@ def read_date(text: str, how: str = "") -> ReadDate:
         return _valid(f"[{text.replace('X', '0')}..{text.replace('X', '9')}]")
     read = _worded(_SMALL.sub("", text), how)
     first, _, rest = text.partition(" ")
-    if not read.edtf and rest and first.casefold().strip(".,") in _weekdays():
-        day = read_date(rest, how)
-        return day if len(day.edtf) >= len("2026-03-01") else read
+    if not read.edtf and rest and first.casefold().strip(".,") in _named("day"):
+        exact = read_date(rest, how)
+        return exact if len(exact.edtf) >= len("2026-03-01") else read
     return read
 
 
@@ -106,8 +106,8 @@ def _worded(text: str, how: str) -> ReadDate:
         day = found["day"] or found["behind"]
         if word in _SEASONS and not day:
             return _valid(f"{found['year']}-{_SEASONS[word]}")
-        if word in _months():
-            month = f"{dates.full_year(found['year']):04}-{_months()[word]:02}"
+        if word in _named("month"):
+            month = f"{dates.full_year(found['year']):04}-{_named('month')[word]:02}"
             return _valid(_timed(f"{month}-{int(day):02}", found) if day else month)
     if found := _DAYS.fullmatch(text):
         month = found["word"].strip() or found["last"].split()[1]
@@ -178,24 +178,15 @@ def _valid(edtf: str) -> ReadDate:
 
 
 @cache
-def _weekdays() -> frozenset[str]:
-    """Return the names of the days of a week, long and short, in many languages."""
-    from babel.dates import get_day_names
+def _named(part: Literal["month", "day"]) -> dict[str, int]:
+    """Return the numbers of months or of days by their names, long and short, in many languages; not of names that two have."""
+    from babel import dates as cldr  # type: ignore[import-untyped,unused-ignore]
 
-    pairs = [(language, width) for language in (*LANGUAGES, *_MORE) for width in ("wide", "abbreviated")]
-    named = (name for language, width in pairs for name in get_day_names(width, locale=language).values())
-    return frozenset(name.casefold().rstrip(".") for name in named)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Return the numbers of months by their names, long and short, in many languages."""
-    from babel.dates import get_month_names  # type: ignore[import-untyped,unused-ignore]
-
-    names: dict[str, set[int]] = {"sept": {9}}
+    names: dict[str, set[int]] = {"sept": {9}} if part == "month" else {}
+    get_names = cldr.get_month_names if part == "month" else cldr.get_day_names
     for language in (*LANGUAGES, *_MORE):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                for number, name in get_month_names(width, context, language).items():
+                for number, name in get_names(width, context, language).items():
                     names.setdefault(name.casefold().rstrip("."), set()).add(number)
-    return {name: number for name, (number, *others) in names.items() if not others}
+    return {name: min(numbers) for name, numbers in names.items() if len(numbers) == 1 or part == "day"}

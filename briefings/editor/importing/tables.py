@@ -40,6 +40,12 @@ _GROWS = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
+_NEEDS = {
+    "formulas": ("xl/worksheets/", b"<f"),
+    "merged": ("xl/worksheets/", b"<mergeCell"),
+    "struck": ("xl/styles.xml", b"<strike"),
+}
+"""What of a workbook needs more reading: the part of the archive that has it, and its sign there."""
 _SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -175,19 +181,11 @@ def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Ite
     with _of_workbook(path):
         has = _unpacked(raw)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
-            cells = _of_whole(openpyxl, raw, path, problems, sheet) if has.whole else {}
-            for line, row in _rows(openpyxl, raw, path, problems, sheet, has.struck):
+            cells = _merged(openpyxl, raw, path, sheet) if "merged" in has else {}
+            for line, row in _rows(openpyxl, raw, path, problems, sheet, "struck" in has):
                 yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
-            if has.formulas:
+            if "formulas" in has:
                 problems += _without_result(openpyxl, raw, path, sheet)
-
-
-class _Has(NamedTuple):
-    """What a workbook has: formulas, merged or hidden cells, for which it is read whole, and words that are struck out."""
-
-    formulas: bool = False
-    whole: bool = False
-    struck: bool = False
 
 
 @contextmanager
@@ -204,19 +202,9 @@ def _of_workbook(path: str) -> Iterator[None]:
         ) from None
 
 
-def _of_whole(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str) -> dict[tuple[int, int], str]:
-    """Return what cells merged with the one above them show, by row and column: the text of the first of them.
-
-    Rows and columns that the workbook hides become warnings.
-    """
+def _merged(openpyxl: Any, raw: bytes, path: str, sheet: str) -> dict[tuple[int, int], str]:
+    """Return what cells merged with the one above them show, by row and column: the text of the first of them."""
     ranges = _sheet(openpyxl.load_workbook(io.BytesIO(raw), data_only=True), sheet, path)
-    hidden = [
-        (line, "this row") for line, row in ranges.row_dimensions.items() if row.hidden and line <= ranges.max_row
-    ]
-    hidden += [(1, f"the column “{name}”") for name, column in ranges.column_dimensions.items() if column.hidden]
-    for line, what in hidden:
-        message = f"{what} is hidden in the workbook, and is read all the same"
-        problems.append(Problem("not-shown", Location(path, line, 1), message, severity="warning"))
     return {
         (line, each.min_col): _shown(ranges.cell(each.min_row, each.min_col))
         for each in ranges.merged_cells.ranges
@@ -224,23 +212,22 @@ def _of_whole(openpyxl: Any, raw: bytes, path: str, problems: list[Problem], she
     }
 
 
-def _unpacked(raw: bytes) -> _Has:
-    """Return what a workbook has that needs more reading. Raises ValueError where its parts are too large, or could grow."""
+def _unpacked(raw: bytes) -> set[str]:
+    """Return which of `_NEEDS` a workbook has. Raises ValueError where its parts are too large, or could grow."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         size = sum(part.file_size for part in archive.infolist())
         most = max(UNPACKED, min(RATIO * len(raw), MOST_UNPACKED))
         if size > most:
             raise ValueError(f"it unpacks to {size} bytes, and at most {most} are read")
-        found = _Has()
+        found: set[str] = set()
         for part in archive.infolist():
             content = archive.read(part)
             markup = part.filename.endswith((".xml", ".rels"))
             if markup and (_GROWS.search(content) or _ENCODING.match(content)):
                 raise ValueError(f"{part.filename} holds entities, or is not in UTF-8, which no spreadsheet writes")
-            rows = content if part.filename.startswith("xl/worksheets/") else b""
-            styles = content if part.filename == "xl/styles.xml" else b""
-            now = _Has(b"<f" in rows, b"<mergeCell" in rows or b' hidden="' in rows, b"<strike" in styles)
-            found = _Has(*map(max, found, now))
+            found |= {
+                name for name, (where, sign) in _NEEDS.items() if part.filename.startswith(where) and sign in content
+            }
     return found
 
 
@@ -265,7 +252,7 @@ def _rows(
         gone = {cell.column for cell in filled if cell.font.strike} if struck else ()
         if gone:
             message = "a cell of this row is struck out, and is left empty"
-            problems.append(Problem("not-shown", Location(path, line, 1), message, severity="warning"))
+            problems.append(Problem("no-result", Location(path, line, 1), message, severity="warning"))
         if filled:
             yield line, ["" if cell.value is None or cell.column in gone else _shown(cell) for cell in row]
 
