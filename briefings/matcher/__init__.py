@@ -361,7 +361,7 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -
         "replacement": f"“{first.theirs}” is replaced by “{first.ours}”",
     }.get(first.kind, f"“{first.theirs}” of the same sentence is left out")
     named = ", ".join(f"“{change.named}”" for change in missing)
-    turns = snapshot.language.turns.search(" ".join(f"{change.theirs} {change.ours}" for change in missing))
+    turns = snapshot.language.any_of("turning").search(" ".join(f"{change.theirs} {change.ours}" for change in missing))
     beware = f"; “{turns[0]}” can turn the meaning round" if turns else ""
     return Match(
         "not-found",

@@ -204,7 +204,7 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
 def answered(between: str, language: LanguageData) -> str:
     """Return why what stands between two pieces of one quotation leads to another speaker, or an empty text."""
     verbs = list(language.says.finditer(between))
-    if any(language.answering.search(verb[0]) for verb in verbs[1:]):
+    if any(language.any_of("answers").search(verb[0]) for verb in verbs[1:]):
         return "somebody else answers between these parts"
     return ""
 
@@ -307,7 +307,11 @@ def _labelled(between: str, core: str, language: LanguageData) -> bool:
 def _was_asked(before: str, core: str, language: LanguageData) -> bool:
     """Return whether the words before the first part end with a verb that asks, and those behind it do not ask."""
     last = before.split()[-1:]
-    return bool(last) and bool(language.asking.search(last[0].strip(",:"))) and not language.asking.search(core)
+    return (
+        bool(last)
+        and bool(language.any_of("asks").search(last[0].strip(",:")))
+        and not language.any_of("asks").search(core)
+    )
 
 
 def _joins(core: str, language: LanguageData) -> str:
@@ -346,7 +350,11 @@ def _leads_in(before: str, told: _Clause, between: str) -> bool:
         return False
     if told.is_unspaced:
         subject = told.subject()
-        said = not language.stands_for.match(subject) and subject not in (*language.leads, *language.joining, "")
+        said = not language.any_of("pronouns").match(subject) and subject not in (
+            *language.leads,
+            *language.joining,
+            "",
+        )
         return said and subject not in last
     subject = told.ahead if told.telling(told.ahead) else " ".join(told.rest.split()[:1])
     return not told.telling(subject) <= told.telling(last)
@@ -359,7 +367,7 @@ class _Clause:
     """
 
     def __init__(self, words: str, language: LanguageData) -> None:
-        particle = language.quoting.match(words)
+        particle = language.any_of("quotes").match(words)
         self.language = language
         self.quotes = particle is not None
         self.words = words[particle.end() :].strip() if particle else words
@@ -399,7 +407,7 @@ class _Clause:
 
     def speakers(self) -> list[str]:
         """Return the names of those who speak: before the verb, else behind it; not of those to whom somebody speaks."""
-        if self.language.stands_for.search(self.ahead) and not _names(self.ahead, self.language):
+        if self.language.any_of("pronouns").search(self.ahead) and not _names(self.ahead, self.language):
             return []
         return _names(self.ahead, self.language) or _names(_ADDRESSED.sub("", self.rest), self.language)
 
@@ -416,7 +424,8 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     later = _Clause(clause.strip(" .,"), language)
     tied = behind.startswith((",", "?")) or later.quotes or later.is_unspaced
     others = {*_names(clause, language)} - {*told.speakers()}
-    tells = any(others.intersection(later.words[: verb.start()].split()[-1:]) for verb in later.verbs)
+    remark_on = _Clause(later.words.partition(",")[0], language)
+    tells = any(others.intersection(remark_on.words[: verb.start()].split()[-1:]) for verb in remark_on.verbs)
     remark = language.remarking.match(clause) if behind.startswith(",") else None
     if remark:
         return _DIFFERENT if tells and " " in remark[0] else ""  # a line Stone wrote; which Stone denied
@@ -426,7 +435,9 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
         return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""
-    asked = bool(language.asking.search(told.words)) or bool(language.answering.search(later.verbs[0][0]))
+    asked = bool(language.any_of("asks").search(told.words)) or bool(
+        language.any_of("answers").search(later.verbs[0][0])
+    )
     if not re.search(r"\w", later.ahead + later.rest):
         return _DIFFERENT if asked else ""
     first, second = _pronoun(told.words, language), _pronoun(later.words, language)
@@ -434,7 +445,9 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
         return _DIFFERENT  # she said, he said
     if second and not asked:
         return ""  # sagt sie und lacht
-    if language.stands_for.search(later.ahead) and not (_names(later.ahead, language) or asked or later.is_unspaced):
+    if language.any_of("pronouns").search(later.ahead) and not (
+        _names(later.ahead, language) or asked or later.is_unspaced
+    ):
         return ""  # as he said in May
     return "" if _is_same(before, told, later, asked=asked) else _DIFFERENT
 
@@ -443,7 +456,9 @@ def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool
     """Return whether the words of a later clause name the speaker of the one before, and no word tells them apart."""
     first, second = told.subject(), later.subject()
     if told.is_unspaced or later.is_unspaced:
-        pronouns = [(found[0] if (found := told.language.stands_for.match(each)) else "") for each in (first, second)]
+        pronouns = [
+            (found[0] if (found := told.language.any_of("pronouns").match(each)) else "") for each in (first, second)
+        ]
         meant = bool(pronouns[1]) and bool(first) and pronouns[0] in ("", pronouns[1])
         return not (asked and (meant or not second)) and (meant or first.endswith(second))
     names, near = (_names(words, told.language) for words in (second, before))

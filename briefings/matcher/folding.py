@@ -87,7 +87,7 @@ run to the left."""
 
 
 _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
-_PLAIN_MARKS = dict.fromkeys(SINGLE, "'") | dict.fromkeys(DOUBLE, '"')
+_PLAIN_MARKS = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
 
 
 def _folded(text: str) -> str:
@@ -98,8 +98,6 @@ def _folded(text: str) -> str:
         return "-"
     if first in "….":
         return "..."
-    if text in ("``", "''", "‘‘", "’’"):
-        return '"'
     if text in _PLAIN_MARKS:
         return _PLAIN_MARKS[text]
     if " " in text:

@@ -38,37 +38,16 @@ class LanguageData(Struct, frozen=True, dict=True):
     @cached_property
     def says(self) -> re.Pattern[str]:
         """Return the pattern of a verb of speech."""
-        return _whole(self.verbs)
+        return self.any_of("verbs")
 
-    @cached_property
-    def asking(self) -> re.Pattern[str]:
-        """Return the pattern of a verb that asks."""
-        return _whole(self.asks)
-
-    @cached_property
-    def answering(self) -> re.Pattern[str]:
-        """Return the pattern of a verb that answers somebody else."""
-        return _whole(self.answers)
-
-    @cached_property
-    def quoting(self) -> re.Pattern[str]:
-        """Return the pattern of a word behind a closing mark that says that somebody says what is between the marks."""
-        return _whole(self.quotes)
+    def any_of(self, field: str) -> re.Pattern[str]:
+        """Return the pattern of any word of a list: `asks`, `answers`, `quotes`, `pronouns`, `turning`."""
+        return _whole(getattr(self, field))
 
     @cached_property
     def remarking(self) -> re.Pattern[str]:
         """Return the pattern of what begins a remark of the author's about the words before it, with its article."""
         return re.compile(rf"(?:\w+[\s’'])?(?:{_choice(self.remarks)})(?!\w)", re.IGNORECASE)
-
-    @cached_property
-    def stands_for(self) -> re.Pattern[str]:
-        """Return the pattern of a word that stands for a speaker."""
-        return _whole(self.pronouns)
-
-    @cached_property
-    def turns(self) -> re.Pattern[str]:
-        """Return the pattern of a word that can turn a meaning round."""
-        return _whole(self.turning)
 
     @cached_property
     def loses_beginning(self) -> re.Pattern[str]:
@@ -170,7 +149,8 @@ def _choice(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or r"(?!)"
 
 
-def _whole(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern of any of some words, whole. Scripts without blanks have no edges of words."""
     longest_first = sorted(words, key=len, reverse=True)
     unspaced = [word for word in longest_first if _NO_EDGES.match(word)]
