@@ -87,7 +87,7 @@ run to the left."""
 
 
 _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
-_PLAIN_MARKS = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
+_PLAIN_MARKS: dict[str, str] = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
 
 
 def _folded(text: str) -> str:
