@@ -95,7 +95,7 @@ def read_date(text: str, how: str = "") -> ReadDate:
     first, _, rest = text.partition(" ")
     if not read.edtf and rest and first.casefold().strip(".,") in _named("day"):
         exact = read_date(rest, how)
-        return exact if len(exact.edtf) >= len("2026-03-01") else read
+        return exact if exact.ambiguous or len(exact.edtf) >= len("2026-03-01") else read
     return read
 
 
