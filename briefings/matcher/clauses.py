@@ -346,18 +346,10 @@ def _leads_in(before: str, told: _Clause, between: str) -> bool:
         names = _names(told.words if joins else told.ahead, language) if joins or introduced else []
         another = introduced and between.lstrip().startswith(";") and bool(told.telling(told.ahead))
         return another or (bool(names) and set(names).isdisjoint(_names(before, language)))
-    if not introduced:
-        return False
-    if told.is_unspaced:
-        subject = told.subject()
-        said = not language.any_of("pronouns").match(subject) and subject not in (
-            *language.leads,
-            *language.joining,
-            "",
-        )
-        return said and subject not in last
-    subject = told.ahead if told.telling(told.ahead) else " ".join(told.rest.split()[:1])
-    return not told.telling(subject) <= told.telling(last)
+    ahead = told.ahead if told.telling(told.ahead) else " ".join(told.rest.split()[:1])
+    subject = told.subject() if told.is_unspaced else ahead
+    meant = language.any_of("pronouns").match(subject) or all(word in last for word in told.telling(subject))
+    return introduced and not meant
 
 
 class _Clause:
