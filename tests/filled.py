@@ -274,7 +274,7 @@ class Desk:
             case "Flag":
                 return True
             case "Language":
-                return ("de", "fr", "pl", "it")[variant % 4]
+                return ("es", "pt", "pl", "it")[variant % 4]
             case "Url":
                 return f"https://{self.text().split()[0]}.example/"
             case "Place":

@@ -56,6 +56,18 @@ CASES = (
         "",
     ),
     Case(
+        "own-language",
+        {
+            "quotes/brandt-every-option": (
+                "status:",
+                "translations: [{item: words, language: de, text: Wir prüfen alles}]\nstatus:",
+            )
+        },
+        "sources/pilots-warn-2026-03-04",
+        "status:",
+        "language: de\nstatus:",
+    ),
+    Case(
         "hedge-lost",
         {
             "briefings/night-closure-brief": (

@@ -1,4 +1,7 @@
-"""A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost."""
+"""A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost.
+
+A count is one of somebody or something: nobody says nothing, and one occurrence is no series.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,16 +9,30 @@ from decimal import Decimal
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Claim
+from briefings.model.sheets.common import Holder
+from briefings.model.sheets.incident import Extent
+from briefings.model.sheets.quote import Anonymous
 
 REACH = 0
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each figure without a number, and each range that is none."""
+    """Yield each figure without a number, each range that is none, and each count that counts nothing."""
     for claim in catalogue.sheets(Claim):
         if catalogue.desk.files[claim.ref].meant.isdisjoint(("value", "low", "high", "qualifier")):
             for key, message, hint in _mistakes(claim):
                 yield Finding(claim.ref, (key,), message, hint=hint, key=True)
+    for ref, loc, extent in catalogue.items(Extent):
+        if extent.count is not None and (extent.count == 1 if extent.kind == "series" else extent.count > 1):
+            message = f"`kind` is {extent.kind}, and `count` is {extent.count}"
+            hint = f"kind: {'single' if extent.kind == 'series' else 'series'}"
+            yield Finding(ref, (*loc, "count"), message, hint=hint)
+    for model in (Extent, Holder, Anonymous):
+        for ref, loc, item in catalogue.items(model):
+            if item.count == 0:
+                yield Finding(
+                    ref, (*loc, "count"), "0 counts nothing", hint="leave it out; `count` is only of what is stated"
+                )
 
 
 _LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0")
@@ -34,7 +51,9 @@ def _mistakes(claim: Claim) -> Iterator[tuple[str, str, str]]:
         yield "low" if low else "high", "`low` and `high` are the ends of a range", "qualifier: range"
     elif claim.type == "figure" and not claim.has_number:
         yield "type", "a figure needs a `value`, or `low` and `high` with the qualifier range", ""
-    if low and high and Decimal(low) >= Decimal(high):
+    if low and high and Decimal(low) == Decimal(high):
+        yield "high", f"both ends of this range are {high}", f"value: {high}, without `low`, `high` and `qualifier`"
+    elif low and high and Decimal(low) > Decimal(high):
         yield "high", f"this range ends at {high}, and begins at {low}", "the lower number is `low`"
     elif low and high and claim.value and not Decimal(low) <= Decimal(claim.value) <= Decimal(high):
         yield "value", f"{claim.value} lies outside the range from {low} to {high}", ""

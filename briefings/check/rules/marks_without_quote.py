@@ -1,7 +1,7 @@
 """Quotation marks in what the desk writes hold a source's words that a sheet has, or they do not stand there.
 
 In a title that is a warning: titles of imported tables have names in marks. So it is in a reason or a gap, but not in the reply
-of somebody who is accused.
+of somebody who is accused, nor in what says who speaks, where and to whom: that would be read as the source's words.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,9 +24,11 @@ from briefings.problems import Severity, nearest
 REACH = 0
 
 
-_SENTENCES = {
-    "answer", "change_why", "confidence_basis", "disclaimer", "gaps", "indicators", "not_stated", "note", "occurrence_note",
-    "question", "reliability_basis", "text", "unattributed", "why",
+_CREDITS = {"addressee", "answer", "described_as", "introduction", "venue"}
+"""Fields of text that say who speaks, where, to whom, and what the accused reply."""
+_SENTENCES = _CREDITS | {
+    "audience", "change_why", "confidence_basis", "disclaimer", "gaps", "heading", "indicators", "not_stated", "note",
+    "occurrence_note", "question", "reason", "reliability_basis", "role", "speaker_note", "text", "unattributed", "why",
 }  # fmt: skip
 """Fields of text without markup that hold sentences of the desk; others hold names, former wordings, or speak of single words."""
 
@@ -50,10 +52,12 @@ def _plain_text(catalogue: Catalogue) -> Iterator[tuple[Finding, str]]:
             yield from ((Finding(ref, ("fields", field.key or ""), ""), text) for text in (own.value if own else ()))
         if isinstance(sheet, Briefing | Incident | Topic) and sheet.title:
             yield Finding(ref, ("title",), "", severity="warning"), sheet.title
+    for ref, loc, where in catalogue.items(Where):
+        yield Finding(ref, (*loc, "name"), "", severity="warning"), where.name
     for ref, loc, item in catalogue.every_item():
         for said in _sentences(type(item)):
             value = getattr(item, said.name)
-            severity: Severity = "error" if said.name == "answer" else "warning"
+            severity: Severity = "error" if said.name in _CREDITS else "warning"
             for number, text in enumerate(value if said.many else (value,) if value else ()):
                 place = (*loc, said.key, number) if said.many else (*loc, said.key)
                 yield Finding(ref, place, "", severity=severity), text

@@ -1,14 +1,19 @@
 """What changed since an edition can be said of an edition that was issued."""
 
-from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.load.editions import editions_of
 from briefings.model.sheets import Briefing
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each section that compares its briefing with an edition that there is not."""
+    """Yield each section that compares its briefing with an edition that there is not; a warning for each judgement that does."""
     for briefing in catalogue.sheets(Briefing):
         known = [one.record.edition for one in editions_of(catalogue.desk.editions, briefing)]
+        for number, judgement in enumerate(() if known else briefing.key_judgements):
+            change = judgement.change_from_last
+            if change and change != "new":
+                message = f"`{change}` compares this with the last edition, and none was issued"
+                yield warning(briefing.ref, ("key_judgements", number, "change_from_last"), message, hint="write `new`")
         for number, section in enumerate(briefing.sections):
             since = section.changes_since
             if since is None or since in known:
