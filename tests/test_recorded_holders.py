@@ -343,7 +343,7 @@ def test_an_answer_that_says_there_is_none_is_none_in_the_desks_language_too(
     ("by", "told"),
     [
         ("{source: pilots-warn-2026-03-04}", "The article reports an allegation that Port authority is responsible."),
-        ("harbour-office", "Harbour office names Port authority as responsible (alleged)."),
+        ("harbour-office", "Named as responsible by Harbour office: Port authority (alleged)."),
     ],
     ids=["a source", "an actor"],
 )

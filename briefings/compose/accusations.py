@@ -16,6 +16,7 @@ from briefings.compose.views import Cell, Line, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.model.sheets.common import Evidence
+from briefings.model.sheets.incident import Attribution
 
 NAME = "accusations"
 
@@ -43,7 +44,11 @@ def accusations(index: Index) -> tuple[Accusation, ...]:
 def are_made(index: Index) -> bool:
     """Return whether the release has any accusation; none is worded for that."""
     sheets: tuple[Quote | Claim, ...] = (*index.every(Quote), *index.every(Claim))
-    return any(map(is_accusation, sheets)) or any(incident.attributions for incident in index.every(Incident))
+    return any(map(is_accusation, sheets)) or any(map(_named_by_others, index.every(Incident)))
+
+
+def _named_by_others(incident: Incident) -> list[Attribution]:
+    return [entry for entry in incident.attributions if not entry.is_own]
 
 
 def _each(index: Index) -> Iterator[Accusation]:
@@ -60,7 +65,7 @@ def _each(index: Index) -> Iterator[Accusation]:
             rows = (Evidence.model_construct(source=quote.source, at=quote.at),)
             yield Accusation(quote.ref, by, said, kind, quote.accuses, quote.answer, rows)
     for incident in index.every(Incident):
-        for entry in incident.attributions:
+        for entry in _named_by_others(incident):
             holder = begun(holder_line(entry.by, index, linked=False))
             actor, event = index.name(entry.actor), hedged(incident.title, incident.hedges)
             level = index.word("attribution of an incident", entry.level)
@@ -68,7 +73,9 @@ def _each(index: Index) -> Iterator[Accusation]:
             if entry.is_reported:
                 said = index.line("{holder} reports an allegation against {actor}: {incident}", **of_all)
             else:
-                said = index.line("{holder} names {actor} as responsible ({level}): {incident}", level=level, **of_all)
+                said = index.line(
+                    "{holder}, naming {actor} as responsible ({level}): {incident}", level=level, **of_all
+                )
             said, kind = linked(said, str(incident.ref)), text(words.capital(index.word("kind", incident.group)))
             yield Accusation(incident.ref, plain(holder), said, kind, (entry.actor,), entry.answer, entry.evidence)
 

@@ -179,7 +179,7 @@ class ActorRecord(Record[Actor]):
         index, accusing = self._index, []
         for incident, entry in index.attributed_to.get(self._sheet.ref, ()):
             level = index.word("attribution of an incident", entry.level)
-            holder = plain(holder_line(entry.by, index, linked=False))
+            holder = "" if entry.is_own else plain(holder_line(entry.by, index, linked=False))
             accusing.append(self._part(incident, level, holder, index.answer(entry.answer)))
         others = self._first("incidents", _involved(self._sheet.ref, index), lambda incident, _: self._part(incident))
         return Some([*accusing, *others.items], len(accusing) + others.total, others.next)

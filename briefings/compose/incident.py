@@ -40,13 +40,18 @@ def attributed(incident: Incident, index: Index) -> str:
     """Return who holds whom responsible, and what these reply, in sentences."""
     found = []
     for entry in incident.attributions:
-        holder, actor = words.capital(plain(holder_line(entry.by, index, linked=False))), index.name(entry.actor)
+        holder, actor = plain(holder_line(entry.by, index, linked=False)), index.name(entry.actor)
+        how = index.word("attribution of an incident", entry.level)
         if entry.is_reported:
+            holder = words.capital(holder)
             told = index.say("{holder} reports an allegation that {actor} is responsible.", holder=holder, actor=actor)
+        elif entry.is_own:
+            told = index.say("Responsibility claimed by {actor} ({level}).", actor=actor, level=how)
         else:
-            how = index.word("attribution of an incident", entry.level)
-            told = index.say("{holder} names {actor} as responsible ({level}).", holder=holder, actor=actor, level=how)
-        found += [told, index.reply(actor, entry.answer)]
+            told = index.say(
+                "Named as responsible by {holder}: {actor} ({level}).", holder=holder, actor=actor, level=how
+            )
+        found += [told] if entry.is_own else [told, index.reply(actor, entry.answer)]
     return " ".join(found)
 
 
@@ -122,7 +127,7 @@ class Cause(NamedTuple):
 class AttributionValues(NamedTuple):
     """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
 
-    `basis` is of which kind the attribution is, `since` from when.
+    Who claims it for themselves answers nobody. `basis` is of which kind the attribution is, `since` from when.
     """
 
     told: Statement
@@ -150,6 +155,8 @@ def _recorded(line: Line, field: When | Where | Extent | None, incident: Inciden
 def _not_stated(incident: Incident, index: Index) -> tuple[str, ...]:
     say, own = index.say, incident.not_stated
     fields = {"extent": say("how many"), "when": say("when"), "where": say("where"), "hypotheses": say("the cause")}
+    if incident.group == "event":
+        fields["attributions"] = say("who is responsible")
     looked_for = (name for field, name in fields.items() if field in incident.looked_for)
     return (*own, *(one for one in looked_for if not any(said.casefold().startswith(one) for said in own)))
 
@@ -250,14 +257,14 @@ class IncidentRecord(Record[Incident]):
             name = index.name(entry.actor)
             voice: Voice = "hedge" if entry.level in ("suspected", "alleged") else "text"
             line = index.line(
-                "{actor} ({level}, according to {holder})",
+                "{actor} (named by {holder}; {level})",
                 actor=text(name, str(entry.actor)),
                 holder=holder_line(entry.by, index),
                 level=(Run(voice, index.word("attribution of an incident", entry.level)),),
             )
             told = Statement(line, entry.evidence)
             basis, note = index.word("kind of attribution", entry.basis), one_line(entry.note, index)
-            answer = index.answer(entry.answer)
+            answer = "" if entry.is_own else index.answer(entry.answer)
             found.append(AttributionValues(told, name, answer, note, basis, index.when(entry.when)))
         return found
 

@@ -113,7 +113,8 @@ class Index:
 
     def answer(self, words: str | None) -> str:
         """Return the answer of one accused; the fixed words for none are said in the desk's language."""
-        return self.say("none in this source") if words == "none in this source" else words or ""
+        none = (words or "").casefold().rstrip(".") == "none in this source"
+        return self.say("none in this source") if none else words or ""
 
     def reply(self, accused: str, words: str) -> str:
         """Return whose answer it is, and the answer, as a sentence."""

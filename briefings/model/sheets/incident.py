@@ -115,6 +115,11 @@ class Attribution(Keyed):
         """Whether a source reports an allegation; an actor who alleges something does not report it."""
         return self.level == "alleged" and self.by.source is not None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the one named claims it: that accuses nobody."""
+        return self.by.actor == self.actor
+
 
 class Aspect(Keyed):
     """One field of the account that has its own status."""
