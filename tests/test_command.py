@@ -47,7 +47,7 @@ def test_help_has_an_example(command: str) -> None:
         (["build", "--as-of", "tomorrow"], "write it like 2025-12-02"),
         (["list", "qoutes"], "Did you mean “quotes”?"),
         (["show", "brandt-every-optoin"], "Did you mean “brandt-every-option”?"),
-        (["pack", "night-closure"], "No sheet “briefing:night-closure”"),
+        (["pack", "night-closure"], "topic:night-closure is not a briefing"),
         (["todo", "--as-of", "soon"], "write it like 2025-12-02"),
         (["rename", "brandt-every-optoin", "x"], "Did you mean “brandt-every-option”?"),
         (["rename", "brandt-every-option", "Every Option"], "is not an id: ids are made of a-z"),
@@ -64,6 +64,60 @@ def test_wrong_usage_is_two_and_says_what_is_right(desk: Path, words: list[str],
     done = run(*words, *place)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+SOURCE = "pilots-warn-2026-03-04"
+MISUSES = [
+    (["list", "quote", "--where", "mode=dircet"], 2, "`mode` cannot be “dircet”. Did you mean “direct”?"),
+    (["list", "--where", "status==draft"], 2, "`status` cannot be “=draft”. Did you mean “draft”?"),
+    (["list", "actor", "--where", "type!=persn"], 2, "`type` cannot be “persn”. Did you mean “person”?"),
+    (["accept", "near-misses", "--evidence", f"{SOURCE}:"], 2, "write SOURCE:PLACE"),
+    (["accept", "near-misses", "--evidence", SOURCE], 2, "write SOURCE:PLACE"),
+    (["accept", "near-misses", "--evidence", f"{SOURCE}:p4"], 1, "has this row of evidence already"),
+    (["accept", "--all", "--by", " "], 2, "'--by': it is empty"),
+    (["accept", "--all", "--public-figure", ""], 2, "'--public-figure': it is empty"),
+    (["reject", "near-misses", "--why", " "], 2, "'--why': it is empty"),
+    (["correct", "near-misses", "value", "--why", " ", "--was", "9"], 2, "'--why': it is empty"),
+    (["correct", "near-misses", "value", "--why", "x", "--was", " "], 2, "'--was': it is empty"),
+    (["recall", "night-closure-brief", "--edition", "1", "--why", " "], 2, "'--why': it is empty"),
+    (["bundle", "ilse-brandt"], 2, "actor:ilse-brandt is not a briefing."),
+    (["issue", "near-misses"], 2, "claim:near-misses is not a briefing."),
+    (["diff", "night-closure"], 2, "topic:night-closure is not a briefing."),
+    (["bundle", "night-closure-breif"], 2, "Did you mean “night-closure-brief”?"),
+]
+
+
+@pytest.mark.parametrize(("words", "status", "said"), MISUSES, ids=[" ".join(words) for words, _, _ in MISUSES])
+def test_a_misuse_is_answered_and_changes_nothing(desk: Path, words: list[str], status: int, said: str) -> None:
+    before = tree(desk / "content")
+    done = run(*words, "--desk", desk)
+    assert (done.returncode, said in done.stderr) == (status, True), done.stderr
+    assert tree(desk / "content") == before
+
+
+def test_a_correction_is_told_once(desk: Path) -> None:
+    words = ("correct", "near-misses", "value", "--why", "counted again", "--was", "12", "--desk", desk)
+    assert run(*words).returncode == 0
+    before = tree(desk / "content")
+    done = run(*words)
+    assert (done.returncode, "says already that `value` was “12”" in done.stderr) == (1, True)
+    assert tree(desk / "content") == before
+
+
+def test_editions_are_checked_compared_and_recalled_in_true_words(desk: Path) -> None:
+    name = "night-closure-brief"
+    assert run("fsck", "--desk", desk).stdout == "No edition was issued: there is nothing to check.\n"
+    assert run("issue", name, "--on", "2026-03-12", "--desk", desk).returncode == 0
+    assert "of 1 briefing: every byte" in run("fsck", "--desk", desk).stdout
+    done = run("diff", name, "working", "1", "--desk", desk)
+    assert (done.returncode, f"Write: briefings diff {name} 1 working" in done.stderr) == (2, True)
+    before = tree(desk / "content")
+    done = run("recall", name, "--edition", "1", "--why", "The “wild” figure", "--desk", desk)
+    assert (done.returncode, "“wild” is in quotation marks, but no sheet has these words" in done.stderr) == (1, True)
+    assert tree(desk / "content") == before
+    assert run("recall", name, "--edition", "1", "--why", "The figure was wrong", "--desk", desk).returncode == 0
+    assert run("build", "--no-packs", "--desk", desk).returncode == 0
+    assert "No briefing has changed" not in (desk / "site/changes/index.html").read_text("utf-8")
 
 
 def test_no_desk(tmp_path: Path) -> None:

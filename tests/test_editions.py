@@ -126,7 +126,7 @@ def test_the_site_serves_the_issued_bytes(issued: Path) -> None:
     for number in (1, 2):
         kept = (issued / EDITIONS / ID / f"{number}.pdf").read_bytes()
         assert (issued / f"site/packs/{ID}/{number}.pdf").read_bytes() == kept
-    assert done("fsck", "--desk", issued) == "Editions: 2, of 1 briefings: every byte as issued.\n"
+    assert done("fsck", "--desk", issued) == "Editions: 2, of 1 briefing: every byte as issued.\n"
     check = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=issued / EDITIONS, capture_output=True, check=False)
     assert check.returncode == 0
 

@@ -14,6 +14,7 @@ from briefings.cli.completing import ids
 from briefings.cli.options import (
     DayType,
     MarkingType,
+    WordsType,
     briefing_named,
     desk_option,
     edition_named,
@@ -111,6 +112,10 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     known = whole_editions_of(loaded, briefing)
     last = str(known[-1].record.edition) if known else WORKING
     first, second = (*editions, *(last, WORKING)[len(editions) :]) if len(editions) < 2 else editions
+    if first != second and (
+        first == WORKING or (first.isdecimal() and second.isdecimal() and int(first) > int(second))
+    ):
+        raise click.UsageError(f"{first} is later than {second}. Write: briefings diff {name} {second} {first}")
     bodies = [_body(which, known, briefing, Views(release, Drawer(desk))) for which in (first, second)]
     found = difference(*bodies)
     changes = [json.loads(text_of(change)) for change in found.changes]
@@ -120,7 +125,8 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
     lines = [f"{capital(summary)}. {found.share} % of the text differs."]
     if untold:
         how = "Changed without a correction, and not typing errors"
-        lines.append(f"{how}: {untold}. `briefings issue` refuses these.")
+        refused = " `briefings issue` refuses these." if second == WORKING else ""
+        lines.append(f"{how}: {untold}.{refused}")
     lines = [*news.terminal(found.changes, index), *lines] if changes else ["No difference in what a pack prints."]
     report.told(form, {"from": first, "to": second, "share": found.share, "changes": changes}, *lines)
 
@@ -140,7 +146,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
 @click.command("recall")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("--edition", "number", required=True, metavar="N", help="The edition's number.")
-@click.option("--why", required=True, help="The reason. Readers will see it.")
+@click.option("--why", type=WordsType(), required=True, help="The reason. Readers will see it.")
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
 @desk_option
 @form_option
@@ -154,14 +160,12 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
     from briefings.editor import issue
     from briefings.publish.lock import hold
 
-    if not why.strip():
-        raise click.UsageError("Give a reason with --why.")
     with hold(desk):
         loaded = load(desk)
         briefing = briefing_named(loaded, name)
         edition = edition_named(number, issue.whole_editions_of(loaded, briefing))
         day = on or datetime.date.today()
-        path = issue.recall(loaded, edition, day, why.strip())
+        path = issue.recall(loaded, edition, day, why)
     said = f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build"
     report.told(form, {"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)}, said)
 
@@ -188,5 +192,6 @@ def fsck_command(desk: Path, style: str) -> None:
     if style == "text":
         briefings = len({edition.record.briefing for edition in found.found})
         how = "not all of them as issued" if found.problems else "every byte as issued"
-        click.echo(f"Editions: {len(found.found)}, of {briefings} briefings: {how}.")
+        of_all = f"Editions: {len(found.found)}, of {briefings} {'briefing' if briefings == 1 else 'briefings'}: {how}."
+        click.echo(of_all if found.found or found.problems else "No edition was issued: there is nothing to check.")
     raise click.exceptions.Exit(1 if found.problems else 0)

@@ -108,6 +108,16 @@ class DayType(ParamType):
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
+class WordsType(ParamType):
+    """Words that are written down."""
+
+    name = "TEXT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the words without blanks around them, or fail where there are none."""
+        return value.strip() or self.fail("it is empty; say it in words", param, ctx)
+
+
 def load(desk: Path) -> Desk:
     """Return the desk in a folder; what reads it is imported when a command runs."""
     from briefings.load import desk as reader
@@ -164,6 +174,7 @@ def edition_named(which: str | None, known: Sequence[Edition]) -> Edition:
 
 def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
     """Return the sheet that `kind:id`, or a bare id (of this kind, or that only one sheet has), names. Raises click.UsageError."""
+    bare = name
     name = f"{kind}:{name}" if kind and ":" not in name else name
     if ":" in name:
         try:
@@ -176,6 +187,10 @@ def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
     if len(found) > 1:
         raise click.UsageError(f"“{name}” names several sheets: {', '.join(map(str, found))}.")
     if not found or found[0] not in desk.files:
+        others = [Ref(other, bare) for other in KINDS if Ref(other, bare) in desk.files]
+        if others:
+            raise click.UsageError(f"{others[0]} is not a {kind}.")
         known = [ref for ref in desk.files if not kind or ref.kind == kind]
-        raise click.UsageError(no_such("No sheet", name, [*(ref.id for ref in known), *map(str, known)]))
+        names = map(str, known) if ":" in bare else (ref.id for ref in known)
+        raise click.UsageError(no_such("No sheet", bare, names))
     return found[0]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from briefings.compose import news
-from briefings.compose.edition import Standing, is_news, log_entry, text_day
+from briefings.compose.edition import Standing, current, is_news, log_entry, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
 from briefings.compose.field_names import field_name
@@ -83,7 +83,7 @@ def of_editions(index: Index) -> list[Announced]:
         if edition.recall:
             found.append(Announced(edition.recall.on, "recalled", ref, edition.recall.why, edition=edition))
         found.append(Announced(record.issued, "issued", ref, new, edition=edition))
-    return sorted(found, key=lambda change: -change.on.toordinal())
+    return sorted(found, key=lambda change: (-change.on.toordinal(), change.ref, -(change.edition.key[1] if change.edition else 0)))
 
 
 def corrected(ref: Ref, entry: Correction, index: Index) -> str:
@@ -106,7 +106,9 @@ def listing(index: Index, standing: Callable[[Briefing], Standing | None]) -> Li
     context, editions, of_sheets = PageContext(index), index.release.editions, changes(index)
     context.show(*(change.ref for change in of_sheets))
     entries = list(_updated(index, standing))
-    counts = len(entries) if editions else None
+    issued = [briefing for briefing in index.every(Briefing) if index.release.editions_of(briefing)]
+    compared = issued and all(current(briefing, index) for briefing in issued)
+    counts = len(entries) if compared else None  # what was recalled is not compared
     for change in (*of_editions(index), *(one for one in of_sheets if one.what != "new")):
         entries.append(_entry(change.on, change.what, [change.ref.kind], *_told(change, index), index))
     for on, found in groupby((one for one in of_sheets if one.what == "new"), key=lambda one: one.on):

@@ -118,6 +118,10 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
         elif sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
             place = desk.locate(ref, ("status",))
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")
+        rows = [f"{row.source.id}:{row.at.text}" for row in getattr(sheet, "evidence", ()) if row.source and row.at]
+        if terms.evidence in rows:
+            place = desk.locate(ref, ("evidence", rows.index(terms.evidence)))
+            yield Problem("no-draft", place, f"{ref} has this row of evidence already", hint="leave --evidence out")
 
 
 def checked_with(state: CheckState, texts: Mapping[Ref, str]) -> tuple[Checked, list[Problem]]:
@@ -156,8 +160,7 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
     sheet = desk.sheets.get(ref)
     if terms.evidence is not None:
         source, _, at = terms.evidence.partition(":")
-        row = flow({"source": source, "at": at} if at else {"source": source})
-        text = spliced(text, [added(text, "evidence", row)])
+        text = spliced(text, [added(text, "evidence", flow({"source": source, "at": at}))])
     text = re.sub(rf"^[ \t]*# {re.escape(NOTE)}[^\n]*\n", "", text, flags=re.MULTILINE)
     for key, place in place_found(desk, sheet).items():
         text = set_key(text, key, place, before="mode" if _get(text, "mode") else "words")

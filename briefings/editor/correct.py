@@ -62,6 +62,10 @@ def corrected(
     if before == now:
         message = f"`{field}` says what it said before ({origin}): “{now}”"
         raise AuthorError.of("no-correction", place, message, hint="change the field first, then run this again")
+    told = [one for one in desk.sheets[ref].corrections if one.item == field]
+    if told and (told[-1].was, told[-1].now) == (before, now):
+        message = f"`corrections` says already that `{field}` was “{before}” and is now “{now}”"
+        raise AuthorError.of("no-correction", place, message, hint="change its entry in the sheet")
     entry = flow({"on": today.isoformat(), "item": field, "was": before, "now": now, "why": why})
     former_text = desk.files[ref].text
     text = spliced(former_text, [added(former_text, "corrections", entry)])

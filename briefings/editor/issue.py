@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings import __version__
+from briefings.check.catalogue import Catalogue
+from briefings.check.rules.marks_without_quote import known_words, unproven_in
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
 from briefings.compose.edition import Imprint, opened
@@ -138,6 +140,8 @@ def recall(desk: Desk, edition: Edition, on: datetime.date, why: str) -> Path:
         raise AuthorError.of("edition-recalled", place, message, hint="a recall is never changed")
     if on < found.issued:
         raise AuthorError.of("edition-day", place, f"edition {found.edition} was issued on {found.issued}, after {on}")
+    for _, message, hint in unproven_in(why, lambda: known_words(Catalogue(desk)), alone=True):
+        raise AuthorError.of("marks-without-quote", place, f"--why: {message}", hint=hint)
     values = {"edition": str(found.edition), "on": on.isoformat(), "why": why, "record": edition.digest}
     entry = Recall.model_validate({"briefing": found.briefing, **values})
     return _add(desk.folder, {f"{found.briefing}/{found.edition}.recall.json": text_of(entry).encode()})

@@ -17,7 +17,7 @@ _CONDITION = re.compile(r"([a-z_]+(?:\.[a-z_]+)*)(!=|=|~)(.*)", re.DOTALL)
 
 
 class ConditionError(ValueError):
-    """The text is not a condition, or names a field that no sheet has; the message says what is right."""
+    """The text is not a condition, or names a field or a value that no sheet has; the message says what is right."""
 
 
 class Condition(NamedTuple):
@@ -36,15 +36,19 @@ class Condition(NamedTuple):
 
 
 def condition(text: str, kinds: Sequence[str]) -> Condition:
-    """Return the condition that `text` writes. Raises ConditionError, also where none of these kinds has the field."""
+    """Return the condition that `text` writes. Raises ConditionError, also where none of these kinds has the field, or the value."""
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise ConditionError(f"“{text}” is not a condition; write field=value, field!=value or field~part")
-    fields = (field_at(SHEETS[kind], match[1]) for kind in kinds)
+    found = (field_at(SHEETS[kind], match[1]) for kind in kinds)
     # It must lead to values, not to further fields; an item given in short is its value.
-    if not any(field and (field.model is None or field.model.short) for field in fields):
+    fields = [field for field in found if field and (field.model is None or field.model.short)]
+    if not fields:
         known = sorted({name for kind in kinds for name in _names(SHEETS[kind])})
         raise ConditionError(no_such("no field", match[1], known))
+    values = [word for field in fields for word in field.words]
+    if match[2] != "~" and all(field.words for field in fields) and match[3] not in values:
+        raise ConditionError(no_such(f"`{match[1]}` cannot be", match[3], values))
     return Condition(tuple(match[1].split(".")), match[2], match[3])
 
 
