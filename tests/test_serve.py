@@ -12,8 +12,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import BASE, DESKS
@@ -307,6 +310,25 @@ def test_what_is_answered(served: Served, path: str, headers: dict[str, str], st
     assert found == status
     assert "default_marking" not in text
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/quotes/brandt-every-option/", "/data/topics.json", "/data/none.json"])
+def test_what_is_asked_about_is_answered_without_the_thing_itself(served: Served, path: str) -> None:
+    told = []
+    for method in ("GET", "HEAD"):
+        with closing(HTTPConnection(urlsplit(served.address).netloc)) as connection:
+            connection.request(method, path)
+            answer = connection.getresponse()
+            told.append((answer.status, answer.getheader("Content-Type"), answer.getheader("Content-Length")))
+            assert bool(answer.read()) == (method == "GET" and answer.getheader("Content-Length") != "0")
+    assert told[0] == told[1]
+
+
+def test_a_folder_without_its_slash_leads_to_the_folder(served: Served) -> None:
+    with closing(HTTPConnection(urlsplit(served.address).netloc)) as connection:
+        connection.request("GET", "/quotes/brandt-every-option")
+        answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (301, "/quotes/brandt-every-option/")
 
 
 def test_the_ids_that_editors_complete_follow_the_desk(served: Served) -> None:

@@ -190,6 +190,8 @@ class _Answers(BaseHTTPRequestHandler):
         """Answer one request."""
         self._answered(self._answer)
 
+    do_HEAD = do_GET  # noqa: N815  # the name is http.server's
+
     def do_POST(self) -> None:  # the name is http.server's
         """Take one action on the page of a text."""
         self._answered(self._act)
@@ -244,7 +246,9 @@ class _Answers(BaseHTTPRequestHandler):
             return self._pack(path)
         if PurePosixPath(path).suffix not in ("", ".html"):
             return self._machine_file(path, self._resident.file(path, self._asked()))
-        return self._page(path if path.endswith(".html") else f"{path}/index.html")
+        if not path.endswith(".html"):  # the links of a page begin at its folder
+            return Reply(b"", status=301, headers=(("Location", f"/{quote(path)}/"),))
+        return self._page(path)
 
     def _machine_file(self, path: str, content: bytes | None) -> Reply:
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
@@ -336,7 +340,8 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_header("Cross-Origin-Opener-Policy", "same-origin")
             self.send_header("Referrer-Policy", "no-referrer")
         self.end_headers()
-        self.wfile.write(reply.content)
+        if self.command != "HEAD":
+            self.wfile.write(reply.content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is http.server's
         """Say nothing of single requests."""
