@@ -23,7 +23,7 @@ import pytest
 import rispy
 import yaml
 from citeproc.source.json import CiteProcJSON
-from conftest import ROOT, tree
+from conftest import ROOT, run, tree
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -543,3 +543,22 @@ def test_a_feed_was_updated_when_its_newest_entry_was(addressed: Path, edit: Edi
         found = feed(site, name)
         assert found.feed.updated == max(entry.updated for entry in found.entries) == "2026-04-01T00:00:00Z"
     assert feed(site, "briefings").feed.updated == "2026-03-10T00:00:00Z"
+
+
+UNMARKED = ("assets/", "manifest.json", "robots.txt", "sitemap.xml")
+"""What has no words of a sheet: style, scripts, digests, addresses."""
+
+
+def test_every_file_with_words_of_sheets_has_their_marking(desk: Path, edit: Edit) -> None:
+    settings = desk / "content/desk.yml"
+    edit(settings, "default_marking: TLP:CLEAR", "default_marking: TLP:AMBER\nsite_url: https://desk.example/")
+    edit(settings, "release_marking: TLP:CLEAR", "release_marking: TLP:AMBER")
+    assert run("build", "--desk", desk, "--no-packs").returncode == 0
+    files = {path: content for path, content in tree(desk / "site").items() if not path.startswith(UNMARKED)}
+    assert len(files) > 30
+    empty = {  # no sheet of this desk has any
+        "feeds/corrections.xml",
+        "data/corrections.csv",
+        "data/translations.csv",
+    }
+    assert {path for path, content in files.items() if b"TLP:AMBER" not in content} <= empty

@@ -103,7 +103,7 @@ def pages(
             site = desk / "site"
             if held == "parts":
                 site = Path(shutil.copytree(site, tmp_path_factory.mktemp("parts") / name))
-                put(site, quotation_check.files(rows(desk), whole=0))
+                put(site, quotation_check.files(rows(desk), "TLP:CLEAR", whole=0))
             found[name, held] = opened(browser, site)
     yield found
     for page in found.values():
@@ -298,7 +298,7 @@ def test_ten_thousand_quotations_are_answered_in_time(
         )
         for number in range(10_000)
     ]
-    files = quotation_check.files(made)
+    files = quotation_check.files(made, "TLP:CLEAR")
     put(site, files)
     page = opened(browser, site)
     for text, kind in (
@@ -315,10 +315,10 @@ def test_ten_thousand_quotations_are_answered_in_time(
 def test_another_quote_rewrites_one_part_and_the_list(example: Path) -> None:
     held = rows(example)
     many = [row._replace(target=f"quote:q{number}") for number in range(40) for row in held]
-    before = quotation_check.files(many)
-    assert before == quotation_check.files(many)
+    before = quotation_check.files(many, "TLP:CLEAR")
+    assert before == quotation_check.files(many, "TLP:CLEAR")
     assert len(before) > 4
-    after = quotation_check.files([*many, held[0]._replace(target="quote:another")])
+    after = quotation_check.files([*many, held[0]._replace(target="quote:another")], "TLP:CLEAR")
     assert len(after.keys() - before.keys()) == 1
     assert len(before.keys() - after.keys()) == 1
 
@@ -448,7 +448,7 @@ def test_other_pages_lead_there(example: Path, path: str) -> None:
 
 def test_a_part_that_does_not_load_is_told(browser: Browser, example: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(example / "site", tmp_path / "site"))
-    files = quotation_check.files(rows(example), whole=0)
+    files = quotation_check.files(rows(example), "TLP:CLEAR", whole=0)
     files.pop(next(path for path in files if path.startswith(quotation_check.PARTS)))
     put(site, files)
     page = browser.new_context().new_page()

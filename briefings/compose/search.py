@@ -175,6 +175,7 @@ def _script(index: Index) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """Return what the script of the page says, by theme and name."""
     say, word = index.say, index.word
     said = {
+        "marking": {"all": index.release.highest(index.release.sheets).label},
         "kinds": {
             **{kind: word("section", PLURALS[kind]) for kind in KINDS if kind != "incident"},
             "incident": say("Incidents and events"),

@@ -198,7 +198,9 @@ class Resident:
                 return made.at(path, "search", lambda: search.files(records["search/index.html"]._searched))
             if path == quotation_check.QUOTATIONS or path.startswith(quotation_check.PARTS):
                 asked_of = records["check-a-quotation/index.html"]
-                return made.at(path, "quotations", lambda: quotation_check.files(asked_of._comparable))
+                return made.at(
+                    path, "quotations", lambda: quotation_check.files(asked_of._comparable, asked_of._marking.label)
+                )
             if path.endswith(".js"):
                 lists = (record for record in records.values() if isinstance(record, ListRecord))
                 record = next((record for record in lists if record._rows_path == path), None)

@@ -203,7 +203,7 @@ def _quotations(record: CheckRecord, key: str, former: Former) -> dict[str, Made
     kept = _standing(quotation_check.QUOTATIONS, quotation_check.PARTS, former)
     if kept and all(former.keys[path] == key for path in kept):
         return kept
-    made = quotation_check.files(record._comparable)
+    made = quotation_check.files(record._comparable, record._marking.label)
     return {path: _settled(former, path, content)._replace(key=key) for path, content in made.items()}
 
 

@@ -34,9 +34,9 @@ _LETTERS = r"\p{L}\p{N}_"
 _TRANSLATED = {"w": _LETTERS, "s": f"{_BLANKS} ", "d": r"\p{Nd}", "A": "^", "Z": "$", '"': '"'}
 
 
-def files(rows: Sequence[Comparable], whole: int = WHOLE) -> dict[str, bytes]:
+def files(rows: Sequence[Comparable], marking: str, whole: int = WHOLE) -> dict[str, bytes]:
     """Return the files of the page by path; `whole` is up to how many rows stand in one file. All data, no markup."""
-    rules = f"window.briefingsTypography={literal(RULES)};\n"
+    rules = f"window.briefingsMarking={literal(marking)};\nwindow.briefingsTypography={literal(RULES)};\n"
     if len(rows) <= whole:
         return {QUOTATIONS: f"{rules}window.briefingsQuotations={literal(_table(rows))};\n".encode()}
     by_digest = sorted((f"{hashlib.sha256(row.target.encode()).hexdigest()} {n:09}", row) for n, row in enumerate(rows))
