@@ -25,15 +25,11 @@ _NOTE = "Translators:"
 
 
 class Message(NamedTuple):
-    """A sentence: its English (one text, or singular and plural), its context, where it stands, and notes on it.
-
-    `line` is 0 where only the file is told.
-    """
+    """A sentence: its English (one text, or singular and plural), its context, the file in which it stands, and notes on it."""
 
     english: tuple[str, ...]
     context: str
     place: str
-    line: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -91,7 +87,7 @@ def _of_template(file: Path, templates: Path) -> Iterator[Message]:
         if len(said) != wanted:
             raise ValueError(f"{place}:{line}: a sentence is a plain text in the template")
         context, english = (said[0], said[1:]) if name == "pgettext" else ("", said)
-        yield Message(english, context, place, line, tuple(note.removeprefix(_NOTE).strip() for note in notes))
+        yield Message(english, context, place, tuple(note.removeprefix(_NOTE).strip() for note in notes))
 
 
 def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
@@ -118,7 +114,7 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
         catalogue.add(
             message.english if len(message.english) == 2 else one,
             text,
-            locations=[(message.place, message.line)],
+            locations=[(message.place, 0)],  # a line would change with every edit of a template
             auto_comments=message.notes,
             context=message.context or None,
         )
