@@ -97,7 +97,7 @@ def test_an_actors_own_quotations_do_not_repeat_name_and_role(example: Path) -> 
 def test_an_actor_without_words_is_a_few_lines(example: Path) -> None:
     main = main_of(example, "actors/united-nations", folded=False)
     assert len(flat(main).split()) < 60
-    assert "Not quoted." in flat(main)
+    assert "No quotation recorded." in flat(main)
 
 
 def test_a_source_lists_its_quotations_by_paragraph(example: Path) -> None:

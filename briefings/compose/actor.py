@@ -9,7 +9,17 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
 from briefings.compose.kind import Kind, SearchEntry, topic_title
 from briefings.compose.language import Key
-from briefings.compose.lines import actor_name, answer_words, holder_line, joined, named, one_line, role_words, text
+from briefings.compose.lines import (
+    actor_name,
+    answer_words,
+    begun,
+    holder_line,
+    joined,
+    named,
+    one_line,
+    role_words,
+    text,
+)
 from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, quote_block
@@ -26,16 +36,33 @@ def role_line(role: Role, index: Index) -> Line:
     return role_words(role.title, role.as_reported, index, index.lang_of_rows(role.evidence))
 
 
+def _span(role: Role, index: Index) -> str:
+    """Return from when to when a role was held; empty where neither is recorded."""
+    start, end = index.when(role.start), index.when(role.end)
+    if start and end:
+        return index.say("from {start} to {end}", start=start, end=end)
+    return index.say("from {start}", start=start) if start else index.say("until {end}", end=end) if end else ""
+
+
+def _unstated(role: Role, index: Index) -> str:
+    """Return which limits of a role's time the source does not state; empty where the desk does not say that it looked."""
+    if len(role.looked_for) == 2:
+        return index.say("dates not stated")
+    if "start" in role.looked_for:
+        return index.say("start not stated")
+    return index.say("end not stated") if role.looked_for else ""
+
+
 class RoleValues(NamedTuple):
     """A role: its title and the source's words for it, the organisation with its time, and on which day it is known.
 
-    `looked_for`: which of `start` and `end` the source does not state.
+    `unstated`: which of start and end the source does not state, in words.
     """
 
     told: Statement
     time: Line
     as_of: str
-    looked_for: tuple[str, ...]
+    unstated: str
 
 
 class PositionValues(NamedTuple):
@@ -84,7 +111,7 @@ class ActorRecord(Record[Actor]):
     def counts(self) -> str:
         """How many quotations and paraphrases of the actor are recorded, in a sentence."""
         quotes, index = self._index.said_by(self._sheet.ref), self._index
-        return f"{_counted(quotes, index)}." if quotes else index.say("Not quoted.")
+        return f"{_counted(quotes, index)}." if quotes else index.say("No quotation recorded.")
 
     summary = _value.prose(lambda actor: actor.summary)
     """Who it is, in the desk's words."""
@@ -95,7 +122,7 @@ class ActorRecord(Record[Actor]):
         index, found = self._index, []
         for role in self._sheet.roles:
             told = Statement(role_line(role, index), role.evidence)
-            found.append(RoleValues(told, self._time_of(role), index.when(role.as_of), role.looked_for))
+            found.append(RoleValues(told, self._time_of(role), index.when(role.as_of), _unstated(role, index)))
         return found
 
     @property
@@ -106,25 +133,30 @@ class ActorRecord(Record[Actor]):
         role = self._sheet.roles[0]
         return Statement(role_line(role, self._index), role.evidence)
 
-    dates = _own(lambda record, _: record._dates_of(record._sheet.roles[0]) if record._sheet.roles else ())
+    @property
+    def described(self) -> Statement:
+        """What kind of actor it is, what it is a part of, and that its role is not stated; with notes where no role has them."""
+        index, body = self._index, self.part_of
+        part_of = index.line("part of {body}", body=body) if body else ()
+        unstated = text(index.say("role not stated") if "roles" in self._sheet.looked_for else "")
+        line = joined((text(self.type), part_of, unstated), index.language.semicolon)
+        return Statement(line, () if self._sheet.roles else self._sheet.evidence)
+
+    dates = _own(lambda record, _: begun(record._dates_of(record._sheet.roles[0])) if record._sheet.roles else ())
     """The organisation of the first role, and when it was held; empty where neither is recorded."""
 
     def _time_of(self, role: Role) -> Line:
         """Return the organisation of a role, and from when to when it was held."""
-        say = self._index.say
-        start, end = self._index.when(role.start), self._index.when(role.end)
-        span = say("from {start}", start=start) if start else say("until {end}", end=end) if end else ""
-        if start and end:
-            span = say("from {start} to {end}", start=start, end=end)
         name = self._actor(role.organisation)
         organisation = self._index.line("organisation: {name}", name=name) if name else ()
-        return joined((organisation, text(span)), self._index.language.semicolon)
+        return joined((organisation, text(_span(role, self._index))), self._index.language.semicolon)
 
     def _dates_of(self, role: Role) -> Line:
-        """Return the same, and on which day the role is known."""
+        """Return the same, on which day the role is known, and what the source does not state of its time."""
         as_of = self._index.when(role.as_of)
         described = as_of and self._index.say("described in this way on {date}", date=as_of)
-        return joined((self._time_of(role), text(described)), self._index.language.semicolon)
+        known = (self._time_of(role), text(described), text(_unstated(role, self._index)))
+        return joined(known, self._index.language.semicolon)
 
     other_roles: list[Statement] = _own(
         lambda record, index: [
@@ -218,7 +250,8 @@ def _spoken_of(own: Ref, index: Index) -> list[Quote | Claim | Actor]:
     found: list[Quote | Claim | Actor] = []
     for ref in index.release.back(own):
         quote, claim, actor = index.get(ref, Quote), index.get(ref, Claim), index.get(ref, Actor)
-        if quote and quote.speaker != own and (own in quote.about or own in quote.accuses):
+        named = (*quote.about, *quote.accuses, quote.on_behalf_of) if quote else ()
+        if quote and quote.speaker != own and own in named:
             found.append(quote)
         elif claim and claim.claimant.actor != own:
             found.append(claim)
@@ -251,6 +284,11 @@ def _part_entry(incident: Incident, context: PageContext) -> Pair:
 def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:
     told = () if isinstance(sheet, Actor) else text(answer_words(sheet, context.index))
     return entry_of(sheet.ref, context, told)
+
+
+def _role_in_list(role: Role, index: Index) -> Line:
+    """Return a role; of one that ended, its time too."""
+    return joined((role_line(role, index), text(_span(role, index) if role.end else "")), ", ")
 
 
 def _name(actor: Actor) -> str:
@@ -294,7 +332,7 @@ class ActorKind(Kind[Actor]):
     def entry(self, sheet: Actor, index: Index) -> Entry:
         say, quotes = index.say, index.said_by(sheet.ref)
         count = _counted(quotes, index) or say("none recorded")
-        role = role_line(sheet.roles[0], index) if sheet.roles else ()
+        role = _role_in_list(sheet.roles[0], index) if sheet.roles else ()
         if "roles" in sheet.looked_for and not role:
             role = text(say("role not stated"))
         cells = (
@@ -321,7 +359,7 @@ class ActorKind(Kind[Actor]):
             "alternateName": list(sheet.names[1:]),
         }
         if sheet.type == "person":
-            found["jobTitle"] = [_job_title(role, index) for role in sheet.roles]
+            found["jobTitle"] = [_job_title(role, index) for role in sheet.roles if role.end is None]
         return {"@type": "ProfilePage", "mainEntity": filled(found)}
 
 

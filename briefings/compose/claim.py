@@ -107,7 +107,11 @@ def figure_part(claim: Claim, index: Index) -> Figure:
 
 def by_line(claim: Claim, index: Index, *, linked: bool = True) -> Line:
     """Return who holds the claim, and who passes it on."""
-    holder = holder_line(claim.claimant, index, linked=linked)
+    return _passed_on(holder_line(claim.claimant, index, linked=linked), claim, index)
+
+
+def _passed_on(holder: Line, claim: Claim, index: Index) -> Line:
+    """Return a holder with who passes the claim on, if somebody does."""
     if not claim.reported_by:
         return holder
     return index.line("{holder}, as reported by {source}", holder=holder, source=claim.reported_by)
@@ -128,12 +132,13 @@ def held_line(claim: Claim, index: Index, *, linked: bool = False) -> Line:
     if not _is_one(claim, index):
         kind = index.language.inside(index.word("claim", claim.type))
         return line("{holder} ({kind}): {claim}", holder=holder, kind=kind, claim=said)
+    if claim.type == "judgement":
+        own = line("{holder}’s view", holder=begun(holder_line(claim.claimant, index, linked=linked)))
+        return line("{holder}: {claim}", holder=_passed_on(own, claim, index), claim=said)
     if claim.reported_by:
         holder = (*holder, Run("text", ","))
     if claim.type == "allegation":
         return line("{holder} alleges: {claim}", holder=holder, claim=said)
-    if claim.type == "judgement":
-        return line("{holder}’s view: {claim}", holder=holder, claim=said)
     if claim.type == "assumption":
         return line("{holder} assumes: {claim}", holder=holder, claim=said)
     return line("{holder} says: {claim}", holder=holder, claim=said)

@@ -413,7 +413,7 @@ class IncidentKind(Kind[Incident]):
     def found(self, sheet: Incident, index: Index) -> SearchEntry:
         involved = tuple(index.name(one.actor) for one in sheet.involved)
         kind, place = words.capital(index.word("kind", sheet.group)), (sheet.where.name or "" if sheet.where else "")
-        year = year_of(sheet.when.edtf.upper) if sheet.when else ""
+        year = year_of(sheet.when.edtf if sheet.when else None)
         speakers = (index.name(quote.speaker) for quote in index.about.get(sheet.ref, ()))
         more = tuple(dict.fromkeys(filter(None, (*involved, *speakers))))
         return SearchEntry(sheet.title, ", ".join(filter(None, (kind, place))), more, year=year)

@@ -17,7 +17,7 @@ from briefings.compose.listing import Entry, Listing, Tag, kept, own_facets, own
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Further, Record
 from briefings.compose.views import Cite, KeptEntry, Line, Run, plain
-from briefings.model.dates import Day, Edtf
+from briefings.model.dates import Edtf
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref, page_folder
@@ -286,6 +286,9 @@ def topic_tags(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
     return tuple(Tag("topic", topic.id, topic_title(topic)) for topic in index.there(refs, Topic))
 
 
-def year_of(day: Day | None) -> str:
-    """Return the year of a day; empty where there is none."""
-    return str(day[0]) if day else ""
+def year_of(date: Edtf | None) -> str:
+    """Return the year in which a date ends, with the one in which it begins if that is another; empty where it has no end."""
+    if date is None or date.upper is None:
+        return ""
+    years = dict.fromkeys(str(day[0]) for day in (date.lower, date.upper) if day)
+    return "–".join(years)

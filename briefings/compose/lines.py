@@ -89,7 +89,10 @@ def answer_words(sheet: Quote | Claim, index: Index) -> str:
     """Return the answer of the one accused as a sentence, or that none is recorded; empty where nobody is accused."""
     if not sheet.answer:
         return index.say("No reply recorded.") if is_accusation(sheet) else ""
-    accused = index.names(sheet.accuses) or index.say("the one accused")
+    accused = index.names(sheet.accuses) or capital(index.say("the one accused"))
+    if len(sheet.accuses) > 1:  # it need not be the reply of each of them
+        answer = index.answer(sheet.answer).rstrip(".")
+        return index.say("Accused: {accused}. Reply: {answer}.", accused=accused, answer=answer)
     return index.reply(accused, sheet.answer)
 
 

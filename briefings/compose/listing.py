@@ -277,6 +277,8 @@ def dated(
     tag = Tag("year", str(year), str(year), 0, -year)
     if is_by or first is None:
         tag = Tag("year", f"to-{year}", index.say("{year} or earlier", year=str(year)), 0, -year)
+    elif first[0] != year:
+        tag = Tag("year", f"{first[0]}-{year}", f"{first[0]}–{year}", 0, -year)
     return (("date", f"{year:05}-{month:02}-{date:02}"),), (tag,)
 
 

@@ -114,14 +114,20 @@ def chain_line(quote: Quote, index: Index) -> Line:
 
 
 def _way(quote: Quote, index: Index) -> str:
-    if quote.quoted_by:
-        return index.say("quoted by {actor}", actor=_the(index, quote.quoted_by))
+    quoted_by = _hearsay(quote, index)
     if not quote.chain:
-        return ""
-    values = {"told": _told(quote, index), "source": index.source_name(index.source(quote.source))}
+        return quoted_by
+    told = index.language.semicolon.join(filter(None, (quoted_by, _told(quote, index))))
+    values = {"told": told, "source": index.source_name(index.source(quote.source))}
     if unseen := _unseen(quote, index):
         return index.say("{told}, as reported by the {source}; we have not seen {unseen}", unseen=unseen, **values)
     return index.say("{told}, as reported by the {source}", **values)
+
+
+def _hearsay(quote: Quote, index: Index) -> str:
+    """Return in whose quotation the source has the words; empty where it quotes the speaker itself."""
+    actor = _the(index, quote.quoted_by) if quote.quoted_by else ""
+    return index.say("quoted by {actor}", actor=actor) if actor else ""
 
 
 def _outside(quote: Quote, index: Index) -> str:
@@ -263,6 +269,7 @@ def lead_line(quote: Quote, index: Index, *, linked: bool = False) -> Line:
     if quote.attribution == "ambiguous" and not quote.unattributed:
         source = index.say("the {source}", source=index.source_name(index.source(quote.source)))
         who = index.line("{speaker} or {author}", speaker=who, author=source)
+    who = joined((who, text(_hearsay(quote, index))), ", ")
     if quote.mode == "paraphrase":
         return index.line("{who}, paraphrased:", who=who)
     return who if quote.introduction else index.line("{name}:", name=who)
@@ -520,6 +527,8 @@ class QuoteRecord(Record[Quote]):
     """Whom the words accuse; empty where they accuse nobody."""
     answer = _value(lambda quote, index: index.answer(quote.answer) if quote.accuses else "")
     """What the one accused answers; empty where the words accuse nobody."""
+    reply = _value(answer_words)
+    """The same as a sentence, or that none is recorded."""
 
     @property
     def about(self) -> list[Bearing]:
@@ -644,7 +653,7 @@ class QuoteKind(Kind[Quote]):
     def cited(self, sheet: Quote, index: Index) -> Line:
         """Return how to cite a quote: speaker, role as given, the words, who was told, the source with its date and place."""
         name = tuple(run._replace(voice="text") for run in name_line(sheet, index))
-        runs = [*joined((name, role_line(sheet, index)), ", ")]
+        runs = [*joined((name, role_line(sheet, index), text(_hearsay(sheet, index))), ", ")]
         if sheet.mode == "paraphrase" and sheet.gist:
             runs += index.line(", paraphrased: {words}", words=one_line(sheet.gist, index, sheet.hedges))
             runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip("."))
@@ -670,16 +679,16 @@ class QuoteKind(Kind[Quote]):
             **self.computed(sheet, index),
             "speaker_as_printed": plain(name_line(sheet, index)),
             "role": plain(role_line(sheet, index)),
-            "chain": plain(chain_line(sheet, index)) if sheet.chain else "",
+            "chain": plain(chain_line(sheet, index)) if sheet.chain or sheet.quoted_by else "",
             "at": place(sheet.at, index),
             "published": cell(index.source(sheet.source).published, index),
             "changes": changes_words(sheet, index),
         }
 
     def found(self, sheet: Quote, index: Index) -> SearchEntry:
-        speaker, published = index.get(sheet.speaker, Actor), index.source(sheet.source).published
-        said = sheet.said.edtf.upper if sheet.said else published.edtf.upper if published else None
-        sub = f"{plain(name_line(sheet, index))}, {plain(dates_line(sheet, index))}"
+        speaker = index.get(sheet.speaker, Actor)
+        credit = (name_line(sheet, index), text(_hearsay(sheet, index)), dates_line(sheet, index))
+        sub = plain(joined(credit, ", "))
         if is_fragment(sheet, index):
             sub = index.say("{who}; from a longer sentence", who=sub)
         named = whose_line(sheet, index) if sheet.mode == "paraphrase" else words_line(sheet, index)
@@ -689,7 +698,7 @@ class QuoteKind(Kind[Quote]):
             more=speaker.names[1:] if speaker else (),
             actor=index.name(sheet.speaker),
             topics=topic_titles(sheet.about, index),
-            year=year_of(said),
+            year=year_of(self.date_of(sheet, index)),
             outcome=self.outcome(sheet, index),
             lang=index.lang_of(sheet) if self.is_quoted(sheet) else "",
         )
@@ -699,7 +708,8 @@ class QuoteKind(Kind[Quote]):
         return (_group(sheet), index.language.key(_name(name_line(sheet, index))))
 
     def entry(self, sheet: Quote, index: Index) -> Entry:
-        name, role = name_line(sheet, index), role_line(sheet, index)
+        name = name_line(sheet, index)
+        role = joined((role_line(sheet, index), text(_hearsay(sheet, index))), index.language.semicolon)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
         outside = _outside(sheet, index)
         more = (translated_line(sheet, index), *((Run("muted", told),) for told in (outside, reply) if told))
@@ -736,7 +746,7 @@ class QuoteKind(Kind[Quote]):
         source = source_node(index.source(sheet.source), index)
         found: Node = {
             "text": plain(self.label(sheet, index)),
-            "creditText": plain(credit_line(sheet, index)),
+            "creditText": plain(joined((credit_line(sheet, index), text(_hearsay(sheet, index))), ", ")),
             "isBasedOn": {**source, "position": place(sheet.at, index)},
         }
         creator = agent_node(sheet.speaker, index) if not sheet.is_doubtful else {}
@@ -783,7 +793,8 @@ class QuoteKind(Kind[Quote]):
 def _translated(quote: Quote) -> list[Node]:
     """Return the translations of a quote's words: separate works, of which the quotation is the original."""
     return [
-        {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language, "creditText": entry.by or ""}
+        {"@type": "Quotation", "text": entry.text.text, "inLanguage": entry.language}
+        | ({"creditText": entry.by} if entry.by else {})
         for entry in quote.translations
         if entry.item.rpartition(".")[2] == "words"
     ]

@@ -101,6 +101,9 @@ class SectionRecord(Values):
     def _shows(self, how: str) -> bool:
         return bool(self._part.include and self._part.include.shows(how) and self._chosen)
 
+    is_empty = _of_section(lambda section, _: section._part.include is not None and not section._chosen)
+    """Whether no sheet is what it asks for."""
+
     @property
     def table(self) -> ChosenTable | None:
         """What a query found as a table; none where the section has none. It has `heads` and `rows` of cells."""

@@ -179,7 +179,7 @@ class SourceKind(Kind[Source]):
 
     def found(self, sheet: Source, index: Index) -> SearchEntry:
         sub = words.capital(", ".join(filter(None, (index.source_name(sheet), index.authors(sheet.authors)))))
-        year = year_of(sheet.published.edtf.upper) if sheet.published else ""
+        year = year_of(sheet.published.edtf if sheet.published else None)
         return SearchEntry(quotation(sheet, index).text, sub, year=year, lang=index.lang(sheet.language))
 
     def entry(self, sheet: Source, index: Index) -> Entry:

@@ -1,6 +1,6 @@
 """A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost.
 
-A count is one of somebody or something: nobody says nothing, and one occurrence is no series.
+A count is one of somebody or something: 0 counts nothing, and one occurrence is not a series.
 """
 
 import re
@@ -23,10 +23,9 @@ def check(catalogue: Catalogue) -> Findings:
             for key, message, hint in _mistakes(claim):
                 yield Finding(claim.ref, (key,), message, hint=hint, key=True)
     for ref, loc, extent in catalogue.items(Extent):
-        if extent.count is not None and (extent.count == 1 if extent.kind == "series" else extent.count > 1):
+        if extent.count and (extent.kind == "series") == (extent.count == 1):
             message = f"`kind` is {extent.kind}, and `count` is {extent.count}"
-            hint = f"kind: {'single' if extent.kind == 'series' else 'series'}"
-            yield Finding(ref, (*loc, "count"), message, hint=hint)
+            yield Finding(ref, (*loc, "count"), message, hint="one occurrence is `single`, several are a `series`")
     for model in (Extent, Holder, Anonymous):
         for ref, loc, item in catalogue.items(model):
             if item.count == 0:

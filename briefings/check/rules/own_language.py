@@ -6,6 +6,7 @@ from briefings.model.sheets import Quote, Sheet, Source
 REACH = 1
 
 _OF_SOURCE = ("words", "segments", "title", "subtitle", "wordings")
+_OF_OTHERS = ("name", "lead_in", "as_written")
 
 
 def check(catalogue: Catalogue) -> Findings:
@@ -22,12 +23,10 @@ def check(catalogue: Catalogue) -> Findings:
 def _language_of(sheet: Sheet, item: str, catalogue: Catalogue) -> str | None:
     """Return the language of what is translated: of a source's words its own, of the desk's words the desk's."""
     name = item.partition(".")[0]
-    if isinstance(sheet, Source) and name in _OF_SOURCE:
-        return sheet.language
-    if isinstance(sheet, Quote) and name in _OF_SOURCE:
-        source = catalogue.get(sheet.source, Source)
+    if isinstance(sheet, Quote | Source) and name in _OF_SOURCE:
+        source = catalogue.get(sheet.source, Source) if isinstance(sheet, Quote) else None
         return sheet.language or (source.language if source else None)
-    of_others = name == "name" or item.endswith("as_reported") or name in ("lead_in", "as_written")
+    of_others = name in _OF_OTHERS or item.endswith("as_reported")
     return None if of_others else catalogue.desk.settings.language
 
 

@@ -1,4 +1,4 @@
-"""What every page says of the desk is true of it: no notice of examples on pages that are real, no marks around nobody's words."""
+"""What every page says of the desk is true of it: no notice of examples on real pages, no marks around words that no sheet has."""
 
 from collections.abc import Iterator
 
