@@ -271,6 +271,30 @@ TYPING_ERRORS = {
         3,
         "the macro “row” is called around other words, and does not print caller()",
     ),
+    "a macro without an argument": (
+        "web/layout",
+        "\n{% macro row(label) %}<b>{{ label }}</b>{{ caller() }}{% endmacro %}",
+        2,
+        "the macro “row” is called with “",
+    ),
+    "no columns": (
+        "web/lists/incidents",
+        '{% extends "ours/lists/incidents.html" %}\n{% set heads = [] %}',
+        2,
+        "heads is a list of columns, each its name and its heading",
+    ),
+    "columns without headings": (
+        "web/lists/incidents",
+        '{% extends "ours/lists/incidents.html" %}\n\n{% set heads = ["title", "date"] %}',
+        3,
+        "heads is a list of columns, each its name and its heading",
+    ),
+    "columns that are one text": (
+        "web/lists/incidents",
+        '{% extends "ours/lists/incidents.html" %}\n{% set heads = "title" %}',
+        2,
+        "heads is a list of columns, each its name and its heading",
+    ),
 }
 
 
@@ -530,7 +554,65 @@ def test_a_pack_says_nothing_that_its_page_does_not(desk: Path) -> None:
     done = run("build", "--desk", desk)
     assert done.returncode == 1
     assert "says “A sentence that only the form has.”, and its page does not [pack-words]" in done.stderr
-    assert "templates/print/forms/one-pager.html:1:1" in done.stderr
+    assert "templates/print/forms/one-pager.html:3:1" in done.stderr
+
+
+FORM = '{% set form = {"label": "Own", "pages": [1, 9]} %}\n{% extends "base.html" %}\n'
+PROMISES = {
+    # what a form of the desk adds, and what the build says of it
+    "words of the template itself": (
+        "{% block so_what %}\n<p>Zebras did it</p>{% endblock %}",
+        "says “did”, and its page does not",
+    ),
+    "words in a loop": (
+        "{% block so_what %}{% for i in [1] %}zebra{% endfor %}{% endblock %}",
+        "says “zebra”, and its page does not",
+    ),
+    "words that a style adds": ("p::after { content: ' zebra' }", "adds the words “zebra”"),
+    "words that a style adds as a mark": (
+        "li { display: list-item; list-style: 'zebra ' inside }",
+        "adds the words “zebra”",
+    ),
+    "white": ("body * { color: white !important }", "can hardly be seen"),
+    "pale": ("body * { color: #ddd !important }", "can hardly be seen"),
+    "transparent": ("p { color: transparent !important }", "can hardly be seen"),
+    "thin as glass": ("body { opacity: 0.05 }", "can hardly be seen"),
+    "black on black": ("p { color: #111 !important; background: #111 }", "can hardly be seen"),
+    "white marking": ("@page { @top-right { color: white; background: white } }", "can hardly be seen"),
+    "tiny": ("body * { font-size: 2pt !important }", "can hardly be seen"),
+    "shrunk": ("p { transform: scale(0.2) }", "can hardly be seen"),
+    "under a box": (
+        "body::after { content: ''; position: fixed; top: 0; left: 0; width: 100%; height: 100%; background: white }",
+        "can hardly be seen",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROMISES)
+def test_a_form_of_a_desk_says_what_its_page_says_and_can_be_seen(name: str, desk: Path, edit: Edit) -> None:
+    added, said = PROMISES[name]
+    style = added if added.startswith("{%") else f"{{% block style %}}<style>{added}</style>{{% endblock %}}"
+    own(desk, print__forms__own=FORM + style)
+    edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: own")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert done.stderr.startswith(("templates/print/forms/own.html:", "content/briefings/night-closure-brief.yml:1:7"))
+
+
+@pytest.mark.parametrize("added", ["<style>p { color: #444; font-size: 8pt } li::before { content: '• ' }</style>"])
+def test_a_form_with_a_style_that_can_be_read_is_made(added: str, desk: Path, edit: Edit) -> None:
+    own(desk, print__forms__own=f"{FORM}{{% block style %}}{added}{{% endblock %}}")
+    edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: own")
+    done = run("build", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_a_page_hides_does_not_stand_on_it(desk: Path) -> None:
+    own(desk, web__quote='{% extends "ours/quote.html" %}{% block rows %}<div hidden>{{ super() }}</div>{% endblock %}')
+    done = run("build", "--desk", desk, "--no-packs")
+    assert done.returncode == 1
+    assert "[audit-words]" in done.stderr
 
 
 FORMS = {

@@ -211,6 +211,12 @@ class ListRecord(OneOfSeveral):
         count = self._listing.pages
         return [f"{self._listing.name}/rows-{number}.js" for number in range(1, count + 1)] if count > 1 else []
 
+    def heads(self, named: Heads) -> list[tuple[str, str]]:
+        """Return the columns that a template names, and those of the desk's own fields. Raises ValueError where these are not pairs."""
+        if not named or isinstance(named, str) or any(isinstance(one, str) or len(one) != 2 for one in named):
+            raise ValueError('heads is a list of columns, each its name and its heading: [("title", _("Incident"))]')
+        return [*named, *self.own_heads]
+
     def rows(self, heads: Heads, facets: Heads = ()) -> Iterator[ListRow]:
         """Yield the rows of this page, their cells in the order of the columns that are named.
 

@@ -18,8 +18,8 @@ Owner = Callable[[str], Ref | None]
 
 _PHRASE = re.compile("“([^“”]{2,})”")
 _NUMBER = re.compile(r"\W*\d[\W\d]*")
-_TOLD = ("audit-", "pack-rendering", "form-length", "one-pager-overflows")
-_FORM = frozenset({"form-length", "one-pager-overflows"})
+_TOLD = ("audit-", "pack-rendering", "pack-words", "form-length", "one-pager-overflows")
+_FORM = frozenset({"form-length", "one-pager-overflows", "audit-unseen", "pack-words"})
 _ADVICE = {"audit-overflow": "shorten these words, or give a long one a place to break"}
 _TEMPLATES = "look at what the desk's own templates and styles change"
 _OURS = "no words of this desk cause this: it is a fault of the program; report it with this line"
@@ -53,7 +53,7 @@ def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, template
         if path in pages:
             yield _told(each, path, pages[path].locate(_offset(each.message, pages[path].text)))
         elif each.code in _FORM and ref in desk.files and ref:
-            yield _told(each, path, desk.locate(ref, ("form",)))
+            yield _told(each, path, desk.locate(ref, ("form",)), _TEMPLATES if templates else _OURS)
         elif place := next(_places(each.message, desk, ref), None):
             yield _told(each, path, place, _ADVICE.get(each.code, ""))
         else:

@@ -189,7 +189,10 @@ def _linked(text: str, path: str) -> Iterator[Problem]:
 
 def _same_words(tree: Any, entry: Expected) -> Iterator[Problem]:
     main = tree.css_first("main")
-    text = main.text().replace("\u00a0", " ") if main else ""  # which keeps days and numbers together
+    text = main.text() if main else ""
+    for hidden in main.css("[hidden]") if main else ():
+        text = text.replace(hidden.text(), "", 1)
+    text = text.replace("\u00a0", " ")  # which keeps days and numbers together
     missing = [line for line in entry.said if line not in text]
     even = _even(text) if missing else ""
     for line in missing:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Literal, NamedTuple
 
 from briefings.publish.audit_turned import is_turned, pieces, settled, turned
@@ -24,6 +25,8 @@ _NUMBER = re.compile(r"\d(?:[\d,.]*\d){2,}|\d{3,}")
 _BROKEN = re.compile(r"\d[\d,.|]+\d")
 _PIECES = 6
 """On so many lines a figure stands at most."""
+_DRAWN = 1.5
+"""How many points of the picture of a page stand for one point of it."""
 _NO_GLYPH = re.compile(rb"<0000>")
 SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre", "-in-sources")
 """The typefaces in which sources speak, one a script; the last are a desk's own."""
@@ -35,7 +38,8 @@ Found = tuple[str, str]
 class Text(NamedTuple):
     """A run of text on a page: its words, its typeface, whether it is not content (a running head), and its box in points.
 
-    Also the number of the marked content that it belongs to, if any, and whether that is a picture.
+    Also the number of the marked content that it belongs to, if any, whether that is a picture, how large its letters are, and
+    their contrast with what is around them, as the page is drawn.
     """
 
     words: str
@@ -44,6 +48,13 @@ class Text(NamedTuple):
     box: tuple[float, float, float, float]
     piece: int = -1
     picture: bool = False
+    size: float = 12
+    contrast: float = 21
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether its letters can be read; ours have 6.8 points and, drawn like this, a contrast of 5.5."""
+        return self.size >= 5 and self.contrast >= 3
 
 
 class PackPage(NamedTuple):
@@ -140,20 +151,47 @@ def _sheet(page: Any, number: int) -> PackPage:
 
     text: Any = raw
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
+    width, height = page.get_size()
+    drawn = page.render(scale=_DRAWN, grayscale=True).to_pil()
     texts = tuple(
         Text(
             _words_of(one, text),
             one.get_font().get_base_name(),
             kind == "Artifact",
-            _bounds(one),
+            box,
             piece,
             kind == "Figure",
+            _size(one),
+            _contrast(drawn, box, height),
         )
         for one in found
-        for kind, piece in (_marked(one, text),)
+        for (kind, piece), box in ((_marked(one, text), _bounds(one)),)
     )
-    width, height = page.get_size()
     return PackPage(number, width, height, texts)
+
+
+def _size(text: Any) -> float:
+    """Return how large letters are on the page, in points."""
+    matrix = text.get_matrix()
+    for form in _forms(text):
+        matrix = matrix.multiply(form.get_matrix())
+    size: float = text.get_font_size() * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    return size
+
+
+def _contrast(drawn: Any, box: tuple[float, float, float, float], height: float) -> float:
+    """Return the contrast of the darkest and the lightest point in a box of the page, as WCAG 2 counts it."""
+    left, bottom, right, top = (edge * _DRAWN for edge in box)
+    dark, light = drawn.crop(
+        (int(left), int(height * _DRAWN - top), int(right) + 1, int(height * _DRAWN - bottom) + 1)
+    ).getextrema()
+    return (_light(light) + 0.05) / (_light(dark) + 0.05)
+
+
+def _light(grey: int) -> float:
+    """Return the relative luminance of a grey."""
+    share = grey / 255
+    return share / 12.92 if share <= 0.04 else float(((share + 0.055) / 1.055) ** 2.4)
 
 
 def _words_of(text: Any, raw: Any) -> str:
@@ -335,12 +373,16 @@ def _markings(sheets: list[PackPage], marking: str) -> Iterator[Found]:
 
 
 def _layout(sheet: PackPage, left: float) -> Iterator[Found]:
-    """Yield text that leaves the page's columns, that lies on other text, or whose glyphs are missing.
+    """Yield text that leaves the page's columns, that lies on other text, that is too small or too pale, or whose glyphs are missing.
 
     `left` is where the pack's text begins.
 
     Labels in one picture are the business of what draws it: no editor could change where they stand.
     """
+    unseen = (text for text in sheet.texts if any(map(str.isalnum, text.words)) and not text.is_seen)
+    for text in islice(unseen, 1):  # what makes one unseen makes many
+        told = f"{text.size:.1f} points, contrast {text.contrast:.1f} to 1"
+        yield "audit-unseen", f"page {sheet.number}: “{_short(text)}” can hardly be seen ({told})"
     edge = sheet.width - max(left, 14) + 8
     placed = sorted((text for text in sheet.texts if text.words.strip()), key=lambda text: text.box[1])
     for number, text in enumerate(placed):

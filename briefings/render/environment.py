@@ -314,12 +314,18 @@ def printed_template(built: Environment, name: str, page: str, **values: Any) ->
         elif found := _NO_CALLER.match(said):
             said = f"the macro “{found[1]}” is called around other words, and does not print caller()"
             file, line = folders_of(built).own_macro(found[1]) or (file, line)
+        elif found := _NO_ARGUMENT.match(said):
+            said = (
+                f"the macro “{found[1]}” is called with “{found[2]}”, which it does not take; ours in layout.html does"
+            )
+            file, line = folders_of(built).own_macro(found[1]) or (file, line)
         message = f"this template fails on {page}: {said}"
         place = Location(folders_of(built).shown(file) if file else name, line, 1)
         raise FaceError.of("template", place, message) from error
 
 
 _NO_CALLER = re.compile(r"macro '(\w+)' was invoked with two values for the special caller argument")
+_NO_ARGUMENT = re.compile(r"macro '(\w+)' takes no keyword argument '(\w+)'")
 
 
 def _no_template(name: str, folders: Folders) -> str:

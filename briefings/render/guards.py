@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,12 @@ _SHARED = (
     "parts.html", "base.html",
 )  # fmt: skip
 """Templates of which many pages are made, in the order in which they are looked through for what a desk left out."""
+
+
+_MARKUP = re.compile(r"<(style|script|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_HEADS = re.compile(r"<(nav|thead)\b.*?</\1>", re.DOTALL)
+"""Contents and heads of tables, which a pack alone has."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Lost(Struct, frozen=True):
@@ -64,15 +72,24 @@ def hold(
 
 
 def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> None:
-    """Raise FaceError where a pack says what its page does not."""
+    """Raise FaceError where a pack says what its page does not: a line, or a word that a template of the desk has itself."""
     said = "\n".join(page.said)
     more = [line for line in pack.said if line not in said]
+    if not more and folders_of(environment).has_own:
+        more = sorted(_letters(_HEADS.sub(" ", pack.html)) - _letters(page.html))
     if more:
         file, _ = _place(environment, (template,), "")
+        text, word = Path(file).read_text("utf-8").casefold(), more[0].casefold()
+        line = text.count("\n", 0, text.index(word)) + 1 if word in text else 1
         message = f"{pack.path} says “{_short(more[0])}”, and its page does not"
         hint = f"let the page say it too, by templates/web/{template} or templates/web/briefing.html"
-        place = Location(folders_of(environment).shown(file), 1, 1)
+        place = Location(folders_of(environment).shown(file), line, 1)
         raise FaceError.of("pack-words", place, message, hint=hint)
+
+
+def _letters(html: str) -> set[str]:
+    """Return the words of a page or pack, in small letters."""
+    return {*_WORD.findall(unescape(_MARKUP.sub(" ", html)).replace("\u00ad", "").casefold())}
 
 
 def _values(record: Record[Any], names: Iterable[str], said: str, html: str) -> Iterator[Lost]:

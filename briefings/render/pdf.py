@@ -9,7 +9,7 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
@@ -75,6 +75,11 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
         document = document if len(document.pages) < _PAGES_WITH_CONTENTS else None
     document = document or laid_out()
     _fits(pack, document)
+    if more := next((box.text for box in _boxes(page._page_box for page in document.pages) if _is_added(box)), ""):
+        message = f"a style of the desk adds the words “{more.strip()}”, which its page does not say"
+        raise FaceError.of(
+            "pack-words", _place(pack), message, hint="let a template print them, of the pack and of its page"
+        )
     document.metadata.attachments = _attachments(pack, weasyprint)
     with with_whole_tags(weasyprint):
         return bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False))
@@ -126,15 +131,23 @@ def _over(pages: Any) -> int:
 
 def _bottom(page: Any) -> float:
     """Return where the last line of text on a page ends, from its line boxes."""
-    found = float(page.content_box_y())
-    boxes = [page]
-    while boxes:
-        box = boxes.pop()
-        if type(box).__name__ == "LineBox":
-            found = max(found, box.position_y + box.height)
-        elif type(box).__name__ != "MarginBox":
-            boxes.extend(getattr(box, "children", ()))
-    return found
+    lines = (box.position_y + box.height for box in _boxes([page]) if type(box).__name__ == "LineBox")
+    return max((float(page.content_box_y()), *lines))
+
+
+def _boxes(boxes: Iterable[Any]) -> Iterator[Any]:
+    """Yield boxes and all in them but what stands in the margins of pages."""
+    stack = [*boxes]
+    while stack:
+        box = stack.pop()
+        yield box
+        if type(box).__name__ != "MarginBox":
+            stack.extend(getattr(box, "children", ()))
+
+
+def _is_added(box: Any) -> bool:
+    """Return whether a box has words that a style adds before, after or beside an element."""
+    return "::" in str(box.element_tag) and any(map(str.isalpha, getattr(box, "text", "")))
 
 
 @cache
