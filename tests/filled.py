@@ -79,6 +79,7 @@ READERS = {
         "Digest",
         "Flag",
         "Whole",
+        "Count",
         "Number",
         "Coordinates",
         "Share",
@@ -267,7 +268,7 @@ class Desk:
         match READERS.get(reader(model, field.name), "Text"):
             case "Day" | "Edtf":
                 return self.day()
-            case "Whole":
+            case "Whole" | "Count":
                 return 100 + self._number
             case "Number":
                 return 10_000 + self._number
@@ -348,7 +349,7 @@ def printed(value: Any, field: FieldShape, read_as: str, language: Language) -> 
             return [language.day(datetime.date.fromisoformat(value))]
         case "Edtf":
             return [language.when(dates.parse(value))]
-        case "Whole" | "Number":
+        case "Whole" | "Count" | "Number":
             number = str(value)
             return [language.digits(number), *([number[:-6]] if number.endswith("000000") else [])]
         case "Language":

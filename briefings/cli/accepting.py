@@ -9,7 +9,7 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import WordsType, conditions_of, desk_option, format_option, load, sheet_named
+from briefings.cli.options import conditions_of, desk_option, format_option, in_words, load, sheet_named
 from briefings.model.refs import KINDS
 from briefings.problems import counted, no_such
 
@@ -20,8 +20,8 @@ from briefings.problems import counted, no_such
 @click.option("--source", metavar="ID", shell_complete=ids("source"), help="The drafts of a source, and the source.")
 @click.option("--where", "texts", multiple=True, metavar="CONDITION", help="The drafts that `list --where` would list.")
 @click.option("--needed", is_flag=True, help="Also the drafts without which a release would leave something out.")
-@click.option("--public-figure", type=WordsType(), metavar="WHY", help="Why the persons among them may have a page.")
-@click.option("--by", "reader", type=WordsType(), metavar="WHO", help="Who read them against their evidence.")
+@click.option("--public-figure", callback=in_words, metavar="WHY", help="Why the persons among them may have a page.")
+@click.option("--by", "reader", callback=in_words, metavar="WHO", help="Who read them against their evidence.")
 @click.option(
     "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, which may be published."
 )
@@ -73,7 +73,7 @@ def accept_command(
 
 @click.command("reject")
 @click.argument("names", nargs=-1, required=True, metavar="ID...", shell_complete=ids())
-@click.option("--why", type=WordsType(), required=True, help="The reason, for the desk alone.")
+@click.option("--why", callback=in_words, required=True, help="The reason, for the desk alone.")
 @desk_option
 @format_option
 def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> None:
@@ -97,9 +97,9 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
 @click.command("correct")
 @click.argument("name", metavar="ID", shell_complete=ids())
 @click.argument("field", metavar="FIELD")
-@click.option("--why", type=WordsType(), required=True, help="The reason, as readers will read it.")
+@click.option("--why", callback=in_words, required=True, help="The reason, as readers will read it.")
 @click.option(
-    "--was", type=WordsType(), metavar="WORDS", help="The former words, if no edition and no commit has them."
+    "--was", callback=in_words, metavar="WORDS", help="The former words, if no edition and no commit has them."
 )
 @desk_option
 @format_option

@@ -14,12 +14,12 @@ from briefings.cli.completing import ids
 from briefings.cli.options import (
     DayType,
     MarkingType,
-    WordsType,
     briefing_named,
     desk_option,
     edition_named,
     form_option,
     format_option,
+    in_words,
     load,
 )
 from briefings.model.markings import Marking
@@ -146,7 +146,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
 @click.command("recall")
 @click.argument("name", metavar="ID", shell_complete=ids("briefing"))
 @click.option("--edition", "number", required=True, metavar="N", help="The edition's number.")
-@click.option("--why", type=WordsType(), required=True, help="The reason. Readers will see it.")
+@click.option("--why", callback=in_words, required=True, help="The reason. Readers will see it.")
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
 @desk_option
 @form_option

@@ -11,7 +11,7 @@ import click
 
 from briefings.cli import report
 from briefings.model.refs import KINDS, PLURALS, Ref, RefError, parse
-from briefings.problems import no_such
+from briefings.problems import nearest, no_such
 
 if TYPE_CHECKING:
     from briefings.editor.select import Condition
@@ -108,14 +108,11 @@ class DayType(ParamType):
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
 
 
-class WordsType(ParamType):
-    """Words that are written down."""
-
-    name = "TEXT"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the words without blanks around them, or fail where there are none."""
-        return value.strip() or self.fail("it is empty; say it in words", param, ctx)
+def in_words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return words that are to be written down. Raises click.BadParameter where there are none."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty; say it in words")
+    return value
 
 
 def load(desk: Path) -> Desk:
@@ -191,6 +188,6 @@ def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
         if others:
             raise click.UsageError(f"{others[0]} is not a {kind}.")
         known = [ref for ref in desk.files if not kind or ref.kind == kind]
-        names = map(str, known) if ":" in bare else (ref.id for ref in known)
-        raise click.UsageError(no_such("No sheet", bare, names))
+        near = nearest(bare, (str(ref) if ":" in bare else ref.id for ref in known))
+        raise click.UsageError(f"No sheet “{name}”." + (f" Did you mean “{near}”?" if near else ""))
     return found[0]

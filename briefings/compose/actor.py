@@ -286,11 +286,6 @@ def _spoken_entry(sheet: Quote | Claim | Actor, context: PageContext) -> Pair:
     return entry_of(sheet.ref, context, told)
 
 
-def _role_in_list(role: Role, index: Index) -> Line:
-    """Return a role; of one that ended, its time too."""
-    return joined((role_line(role, index), text(_span(role, index) if role.end else "")), ", ")
-
-
 def _name(actor: Actor) -> str:
     return last_name_first(actor.name) if actor.type == "person" else actor.name
 
@@ -332,7 +327,8 @@ class ActorKind(Kind[Actor]):
     def entry(self, sheet: Actor, index: Index) -> Entry:
         say, quotes = index.say, index.said_by(sheet.ref)
         count = _counted(quotes, index) or say("none recorded")
-        role = _role_in_list(sheet.roles[0], index) if sheet.roles else ()
+        ended = [text(_span(one, index) if one.end else "") for one in sheet.roles[:1]]
+        role = joined((*(role_line(one, index) for one in sheet.roles[:1]), *ended), ", ")
         if "roles" in sheet.looked_for and not role:
             role = text(say("role not stated"))
         cells = (

@@ -120,7 +120,11 @@ def updated(former: bytes, tag: str, messages: Iterable[Message]) -> bytes:
         )
     out = BytesIO()
     write_po(out, catalogue, width=0, omit_header=True)
-    return _header(tag) + out.getvalue()
+    # Babel divides only lines with places, which tools for catalogues read whole.
+    told = re.sub(
+        rb"^#: .*(?:\n#: .*)+", lambda found: found[0].replace(b"\n#:", b""), out.getvalue(), flags=re.MULTILINE
+    )
+    return _header(tag) + told
 
 
 def _header(tag: str) -> bytes:

@@ -238,6 +238,8 @@ _BOTH = "true or false is expected here"
 Flag = Annotated[bool, _matching("true|false", _BOTH, lambda text: text == "true", type="boolean")]
 _WHOLE = "a whole number in plain digits, 0 or more, is expected here"
 Whole = Annotated[int, _matching(r"[0-9]{1,15}", _WHOLE, int, type="integer")]
+_COUNT = "a whole number in plain digits, 1 or more, is expected here"
+Count = Annotated[int, _matching(r"[1-9][0-9]{0,14}", _COUNT, int, type="integer", minimum=1)]
 _NUMBER = "a number in plain digits is expected here, such as 178000 or 2.5"
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 Number = Annotated[str, _matching(NUMBER.pattern, _NUMBER, type="number")]

@@ -1,6 +1,6 @@
 """A figure has a number, and a range two ends, the lower one first: what is not printed as a number is lost.
 
-A count is one of somebody or something: 0 counts nothing, and one occurrence is not a series.
+One occurrence is not a series.
 """
 
 import re
@@ -9,15 +9,13 @@ from decimal import Decimal
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.model.sheets import Claim
-from briefings.model.sheets.common import Holder
 from briefings.model.sheets.incident import Extent
-from briefings.model.sheets.quote import Anonymous
 
 REACH = 0
 
 
 def check(catalogue: Catalogue) -> Findings:
-    """Yield each figure without a number, each range that is none, and each count that counts nothing."""
+    """Yield each figure without a number, each range that is none, and each series of one."""
     for claim in catalogue.sheets(Claim):
         if catalogue.desk.files[claim.ref].meant.isdisjoint(("value", "low", "high", "qualifier")):
             for key, message, hint in _mistakes(claim):
@@ -26,12 +24,6 @@ def check(catalogue: Catalogue) -> Findings:
         if extent.count and (extent.kind == "series") == (extent.count == 1):
             message = f"`kind` is {extent.kind}, and `count` is {extent.count}"
             yield Finding(ref, (*loc, "count"), message, hint="one occurrence is `single`, several are a `series`")
-    for model in (Extent, Holder, Anonymous):
-        for ref, loc, item in catalogue.items(model):
-            if item.count == 0:
-                yield Finding(
-                    ref, (*loc, "count"), "0 counts nothing", hint="leave it out; `count` is only of what is stated"
-                )
 
 
 _LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{2}0")

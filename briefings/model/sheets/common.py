@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from briefings.model.fields import (
     ActorRef,
     ByKey,
+    Count,
     Day,
     Edtf,
     Id,
@@ -23,7 +24,6 @@ from briefings.model.fields import (
     SourceRef,
     Text,
     Url,
-    Whole,
     editors_only,
     in_short,
     unpublished,
@@ -105,7 +105,7 @@ class Holder(Item):
     """The group or person in words, where there is no sheet."""
     anonymous: QuoteRef | None = None
     """The unnamed speaker of this quote."""
-    count: Whole | None = None
+    count: Count | None = None
     """How many they are, if the source states it."""
     as_written: Text | None = None
     """The name the source uses here, a metonym for instance (Moscow)."""

@@ -8,6 +8,7 @@ from briefings.model.fields import (
     ActorRef,
     AnyRef,
     Coordinates,
+    Count,
     Country,
     Edtf,
     Id,
@@ -15,7 +16,6 @@ from briefings.model.fields import (
     Many,
     Prose,
     Text,
-    Whole,
     editors_only,
     in_short,
     web_only,
@@ -30,7 +30,7 @@ class Extent(Item):
 
     kind: Literal["single", "series"]
     """One occurrence, or several."""
-    count: Whole | None = None
+    count: Count | None = None
     """How many, only if stated."""
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from briefings.model.fields import (
     ActorRef,
     AnyRef,
+    Count,
     Flag,
     Id,
     Item,
@@ -15,7 +16,6 @@ from briefings.model.fields import (
     Prose,
     SourceRef,
     Text,
-    Whole,
     editors_only,
     unpublished,
     web_only,
@@ -42,7 +42,7 @@ class Anonymous(Item):
 
     described_as: Text
     """How the source describes the speaker."""
-    count: Whole | None = None
+    count: Count | None = None
     """How many; absent: not recorded, or not stated where `looked_for` names it."""
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
