@@ -37,6 +37,7 @@ from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
 from briefings.publish.audit import Audit, Audited, FileLook, Seen, audit
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
+from briefings.publish.ownership import refuse_read
 from briefings.publish.unchanged import tree_digest, unchanged
 from briefings.release import Release, cut, with_left_out
 from briefings.render import executors
@@ -82,6 +83,7 @@ def build(options: Options, render_pages: RenderPages, say: Say = silent, inputs
     `inputs`: the stats of the desk, where they are known.
     """
     with hold(options.desk), no_collection():
+        refuse_read(options.site, options.desk)
         staged = stage.Stage(options.site, options.desk / FOLDER)
         # Before anything is read: a change from now on is seen by the next build.
         inputs = inputs or former_check.stats(options.desk)

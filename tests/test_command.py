@@ -83,6 +83,7 @@ MISUSES = [
     (["bundle", "ilse-brandt"], 2, "actor:ilse-brandt is not a briefing."),
     (["issue", "near-misses"], 2, "claim:near-misses is not a briefing."),
     (["diff", "night-closure"], 2, "topic:night-closure is not a briefing."),
+    (["schema", "quote", "-o", "schemas"], 2, "or a folder with -o"),
     (["bundle", "night-closure-breif"], 2, "Did you mean “night-closure-brief”?"),
 ]
 
@@ -93,6 +94,25 @@ def test_a_misuse_is_answered_and_changes_nothing(desk: Path, words: list[str], 
     done = run(*words, "--desk", desk)
     assert (done.returncode, said in done.stderr) == (status, True), done.stderr
     assert tree(desk / "content") == before
+
+
+READ = [
+    (["build", "--site-dir", "{desk}/templates"], "templates"),
+    (["build", "--site-dir", "{desk}/content"], "content"),
+    (["build", "--site-dir", "{desk}/snapshots/site"], "snapshots"),
+    (["pack", "night-closure-brief", "-o", "{desk}/snapshots/brief.pdf"], "snapshots"),
+    (["bundle", "night-closure-brief", "-o", "{desk}/templates/web/brief.html"], "templates"),
+    (["schema", "-o", "{desk}/content"], "content"),
+]
+
+
+@pytest.mark.parametrize(("words", "name"), READ, ids=[" ".join(words) for words, _ in READ])
+def test_nothing_is_made_where_the_desk_reads(desk: Path, words: list[str], name: str) -> None:
+    before = {path: content for path, content in tree(desk).items() if not path.startswith(".briefings/")}
+    done = run(*(word.format(desk=desk) for word in words), "--desk", desk)
+    assert (done.returncode, f"the desk reads this folder as its {name}" in done.stderr) == (74, True), done.stderr
+    after = {path: content for path, content in tree(desk).items() if not path.startswith((".briefings/", "site/"))}
+    assert after == before
 
 
 def test_a_correction_is_told_once(desk: Path) -> None:

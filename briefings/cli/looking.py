@@ -173,7 +173,10 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
     from briefings.load.files import read
     from briefings.model.schema import SCHEMAS, schema
     from briefings.problems import OutputError
+    from briefings.publish.ownership import refuse_read
 
+    if kind is not None and (folder is not None or kind not in SCHEMAS):
+        raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")
     loaded = load(desk) if with_ids else None
     ids = ids_of(loaded) if loaded else {}
 
@@ -181,13 +184,14 @@ def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: 
         return schema_of(loaded, name, ids) if loaded else schema(name)
 
     if folder is not None:
+        refuse_read(folder, desk)
         files = {folder / f"{name}.json": written(name).encode() for name in SCHEMAS}
         for path, content in files.items():
             if path.exists() and not read(path).startswith(content[:60]):  # each schema begins alike
                 raise OutputError(f"{path}: not a schema of this program; move it elsewhere, or choose another folder")
         write_all(files)
         click.echo(f"{len(SCHEMAS)} schemas in {folder}")
-    elif kind in SCHEMAS:
+    elif kind is not None:
         click.echo(written(kind), nl=False)
     else:
         raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with -o.")

@@ -183,7 +183,8 @@ def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
         message, hint = f"`{_key(loc)}` cannot be “{detail['input']}”", meant(str(detail["input"]), known, "`{}`")
         return Problem("wrong-value", place, message, f"one of {', '.join(known)}", hint)
     if kind in ("tuple_type", "list_type"):
-        hint = "write [a, b] or lines with -"
+        given = detail["input"] if isinstance(detail["input"], str) and detail["input"].isidentifier() else "a, b"
+        hint = f"write [{given}] or lines with -"
         return Problem("wrong-shape", place, f"a list is expected in `{_key(loc)}`", hint=hint)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         keys = ", ".join(_keys(model, loc))

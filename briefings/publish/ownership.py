@@ -192,10 +192,16 @@ _RECORD = "written.json"
 """Path to digest of what was written, among the desk's state."""
 
 
+def refuse_read(target: Path, desk: Path) -> None:
+    """Raise OutputError where a place is in a folder that the desk reads: what is made would be read as if somebody wrote it."""
+    for name in (CONTENT, "snapshots", "templates"):
+        if target.resolve().is_relative_to((desk / name).resolve()):
+            raise OutputError(f"{target}: the desk reads this folder as its {name}; choose another")
+
+
 def put(target: Path, content: bytes, desk: Path) -> None:
-    """Write a file whole, or write to a pipe or device. Raises OutputError where something else stands, and in the desk's content."""
-    if target.resolve().is_relative_to((desk / CONTENT).resolve()):
-        raise OutputError(f"{target}: the desk reads this folder as its content; choose another")
+    """Write a file whole, or write to a pipe or device. Raises OutputError where something else stands, and where the desk reads."""
+    refuse_read(target, desk)
     record = desk / FOLDER / _RECORD
     with refusals(target):
         if target.exists() and not target.is_file():
