@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,17 @@ def test_editions_are_checked_compared_and_recalled_in_true_words(desk: Path) ->
     assert run("recall", name, "--edition", "1", "--why", "The figure was wrong", "--desk", desk).returncode == 0
     assert run("build", "--no-packs", "--desk", desk).returncode == 0
     assert "No briefing has changed" not in (desk / "site/changes/index.html").read_text("utf-8")
+
+
+def test_of_one_day_the_later_edition_comes_first(desk: Path, edit: Callable[[Path, str, str], None]) -> None:
+    name = "night-closure-brief"
+    assert run("issue", name, "--on", "2026-03-12", "--desk", desk).returncode == 0
+    edit(desk / f"content/briefings/{name}.yml", "The source reports no decision", "The article reports no decision")
+    done = run("issue", name, "--on", "2026-03-12", "--typos", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert run("build", "--no-packs", "--desk", desk).returncode == 0
+    page = (desk / "site/changes/index.html").read_text("utf-8")
+    assert 0 < page.find("HD-1, edition 2") < page.find("HD-1, edition 1")
 
 
 def test_no_desk(tmp_path: Path) -> None:

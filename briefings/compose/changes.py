@@ -75,7 +75,7 @@ def _order(change: Announced) -> tuple[int, Ref, bool, str, int]:
 def of_editions(index: Index) -> list[Announced]:
     """Return every edition that was issued, and every recall, newest first."""
     found = []
-    for edition in index.release.editions:
+    for edition in reversed(index.release.editions):
         record, ref = edition.record, Ref("briefing", edition.record.briefing)
         new = (
             index.say("What is new: {changes}.", changes=news.summary(record.changes, index)) if record.changes else ""
@@ -83,7 +83,7 @@ def of_editions(index: Index) -> list[Announced]:
         if edition.recall:
             found.append(Announced(edition.recall.on, "recalled", ref, edition.recall.why, edition=edition))
         found.append(Announced(record.issued, "issued", ref, new, edition=edition))
-    return sorted(found, key=lambda change: (-change.on.toordinal(), change.ref, -(change.edition.key[1] if change.edition else 0)))
+    return sorted(found, key=lambda change: -change.on.toordinal())
 
 
 def corrected(ref: Ref, entry: Correction, index: Index) -> str:

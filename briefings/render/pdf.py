@@ -131,7 +131,7 @@ def _over(pages: Any) -> int:
 
 def _bottom(page: Any) -> float:
     """Return where the last line of text on a page ends, from its line boxes."""
-    lines = (box.position_y + box.height for box in _boxes([page]) if type(box).__name__ == "LineBox")
+    lines = (float(box.position_y + box.height) for box in _boxes([page]) if type(box).__name__ == "LineBox")
     return max((float(page.content_box_y()), *lines))
 
 

@@ -15,7 +15,7 @@ def check(catalogue: Catalogue) -> Findings:
                 hint = f"take {name} out of `looked_for`, or out of the sheet"
                 yield Finding(ref, (*loc, "looked_for", number), message, hint=hint)
     for topic in catalogue.sheets(Topic):
-        taken = {position.stance: number for number, position in enumerate(topic.positions, 1)}
+        taken: dict[str, int] = {position.stance: number for number, position in enumerate(topic.positions, 1)}
         for number, silence in enumerate(topic.silence):
             found = taken.get(silence.stance, taken.get(f"strongly-{silence.stance}"))
             if found:
