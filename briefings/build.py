@@ -28,6 +28,7 @@ from briefings.load import checked as former_check
 from briefings.load.checked import InputStats
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
+from briefings.load.inputs import is_restyled
 from briefings.load.kept import Kept
 from briefings.load.table import RecordTable
 from briefings.options import Options, Report
@@ -189,7 +190,8 @@ class _Files:
         printer, self._views = composition.printer, composition.views
         self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
-        self._wanted = ExpectedSite(self._views, {path: printer.marking(path) for path in printer.paths})
+        markings = {path: printer.marking(path) for path in printer.paths}
+        self._wanted = ExpectedSite(self._views, markings, is_restyled=is_restyled(composition.options.templates))
         issued = {
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
@@ -292,7 +294,8 @@ def pack(composition: Composition, view: BriefingView) -> bytes:
     assert view.pack
     with _at_sheets(composition, lambda _: owner_of(view.target)):
         content = make_pack(view.pack, composition.options.templates, desk)
-        audited = audit(lambda _: content, {view.pack_path: ""}, [expected_pack(view)])
+        expected = expected_pack(view, is_restyled=is_restyled(composition.options.templates))
+        audited = audit(lambda _: content, {view.pack_path: ""}, [expected])
         if audited.problems:
             raise FaceError(audited.problems)
     return content

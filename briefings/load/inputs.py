@@ -35,6 +35,11 @@ def template_folders(face: str, desk: Path | None) -> list[Path]:
     return [folder for folder in dict.fromkeys([*folders, *ours]) if folder.is_dir()]
 
 
+def is_restyled(desk: Path | None) -> bool:
+    """Return whether a desk has templates or styles of packs itself."""
+    return template_folders("print", desk) != template_folders("print", None)
+
+
 def files(desk: Path) -> list[Path]:
     """Return every file and folder that a build of a desk reads, this program's own included."""
     own = [desk / name for name in (CONTENT, "templates", "mkdocs.yml", "snapshots")]

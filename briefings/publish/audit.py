@@ -280,7 +280,7 @@ def _landing(followed: Mapping[str, Seen], seen: Mapping[str, Seen], digests: Ma
 
 
 def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Problem], Seen]:
-    title, sheets = audit_pack.read(content)
+    title, sheets = audit_pack.read(content, draw=entry is not None and entry.is_restyled)
     texts = audit_pack.in_order(content, sheets, entry.said if entry else ())
     found = dict.fromkeys(audit_pack.problems(content, entry, title, sheets, texts))
     return [_problem(path, *each) for each in found], Seen("", "", (), (), audit_pack.said(texts, len(sheets)))

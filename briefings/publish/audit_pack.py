@@ -38,7 +38,7 @@ class Text(NamedTuple):
     """A run of text on a page: its words, its typeface, whether it is not content (a running head), and its box in points.
 
     Also the number of the marked content that it belongs to, if any, whether that is a picture, and the contrast of its letters
-    with what is around them, as the page is drawn.
+    with what is around them where the page was drawn to see it.
     """
 
     words: str
@@ -47,12 +47,18 @@ class Text(NamedTuple):
     box: tuple[float, float, float, float]
     piece: int = -1
     picture: bool = False
-    contrast: float = 1
+    contrast: float | None = None
 
     @property
     def is_seen(self) -> bool:
-        """Whether its letters can be read: those of 5 points are some 2.4 high, and ours are drawn with a contrast of 0.6."""
-        return self.box[3] - self.box[1] >= 2.4 and self.contrast >= 0.4
+        """Whether its letters can be read: those of 5 points are some 2.4 high, and ours are drawn with a contrast of 0.6.
+
+        A single character can be as flat as a dash.
+        """
+        letters = sum(map(str.isalnum, self.words))
+        if self.contrast is None or not letters:
+            return True
+        return (letters == 1 or self.box[3] - self.box[1] >= 2.4) and self.contrast >= 0.4
 
 
 class PackPage(NamedTuple):
@@ -78,7 +84,7 @@ class Expected(NamedTuple):
 
     A pack also has a date, and a twin: the page that says the same, whose twin it is. Lines that are given on demand
     have a digest, `known`. `quoted` are the words of sources that it shows, `root` is the path of the site's root where its links
-    begin with that.
+    begin with that. `is_restyled`: a desk's own templates or styles draw it, so whether its letters can be seen is looked at.
     """
 
     path: str
@@ -92,6 +98,7 @@ class Expected(NamedTuple):
     known: str = ""
     quoted: Words | None = None
     root: str = ""
+    is_restyled: bool = False
 
     @property
     def spoken(self) -> tuple[str, ...] | None:
@@ -114,14 +121,14 @@ class Said(NamedTuple):
     figures: frozenset[str]
 
 
-def read(content: bytes) -> tuple[str, list[PackPage]]:
-    """Return a pack's title and its pages."""
+def read(content: bytes, *, draw: bool = False) -> tuple[str, list[PackPage]]:
+    """Return a pack's title and its pages. To `draw` each page, which shows the contrast of its text, takes 7 ms."""
     import pypdfium2
 
     document: Any = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     try:
         title = document.get_metadata_value("Title")
-        sheets = [_sheet(page, number) for number, page in enumerate(document, 1)]
+        sheets = [_sheet(page, number, draw=draw) for number, page in enumerate(document, 1)]
     finally:
         document.close()
     if any(is_turned(text.words) for sheet in sheets for text in sheet.texts):
@@ -144,13 +151,13 @@ def _joined(sheet: PackPage, read_: Mapping[int, str]) -> Iterator[Text]:
         yield texts[0]._replace(words=read_[piece], box=box)
 
 
-def _sheet(page: Any, number: int) -> PackPage:
+def _sheet(page: Any, number: int, *, draw: bool) -> PackPage:
     from pypdfium2 import raw
 
     text: Any = raw
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
     width, height = page.get_size()
-    drawn = page.render(scale=_DRAWN, grayscale=True).to_pil()
+    drawn = page.render(scale=_DRAWN, grayscale=True).to_pil() if draw else None
     texts = tuple(
         Text(
             _words_of(one, text),
@@ -159,7 +166,7 @@ def _sheet(page: Any, number: int) -> PackPage:
             box,
             piece,
             kind == "Figure",
-            _contrast(drawn, box, height),
+            _contrast(drawn, box, height) if drawn else None,
         )
         for one in found
         for (kind, piece), box in ((_marked(one, text), _bounds(one)),)
@@ -360,8 +367,9 @@ def _layout(sheet: PackPage, left: float) -> Iterator[Found]:
 
     Labels in one picture are the business of what draws it: no editor could change where they stand.
     """
-    unseen = (text for text in sheet.texts if any(map(str.isalnum, text.words)) and not text.is_seen)
+    unseen = (text for text in sheet.texts if not text.is_seen)
     for text in islice(unseen, 1):  # what makes one unseen makes many
+        assert text.contrast is not None
         told = f"{text.box[3] - text.box[1]:.1f} points high, contrast {text.contrast:.0%}"
         yield "audit-unseen", f"page {sheet.number}: “{_short(text)}” can hardly be seen ({told})"
     edge = sheet.width - max(left, 14) + 8

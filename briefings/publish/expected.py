@@ -14,8 +14,10 @@ from briefings.render.links import NOT_FOUND, root_of
 class ExpectedSite:
     """What the audit looks for in each file of a site, told when the file has come."""
 
-    def __init__(self, views: Views, hand_written: Mapping[str, str]) -> None:
+    def __init__(self, views: Views, hand_written: Mapping[str, str], *, is_restyled: bool = False) -> None:
         """Know the views. `hand_written`: path to marking of the pages that MkDocs renders.
+
+        `is_restyled`: a desk's own templates or styles draw its packs.
 
         Raises FaceError for a preview's release: what the audit does not know of is not published.
         """
@@ -23,6 +25,7 @@ class ExpectedSite:
             raise FaceError.of("preview-release", Location("site"), "a release with drafts is for the preview alone")
         self._views = views
         self._hand_written = hand_written
+        self._is_restyled = is_restyled
 
     def of(self, path: str) -> Expected | None:
         """Return what must stand in a file, where its view has been yielded by then; None for what is not a page or pack."""
@@ -34,7 +37,14 @@ class ExpectedSite:
         frame = (known.marking, known.heading, language)
         if path == known.pack_path:
             twin = (known.pack_day, known.path, known.pack)
-            return Expected(path, "print", lambda: expected_pack(views.briefing(known)).said, *frame, *twin)
+            return Expected(
+                path,
+                "print",
+                lambda: expected_pack(views.briefing(known)).said,
+                *frame,
+                *twin,
+                is_restyled=self._is_restyled,
+            )
         return Expected(
             path,
             "web",
@@ -57,9 +67,9 @@ class ExpectedSite:
                 yield view.pack_path
 
 
-def expected_pack(view: BriefingView) -> Expected:
-    """Return what the audit looks for in a pack."""
+def expected_pack(view: BriefingView, *, is_restyled: bool = False) -> Expected:
+    """Return what the audit looks for in a pack; `is_restyled`: a desk's own templates or styles draw it."""
     pack = view.pack
     assert pack
     frame = (pack.marking, pack.heading, pack.language, pack.updated[:10])
-    return Expected(pack.path, "print", pack.said, *frame, view.path)
+    return Expected(pack.path, "print", pack.said, *frame, view.path, is_restyled=is_restyled)
