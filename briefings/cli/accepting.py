@@ -34,7 +34,6 @@ def accept_command(
     texts: tuple[str, ...],
     needed: bool,
     desk: Path,
-    style: str,
     **terms: str | None,
 ) -> None:
     """Publish drafts: all of those named or chosen, or none where one of them has an error.
@@ -61,14 +60,14 @@ def accept_command(
         of = None if source is None else sheet_named(loaded, source, "source")
         refs = list(drafts_of(loaded, of, conditions))
         if not refs:
-            report.told(style, {"accepted": [], "paths": []}, "No draft is chosen by that; see `briefings todo`.")
+            report.told({"accepted": [], "paths": []}, "No draft is chosen by that; see `briefings todo`.")
             return
     today = datetime.date.today()
     if needed:
         refs = list(with_needed(loaded, refs, today))
     paths, left_out = accept(loaded, refs, today=today, terms=Terms(**terms))
     said = f"{counted(len(paths), 'sheet')} accepted and published. Next: briefings build"
-    report.told(style, {"accepted": refs, "paths": paths, "left_out": left_out}, *paths, *left_out, said)
+    report.told({"accepted": refs, "paths": paths, "left_out": left_out}, *paths, *left_out, said)
 
 
 @click.command("reject")
@@ -76,7 +75,7 @@ def accept_command(
 @click.option("--why", callback=in_words, required=True, help="The reason, for the desk alone.")
 @desk_option
 @format_option
-def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> None:
+def reject_command(names: tuple[str, ...], why: str, desk: Path) -> None:
     """Remove drafts, and keep the reason in content/rejected.jsonl.
 
     A draft that another sheet names stays, and so does everything that was ever published.
@@ -91,7 +90,7 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
     refs = [sheet_named(loaded, name) for name in names]
     removed = reject(loaded, refs, why, datetime.date.today())
     said = f"{counted(len(removed), 'draft')} rejected."
-    report.told(style, {"rejected": refs, "paths": removed}, *removed, said)
+    report.told({"rejected": refs, "paths": removed}, *removed, said)
 
 
 @click.command("correct")
@@ -103,7 +102,7 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path, style: str) -> 
 )
 @desk_option
 @format_option
-def correct_command(name: str, field: str, why: str, was: str | None, desk: Path, style: str) -> None:
+def correct_command(name: str, field: str, why: str, was: str | None, desk: Path) -> None:
     """Tell readers of a change: add an entry to a sheet's `corrections`, with the former words and those it has now.
 
     Change the field first. The former words are those of the last edition that has them, else of the last commit.
@@ -121,4 +120,4 @@ def correct_command(name: str, field: str, why: str, was: str | None, desk: Path
         raise click.UsageError(f"{no_such(f'{ref} has no field', field, known)}")
     found = correct(loaded, ref, field, why, datetime.date.today(), was=was)
     lines = (f"was: {found.was}", f"now: {found.now}", f"{found.path}: the correction is added ({found.origin}).")
-    report.told(style, found, *lines)
+    report.told(found, *lines)

@@ -51,7 +51,7 @@ _NAMED = 5
     "--cache-read-only", "cache_only_read", is_flag=True, help="Take from --cache-dir, and leave nothing there."
 )
 @format_option
-def build_command(desk: Path, site: Path | None, jobs: int | None, style: str, **given: Any) -> None:
+def build_command(desk: Path, site: Path | None, jobs: int | None, **given: Any) -> None:
     """Check a desk and write its site and packs, or nothing if there is an error.
 
     \b
@@ -70,9 +70,9 @@ def build_command(desk: Path, site: Path | None, jobs: int | None, style: str, *
         names = report.visible(named(options.site, done.left))
         click.echo(
             f"Kept, because no build wrote it: {names}. List under `keep` in content/desk.yml what must stay.",
-            err=style != "text",
+            err=report.style != "text",
         )
-    if style != "text":
+    if report.style != "text":
         return
     for line in (*_withheld(done.withheld), *_severed(done.severed)):
         report.say(line)
@@ -135,7 +135,7 @@ def _severed(losses: Sequence[Loss]) -> Iterator[str]:
 @click.option("--marking", type=MarkingType(), help="The highest marking that may be published.  [default: desk.yml's]")
 @desk_option
 @format_option
-def pack_command(name: str, target: Path | None, marking: Marking | None, desk: Path, style: str) -> None:
+def pack_command(name: str, target: Path | None, marking: Marking | None, desk: Path) -> None:
     """Check a desk and write the PDF pack of one briefing.
 
     \b
@@ -155,7 +155,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
     target = target or Path(f"{briefing.id}.pdf")
     put(target, content, desk)
     said = f"{target}: {len(content):,} bytes. Working text: not issued."
-    report.told(style, {"path": str(target), "bytes": len(content)}, said)
+    report.told({"path": str(target), "bytes": len(content)}, said)
 
 
 @click.command("bundle")
@@ -168,7 +168,7 @@ def pack_command(name: str, target: Path | None, marking: Marking | None, desk: 
 @desk_option
 @format_option
 def bundle_command(
-    name: str | None, target: Path | None, marking: Marking | None, site_dir: Path | None, desk: Path, style: str
+    name: str | None, target: Path | None, marking: Marking | None, site_dir: Path | None, desk: Path
 ) -> None:
     """Build the desk, and write its site as one zip, or the briefing ID as one HTML file to mail.
 
@@ -201,7 +201,7 @@ def bundle_command(
     content = site.briefing(ref, linked=marking is None) if ref else site.zipped()
     target = target or Path(f"{ref.id}.html" if ref else "site.zip")
     put(target, content, desk)
-    report.told(style, {"path": str(target), "bytes": len(content)}, f"{target}: {len(content):,} bytes.")
+    report.told({"path": str(target), "bytes": len(content)}, f"{target}: {len(content):,} bytes.")
 
 
 class Progress:

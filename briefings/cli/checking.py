@@ -18,7 +18,7 @@ from briefings.problems import Problem, errors, sort_problems
     "--staged", is_flag=True, help="Check what git would commit, not the files in the folder; for a git hook."
 )
 @format_option
-def check_command(desk: Path, staged: bool, style: str) -> None:
+def check_command(desk: Path, staged: bool) -> None:
     """Find mistakes in a desk, with their line and column. Writes nothing.
 
     \b
@@ -27,12 +27,12 @@ def check_command(desk: Path, staged: bool, style: str) -> None:
       briefings check --staged            what git would commit
     """
     if staged:
-        _check_staged(desk, style)
+        _check_staged(desk)
     else:
-        _check(desk, style)
+        _check(desk)
 
 
-def _check(desk: Path, style: str) -> None:
+def _check(desk: Path) -> None:
     from briefings.load.checked import RunResult, recall, remember, stats
     from briefings.options import Options
 
@@ -52,10 +52,10 @@ def _check(desk: Path, style: str) -> None:
         if kept:  # a desk that was never built keeps nothing
             remember(options.store, desk, before, known, state.findings)
     snapshots, *_ = known.further
-    _tell([*known.problems, *tracked(desk, Path(snapshots))], known.summary, style)
+    _tell([*known.problems, *tracked(desk, Path(snapshots))], known.summary)
 
 
-def _check_staged(desk: Path, style: str) -> None:
+def _check_staged(desk: Path) -> None:
     from briefings.check import check, summary
     from briefings.editor.revisions import RevisionError, staged
     from briefings.load.kept import Kept
@@ -68,18 +68,17 @@ def _check_staged(desk: Path, style: str) -> None:
     kept = Kept(own, shared) if shared.folder.is_dir() else None
     try:
         with staged(desk, kept) as found:
-            report.configure(found.folder, style)  # its lines are shown, not those of the files in the folder
+            report.desk = found.folder  # its lines are shown, not those of the files in the folder
             checked = with_left_out(check(found))
             private = tracked(desk, found.snapshots.folder, staged=True)
-            _tell([*checked.problems, *private], summary(checked), style)
+            _tell([*checked.problems, *private], summary(checked))
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
-def _tell(problems: list[Problem], said: str, style: str) -> None:
+def _tell(problems: list[Problem], said: str) -> None:
     """Print what is wrong and the line that sums up, and end with 1 where something is an error."""
     found = sort_problems(problems)
     report.show(found)
-    if style == "text":
-        click.echo(said)
+    report.summed(said)
     raise click.exceptions.Exit(1 if errors(found) else 0)

@@ -48,7 +48,6 @@ def draft_command(
     every: bool,
     dry_run: bool,
     desk: Path,
-    style: str,
 ) -> None:
     """Store an article and propose draft sheets from it: quotes, paraphrases, figures, speakers.
 
@@ -71,7 +70,7 @@ def draft_command(
     most = None if every else DraftOptions().most
     wanted = DraftOptions(order, language, not dry_run, theirs, most)  # type: ignore[arg-type]  # click gives one of the two words
     found = draft(desk, source, file.read() if file else None, today=datetime.date.today(), wanted=wanted)
-    report.told(style, _record(found), *_lines(found, source))
+    report.told(_record(found), *_lines(found, source))
 
 
 def _lines(found: Drafted, source: str) -> Iterator[str]:
@@ -153,7 +152,6 @@ def import_command(
     update: bool,
     dry_run: bool,
     desk: Path,
-    style: str,
 ) -> None:
     """Write sheets from a table (CSV, TSV, XLSX), from JSON or GeoJSON, or, for sources, from a bibliography.
 
@@ -193,17 +191,16 @@ def import_command(
         said += f"{proposed.mapped} with a field. Next: edit it, then {command}"
         own = f"Fields of your desk's own are declared in {proposed.fields_path}: add them to content/desk.yml first."
         texts = [proposed.text, proposed.fields] if dry_run else []
-        report.told(style, proposed, *filter(None, texts), said, *([own] if proposed.fields else []))
+        report.told(proposed, *filter(None, texts), said, *([own] if proposed.fields else []))
         return
     found = import_file(desk, file, ImportOptions(mapping, singular, not dry_run, update))
     wrong = bool(errors(found.problems))
-    if style != "json":
+    if report.style != "json":
         report.show(sort_problems(found.problems))
     record = {name: getattr(found, name) for name in ("written", "changed", "same", "unmapped", "columns")}
     record["problems"] = [str(each.location) for each in found.problems]
     verb = "would be written" if dry_run else "written"
     report.told(
-        style,
         record,
         *_table(found.columns),
         f"{counted(len(found.written), 'sheet')} {verb}, {len(found.changed)} updated, {found.same} unchanged, "

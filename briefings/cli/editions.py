@@ -41,9 +41,7 @@ WORKING = "working"
 @click.option("--typos", is_flag=True, help="Count all changes without a correction as typing errors.")
 @desk_option
 @format_option
-def issue_command(
-    name: str, on: datetime.date | None, marking: Marking | None, typos: bool, desk: Path, style: str
-) -> None:
+def issue_command(name: str, on: datetime.date | None, marking: Marking | None, typos: bool, desk: Path) -> None:
     """Issue a briefing as its next edition, in content/editions. Builds publish exactly this file from then on.
 
     \b
@@ -74,7 +72,7 @@ def issue_command(
     lines = [f"{said}{record.size:,} bytes, hash {short_hash(record.body)}."]
     if draft.news:
         lines.append(f"Since edition {record.edition - 1}: {news.summary(record.changes, composition.views.index)}.")
-    report.told(style, found, *lines, f"{path} and what stands beside it: commit them. Next: briefings build")
+    report.told(found, *lines, f"{path} and what stands beside it: commit them. Next: briefings build")
 
 
 @click.command("diff")
@@ -83,7 +81,7 @@ def issue_command(
 @click.option("--marking", type=MarkingType(), help="The release of the working text.  [default: desk.yml's]")
 @desk_option
 @form_option
-def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path, form: str) -> None:
+def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, desk: Path) -> None:
     """Compare two editions of a briefing: item by item, field by field, word by word.
 
     A and B are numbers, or `working` for the working text. Without them: the last edition and the working text.
@@ -128,7 +126,7 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
         refused = " `briefings issue` refuses these." if second == WORKING else ""
         lines.append(f"{how}: {untold}.{refused}")
     lines = [*news.terminal(found.changes, index), *lines] if changes else ["No difference in what a pack prints."]
-    report.told(form, {"from": first, "to": second, "share": found.share, "changes": changes}, *lines)
+    report.told({"from": first, "to": second, "share": found.share, "changes": changes}, *lines)
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
@@ -150,7 +148,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
 @click.option("--on", type=DayType(), help="The day of the recall.  [default: today]")
 @desk_option
 @form_option
-def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path, form: str) -> None:
+def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path) -> None:
     """Recall an edition, and say why on its page, on its status page and in the feed. Its bytes stay as they are.
 
     \b
@@ -167,13 +165,13 @@ def recall_command(name: str, number: str, why: str, on: datetime.date | None, d
         day = on or datetime.date.today()
         path = issue.recall(loaded, edition, day, why)
     said = f"Edition {number} of {briefing.id} is recalled on {day}. {path}: commit it. Next: briefings build"
-    report.told(form, {"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)}, said)
+    report.told({"briefing": briefing.id, "edition": number, "on": str(day), "path": str(path)}, said)
 
 
 @click.command("fsck")
 @desk_option
 @format_option
-def fsck_command(desk: Path, style: str) -> None:
+def fsck_command(desk: Path) -> None:
     """Check that no file of an edition has changed since it was issued.
 
     \b
@@ -189,9 +187,8 @@ def fsck_command(desk: Path, style: str) -> None:
         raise AuthorError(absent)
     found = load(desk / CONTENT, CONTENT)
     report.show(found.problems)
-    if style == "text":
-        briefings = len({edition.record.briefing for edition in found.found})
-        how = "not all of them as issued" if found.problems else "every byte as issued"
-        of_all = f"Editions: {len(found.found)}, of {briefings} {'briefing' if briefings == 1 else 'briefings'}: {how}."
-        click.echo(of_all if found.found or found.problems else "No edition was issued: there is nothing to check.")
+    briefings = len({edition.record.briefing for edition in found.found})
+    how = "not all of them as issued" if found.problems else "every byte as issued"
+    of_all = f"Editions: {len(found.found)}, of {briefings} {'briefing' if briefings == 1 else 'briefings'}: {how}."
+    report.summed(of_all if found.found or found.problems else "No edition was issued: there is nothing to check.")
     raise click.exceptions.Exit(1 if found.problems else 0)

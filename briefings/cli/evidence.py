@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command("verify")
 @desk_option
 @format_option
-def verify_command(desk: Path, style: str) -> None:
+def verify_command(desk: Path) -> None:
     """Match every quote against the stored text of its source and write content/receipts.lock.
 
     It also says which of these texts are not here, or not those that were stored, and which files belong to no source.
@@ -40,8 +40,7 @@ def verify_command(desk: Path, style: str) -> None:
     known = recall(store, desk, name="verified")
     if known:
         report.show(())
-        if style == "text":
-            report.say(f"Nothing changed since the last run. {known.summary}")
+        report.summed(f"Nothing changed since the last run. {known.summary}")
         raise click.exceptions.Exit(0)
     from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
 
@@ -59,8 +58,7 @@ def verify_command(desk: Path, style: str) -> None:
     said += "".join(f"\n{line}" for line in texts_aside(loaded))
     if not problems:
         remember(store, desk, stats(desk), RunResult(loaded.further, (), said), name="verified")
-    if style == "text":
-        report.say(said)
+    report.summed(said)
     raise click.exceptions.Exit(1 if errors(problems) else 0)
 
 
@@ -71,7 +69,7 @@ def verify_command(desk: Path, style: str) -> None:
 @click.option("--anyway", is_flag=True, help="Store a text that is too short for an article.")
 @desk_option
 @form_option
-def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path, form: str) -> None:
+def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path) -> None:
     """Store a source's text in the private snapshots folder. FILE is a page, PDF, DOCX or plain text; - is standard input.
 
     What the document says about itself (author, day, language) is proposed in the source's sheet; a source without a sheet
@@ -86,7 +84,7 @@ def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: boo
 
     captured = capture(load(desk), source, file.read(), today=datetime.date.today(), extent=extent, anyway=anyway)
     places = [{"sheet": place.ref, "before": place.before, "after": place.after} for place in captured.places]
-    report.told(form, {**captured._asdict(), "places": places}, *_lines(captured))
+    report.told({**captured._asdict(), "places": places}, *_lines(captured))
 
 
 def _lines(captured: Captured) -> Iterator[str]:
@@ -140,7 +138,6 @@ def match_command(
     language: str | None,
     marks: tuple[str, ...],
     cases: Path | None,
-    form: str,
 ) -> None:
     """Check whether words are a quotation in a text; needs no desk. Declared changes are for --batch.
 
@@ -177,5 +174,5 @@ def match_command(
     if wrong:
         raise click.UsageError(wrong)
     outcome, found = one("", read(text, language, marks), list(words), mode=mode, at=at)
-    click.echo(outcome.line() if form == "json" else report.matched(outcome, found, at))
+    click.echo(outcome.line() if report.style == "json" else report.matched(outcome, found, at))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)

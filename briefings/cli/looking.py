@@ -25,7 +25,7 @@ from briefings.problems import AuthorError, Location, no_such
 )
 @desk_option
 @form_option
-def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str) -> None:
+def list_command(kind: str | None, texts: tuple[str, ...], desk: Path) -> None:
     """List the desk's sheets: kind:id, status, title.
 
     Fields have the names that sheets give them, with a point between one and what it holds (`role.organisation`). A sheet
@@ -46,14 +46,14 @@ def list_command(kind: str | None, texts: tuple[str, ...], desk: Path, form: str
         if ref.kind in kinds and meets(sheet, conditions):
             status, label = (sheet.status, sheet.label) if sheet else ("unreadable", file.path)
             rows.append({"sheet": str(ref), "status": status, "label": label, "path": file.path})
-    report.told(form, rows, *(f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
+    report.told(rows, *(f"{row['sheet']:<60} {row['status']:<10} {row['label']}" for row in rows))
 
 
 @click.command("show")
 @click.argument("name", metavar="ID", shell_complete=ids())
 @desk_option
 @form_option
-def show_command(name: str, desk: Path, form: str) -> None:
+def show_command(name: str, desk: Path) -> None:
     """Show a sheet: its file, its fields, what it refers to and what refers to it.
 
     \b
@@ -76,14 +76,14 @@ def show_command(name: str, desk: Path, form: str) -> None:
     if verdict:
         shown |= {"outcome": verdict.outcome, "checked": verdict.checked and str(verdict.checked)}
         lines.append(f"outcome: {verdict.outcome}" + (f", checked on {verdict.checked}" if verdict.checked else ""))
-    report.told(form, shown, *lines)
+    report.told(shown, *lines)
 
 
 @click.command("text")
 @click.argument("name", metavar="SOURCE", shell_complete=ids("source"))
 @desk_option
 @form_option
-def text_command(name: str, desk: Path, form: str) -> None:
+def text_command(name: str, desk: Path) -> None:
     """Print the stored text of a source, each paragraph behind the label by which `at` names it.
 
     \b
@@ -105,14 +105,14 @@ def text_command(name: str, desk: Path, form: str) -> None:
     rows = [(part.label, snapshot.text[part.start : part.end].strip()) for part in snapshot.paragraphs]
     width = max((len(label) for label, _ in rows), default=0)
     lines = (f"{label:<{width}}  {text.replace(chr(10), chr(10) + ' ' * (width + 2))}" for label, text in rows)
-    report.told(form, [{"at": label, "text": text} for label, text in rows], *lines)
+    report.told([{"at": label, "text": text} for label, text in rows], *lines)
 
 
 @click.command("stale")
 @click.option("--as-of", "today", type=DayType(), help="The day that counts as today.")
 @desk_option
 @form_option
-def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
+def stale_command(today: datetime.date | None, desk: Path) -> None:
     """List what is due for review: ageing figures, briefings to review, words never checked, outdated translations.
 
     \b
@@ -124,14 +124,14 @@ def stale_command(today: datetime.date | None, desk: Path, form: str) -> None:
     found = stale(load(desk), today or datetime.date.today())
     records = [{"since": str(due.since), **_placed(due.place), "why": due.why} for due in found]
     lines = (f"{due.place}: {due.since_when}" for due in found)
-    report.told(form, records, *lines, f"{len(found)} due." if found else "Nothing is due.")
+    report.told(records, *lines, f"{len(found)} due." if found else "Nothing is due.")
 
 
 @click.command("todo")
 @click.option("--as-of", "today", type=DayType(), help="The day that counts as today.")
 @desk_option
 @form_option
-def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
+def todo_command(today: datetime.date | None, desk: Path) -> None:
     """List what there is to do: drafts to finish, words to check, statements to cite, briefings left out, open questions, what is due.
 
     \b
@@ -144,7 +144,7 @@ def todo_command(today: datetime.date | None, desk: Path, form: str) -> None:
     found = todo(check(load(desk)), today or datetime.date.today())
     records = [{"group": task.group, **_placed(task.place), "what": task.what} for task in found]
     lines = (f"{task.group:<10} {task.place}: {task.what}" for task in found)
-    report.told(form, records, *lines, f"{len(found)} to do." if found else "Nothing to do.")
+    report.told(records, *lines, f"{len(found)} to do." if found else "Nothing to do.")
 
 
 def _placed(place: Location) -> dict[str, object]:
@@ -206,7 +206,7 @@ def _codes() -> list[str]:
 @click.command("explain")
 @click.argument("code", required=False, metavar="[CODE]", shell_complete=words(_codes))
 @form_option
-def explain_command(code: str | None, form: str) -> None:
+def explain_command(code: str | None) -> None:
     """Explain a problem, with an example and how to fix it. Without a code, list all codes.
 
     The code stands in brackets at the end of a problem's first line.
@@ -227,4 +227,4 @@ def explain_command(code: str | None, form: str) -> None:
     if code:
         found = known[name]
         lines = [f"{found.code} ({found.group})\n\n{found.why}\n\nexample: {found.example}\nfix:     {found.fix}"]
-    report.told(form, chosen, *lines)
+    report.told(chosen, *lines)

@@ -27,15 +27,22 @@ else:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _configure(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    given = {**ctx.params, param.name: value}
-    report.configure(given.get("desk", Path()), str(given.get("style") or given.get("form") or "text"))
+def _noted(_: click.Context, param: click.Parameter, value: Any) -> Any:
+    setattr(report, str(param.name), value)
     return value
 
 
-def _format(name: str, words: Sequence[str], what: str) -> Callable[[Command], Command]:
-    kind = click.Choice(words)
-    return click.option("--format", name, type=kind, default="text", callback=_configure, help=f"How {what} written.")
+def formats(*words: str, what: str) -> Callable[[Command], Command]:
+    """Return the option `--format`, the first of these words if it is not given; `report` keeps it."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(words),
+        default=words[0],
+        callback=_noted,
+        expose_value=False,
+        help=f"How {what} written.",
+    )
 
 
 def _ends(kind: ParamType, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> None:
@@ -71,11 +78,11 @@ OPENED_FILE = _OpenedFile("rb")
 DESK = click.Path(exists=True, file_okay=False, path_type=Path)
 
 desk_option = click.option(
-    "--desk", type=DESK, default=Path(), callback=_configure, help="The desk's folder.  [default: here]"
+    "--desk", type=DESK, default=Path(), callback=_noted, help="The desk's folder.  [default: here]"
 )
-format_option = _format("style", report.FORMATS, "problems are")
+format_option = formats("text", "json", "github", what="problems are")
 """`--format text|json|github`."""
-form_option = _format("form", ("text", "json"), "what is found is")
+form_option = formats("text", "json", what="what is found is")
 """`--format text|json`, for what is found."""
 
 

@@ -23,20 +23,15 @@ if TYPE_CHECKING:
     from briefings.editor.match import Outcome
     from briefings.matcher import Match
 
-FORMATS = ("text", "json", "github")
 MOST = 50
 """Problems that are printed for people; the formats for programs have all."""
 _LONGEST = 1000
 """Characters of a message for people."""
 
-_folder = Path()
-_format = "text"
-
-
-def configure(folder: Path, style: str = "text") -> None:
-    """Set the desk whose lines are shown, and how problems are written."""
-    global _folder, _format
-    _folder, _format = folder, style
+desk = Path()
+"""The desk whose lines are shown: what `--desk` says."""
+style = "text"
+"""How what is found is written: what `--format` says."""
 
 
 def show(problems: Sequence[Problem], *, most: int = 0, drafts: bool = False) -> None:
@@ -44,9 +39,9 @@ def show(problems: Sequence[Problem], *, most: int = 0, drafts: bool = False) ->
 
     For people: at most `most` lines (0: `MOST` problems); open points of drafts in one line, unless `drafts` asks for each.
     """
-    if _format == "json":
+    if style == "json":
         dump(problems)
-    elif _format == "github":
+    elif style == "github":
         for problem in problems:
             click.echo(_annotation(problem))
     else:
@@ -118,12 +113,18 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def told(form: str, found: object, *lines: str) -> None:
+def told(found: object, *lines: str) -> None:
     """Print what was found or done as JSON, or in lines."""
-    if form == "json":
+    if style == "json":
         dump(found)
         return
     for line in lines:
+        say(line)
+
+
+def summed(line: str) -> None:
+    """Print a line that sums up, where problems are written for people."""
+    if style == "text":
         say(line)
 
 
@@ -191,7 +192,7 @@ def _excerpt(problem: Problem, paint: Callable[..., str]) -> list[str]:
     if not place.line:
         return []
     try:
-        line = read(_folder / place.path).decode("utf-8", "replace").split("\n")[place.line - 1]
+        line = read(desk / place.path).decode("utf-8", "replace").split("\n")[place.line - 1]
     except (OutputError, IndexError):
         return []
     start = max(0, place.column - 60)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli import report
-from briefings.cli.options import desk_option
+from briefings.cli.options import desk_option, formats
 
 if TYPE_CHECKING:
     from briefings.editor.review import ChangedSheet, Field, Review
 
-FORMS = ("markdown", "json")
 _LISTED = 25
 """How many pages are named in a Markdown text."""
 
@@ -24,8 +23,8 @@ _LISTED = 25
 @click.command("review")
 @click.argument("revisions", required=False, metavar="[REV | A..B | A...B]")
 @desk_option
-@click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], help="How it is written.")
-def review_command(revisions: str | None, desk: Path, form: str) -> None:
+@formats("markdown", "json", what="it is")
+def review_command(revisions: str | None, desk: Path) -> None:
     """Show what a change means for readers, with the pages and packs that it touches, for a merge request.
 
     REV is compared with the working tree, A with B; `A...B` begins where B left A. Without them: what is not committed yet.
@@ -46,7 +45,7 @@ def review_command(revisions: str | None, desk: Path, form: str) -> None:
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)
-    report.told(form, {"from": names[0], "to": names[1], **found._asdict()}, *_markdown(found, names))
+    report.told({"from": names[0], "to": names[1], **found._asdict()}, *_markdown(found, names))
 
 
 def _markdown(found: Review, names: tuple[str, str]) -> Iterator[str]:

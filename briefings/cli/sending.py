@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @desk_option
 @form_option
 def dispatch_command(
-    name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path, form: str
+    name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path
 ) -> None:
     """Write a message for each recipient, with the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
 
@@ -71,14 +71,14 @@ def dispatch_command(
     record = {"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out}
     lines = [f"left out: {address}: {edition.record.marking.label} is above its ceiling" for address in left_out]
     said = f"{counted(len(done.messages), 'message')} in {target}, none of them sent."
-    report.told(form, record, *lines, f"{said} {done.log.name} has the digests.")
+    report.told(record, *lines, f"{said} {done.log.name} has the digests.")
 
 
 @click.command("inspect")
 @click.argument("file", type=OPENED_FILE)
 @desk_option
 @form_option
-def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
+def inspect_command(file: BinaryIO, desk: Path) -> None:
     """Identify a PDF: its briefing, edition and marking, whether it is as issued, superseded or recalled.
 
     Without a desk at hand it says what the file says of itself. Exit status: 0 if it is what it says it is, else 1.
@@ -90,7 +90,7 @@ def inspect_command(file: BinaryIO, desk: Path, form: str) -> None:
     from briefings.editor.inspection import inspect
 
     found = inspect(file.read(), _everything(desk))
-    report.told(form, found, *found.lines)
+    report.told(found, *found.lines)
     raise click.exceptions.Exit(0 if found.sound else 1)
 
 

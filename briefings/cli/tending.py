@@ -18,7 +18,7 @@ from briefings.problems import counted, errors
 @click.argument("new", metavar="NEW")
 @desk_option
 @format_option
-def rename_command(old: str, new: str, desk: Path, style: str) -> None:
+def rename_command(old: str, new: str, desk: Path) -> None:
     """Rename a sheet and update every reference to it. Its old address leads to the new one.
 
     Changes references, prose, hand-written pages, receipts and the file's name; no comment and no other character.
@@ -42,7 +42,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
     if target in loaded.files:
         raise click.UsageError(f"{target} is there already; choose another id.")
     paths = rename(loaded, ref, target)
-    report.told(style, {"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
+    report.told({"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
 
 
 @click.command("fmt")
@@ -55,7 +55,7 @@ def rename_command(old: str, new: str, desk: Path, style: str) -> None:
 )
 @desk_option
 @format_option
-def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str) -> None:
+def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path) -> None:
     """Format sheets: order of fields, wrapping, quoting. Without FILE, all sheets of the desk.
 
     What a sheet says and every comment stay. A sheet with a problem is left as it is, and named.
@@ -73,15 +73,15 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path, style: str)
             raise click.UsageError(f"{path} is not a sheet of this desk.")
     refs = [known[path.resolve()] for path in paths] or list(loaded.files)
     found = fmt(loaded, refs, write=not only_say)
-    if style == "json":
+    if report.style == "json":
         shown = {"changed": found.changed, "in_shape": len(found.same), "left": found.left}
         report.dump({**shown, "problems": found.problems})
     else:
         report.show(found.problems)
-        for name in found.changed if style == "text" else ():
+        for name in found.changed if report.style == "text" else ():
             click.echo(name)
         said = _counted(len(found.changed), len(found.same), len(found.left), only_say=only_say)
-        click.echo(said, err=style != "text")
+        click.echo(said, err=report.style != "text")
     raise click.exceptions.Exit(1 if errors(found.problems) or (only_say and found.changed) else 0)
 
 
@@ -128,7 +128,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
 @click.command("doctor")
 @desk_option
 @form_option
-def doctor_command(desk: Path, form: str) -> None:
+def doctor_command(desk: Path) -> None:
     """Check that this computer can build: Python, libraries, fonts, the file system of the folder.
 
     Ends with 1 where something is wrong; what only some commands need may be absent.
@@ -142,5 +142,5 @@ def doctor_command(desk: Path, form: str) -> None:
     found = list(examine(desk))
     hints = ((each, f"\n        {each.hint}" if each.hint else "") for each in found)  # a line to copy
     lines = (f"{each.state:<7} {each.what:<13} {each.seen}{hint}" for each, hint in hints)
-    report.told(form, found, *lines)
+    report.told(found, *lines)
     raise click.exceptions.Exit(1 if any(each.state == "wrong" for each in found) else 0)

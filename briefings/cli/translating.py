@@ -25,7 +25,7 @@ from briefings.cli.options import desk_option, format_option, load, sheet_named
 @click.option("--by", default="", metavar="WHO", help="Who translated it, if not this desk.")
 @desk_option
 @format_option
-def translate_command(name: str, item: str, language: str, text: str | None, by: str, desk: Path, style: str) -> None:
+def translate_command(name: str, item: str, language: str, text: str | None, by: str, desk: Path) -> None:
     """Add a translation to a sheet. Without --text: record that its translations are of the present words.
 
     A digest of the original stands in each translation. If the original changes, page, pack and `stale` say so
@@ -51,4 +51,4 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
     else:
         done = add(loaded, ref, NewTranslation(item or "words", language, text, by), today)
     said = f"{done.path}: {', '.join(done.items)}"
-    report.told(style, done, said if done.items else "every translation is of the present words already.")
+    report.told(done, said if done.items else "every translation is of the present words already.")

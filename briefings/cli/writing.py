@@ -77,7 +77,7 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
 )
 @desk_option
 @format_option
-def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path, style: str) -> None:
+def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path) -> None:
     """Write a sheet of KIND, as a draft, with the fields that it needs.
 
     At a terminal it asks for those that --set does not give, and offers the ids that the desk has. A field within
@@ -108,13 +108,11 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path,
     _free(loaded, ref)
     written = new(loaded, ref, fields)
     left = [each for each in check(load(desk)).problems if each.location.path == written.path and each.code != _LATER]
-    if style == "json":
+    if report.style == "json":
         report.dump({"sheet": ref, **written._asdict(), "left": left})
         return
     report.show(left, drafts=True)
-    if style == "text":
-        click.echo(f"{ref} is written: {written.path}")
-        click.echo(f"Next: finish it, then briefings accept {ref}")
+    report.summed(f"{ref} is written: {written.path}\nNext: finish it, then briefings accept {ref}")
 
 
 def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:
