@@ -11,7 +11,7 @@ from conftest import ROOT, run
 from briefings.check.rules import RULES
 from briefings.editor.explain import explanations
 
-CALLS = {"CellError": 0, "Problem": 0, "refusal": 0, "_report": 0, "_add": 0, "_problem": 1, "Error.of": 0}
+CALLS = {"CellError": 0, "Problem": 0, "refusal": 0, "wrong": 0, "_report": 0, "_add": 0, "_problem": 1, "Error.of": 0}
 """What makes a problem, and which of its arguments is the code."""
 
 TABLES = {"_REFUSALS", "_CONTEXT_CODES", "_SENTENCE_CODES"}

@@ -142,7 +142,7 @@ class _Run:
     def _take(self, draft: SheetDraft) -> SheetDraft | None:
         """Return the draft as its sheet has it, to be written or there already; None if there is no such sheet."""
         place, path = Location(self.records.path, draft.line, 1), self._path(draft)
-        draft = self._set_aside(draft, place)
+        draft = self._set_aside(draft)
         there = read(path).decode("utf-8", "replace") if path.is_file() else ""
         differ = _differing(there, draft.fields, path) if there else []
         if there and not differ and not path.is_symlink():
@@ -176,11 +176,10 @@ class _Run:
         self.left += not update
         message = f"{self._shown(path)} is there and has another {', '.join(differ)}; it is left as it is"
         hint = "change it by hand" if update else "add --update to take these fields over"
-        severity = "error" if update else "warning"
-        self.problems.append(Problem("differs", place, message, hint=hint, severity=severity))  # type: ignore[arg-type]
+        self.records.wrong("differs", draft.line, message, hint, "error" if update else "warning")
         return None
 
-    def _set_aside(self, draft: SheetDraft, place: Location) -> SheetDraft:
+    def _set_aside(self, draft: SheetDraft) -> SheetDraft:
         """Return the draft with texts in which marks hold words that no sheet has as a note of the desk, never published."""
         shapes = by_key(SHEETS[draft.kind])
         fields, own = dict(draft.fields), dict(draft.fields.get("fields", {}))
@@ -202,7 +201,7 @@ class _Run:
                 fields["notes_internal"] = "\n".join(filter(None, notes))
                 message = f"{found[0][1]}; this `{name}` is kept in `notes_internal`, which is never published"
                 hint = "quote the words from their source and import again with --update, or write it without the marks"
-                self.problems.append(Problem("marks-without-quote", place, message, hint=hint, severity="warning"))
+                self.records.wrong("marks-without-quote", draft.line, message, hint, "warning")
         if own:
             fields["fields"] = own
         else:

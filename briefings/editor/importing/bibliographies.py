@@ -16,11 +16,10 @@ from briefings.editor.importing.cells import clean_address, listed
 from briefings.editor.importing.dates import read_date
 from briefings.editor.importing.names import codes
 from briefings.editor.importing.people import KnownActors
-from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, library
+from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, in_short, library
 from briefings.model.markings import Marking
 from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
-from briefings.problems import AuthorError, Location, Problem
 
 
 def _table(name: str) -> dict[str, str]:
@@ -40,7 +39,7 @@ Author = str | dict[str, str]
 def bibliography(raw: bytes, path: str) -> Records:
     """Return the entries of a bibliography in the format that its text shows. Raises AuthorError if it is in none of the three."""
     found = Records(path)
-    text = decoded(raw, path, found.problems)
+    text = decoded(raw, found)
     if text.lstrip().startswith(("[", "{")):
         _csl(text, found)
     elif re.search(r"^TY {1,2}- ?", text, re.MULTILINE):
@@ -49,7 +48,7 @@ def bibliography(raw: bytes, path: str) -> Records:
         _bibtex(text, found)
     else:
         hint = "a table needs a mapping, which --propose writes"
-        raise AuthorError.of("not-a-bibliography", Location(path), "this is not BibTeX, RIS or CSL-JSON", hint=hint)
+        raise found.refusal("not-a-bibliography", "this is not BibTeX, RIS or CSL-JSON", hint)
     return found
 
 
@@ -62,19 +61,11 @@ def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
         family = first.get("family") or first.get("literal", "") if isinstance(first, dict) else first
         words = " ".join([*family.split()[-1:], *fields.get("title", "").split()[:6]])
         name, earlier = ids.make(record.key or words, record.line)
-        place = Location(records.path, record.line, 1)
         if not fields.get("title") or not ID.match(name):
-            records.problems.append(
-                Problem(
-                    "no-title",
-                    place,
-                    "this entry has no title",
-                    hint="a source needs one; if this is not a bibliography, add --map",
-                )
-            )
+            hint = "a source needs one; if this is not a bibliography, add --map"
+            records.wrong("no-title", record.line, "this entry has no title", hint)
         elif earlier:
-            said = record.key or name
-            records.problems.append(Problem("id-twice", place, f"the key {said} stands in line {earlier} too"))
+            records.wrong("id-twice", record.line, f"the key {record.key or name} stands in line {earlier} too")
         else:
             yield SheetDraft(record.line, name, fields, taken, loose=homes)
 
@@ -233,7 +224,7 @@ def _bibtex(text: str, found: Records) -> None:
             entries.append(entry)
         elif len(found.problems) < MAX_PROBLEMS:
             why = str(getattr(block.error, "abort_reason", "") or block.error) or "its braces do not close"
-            found.problems.append(trees.unread(found.path, (block.start_line or 0) + 1, why))
+            found.unread((block.start_line or 0) + 1, why)
     for entry in sorted(entries, key=lambda each: int(each.start_line)):
         values: dict[str, Any] = {"type": [entry.entry_type.lower()]}
         for field in entry.fields:
@@ -339,13 +330,12 @@ def _ris(text: str, found: Records) -> None:
             lines.append(line)
             ended += found_at[0]
         else:
-            found.problems.append(trees.unread(found.path, line, "it has no end, a line ER"))
+            found.unread(line, "it has no end, a line ER")
     try:
         entries = rispy.loads(ended)
     except Exception as error:  # rispy raises OSError, ValueError and others for one and the same mistake
-        said = str(error).strip().split("\n")[0][:120].rstrip(".")
-        message = f"this RIS file cannot be read: {said}"
-        raise AuthorError.of("not-readable", Location(found.path, 1, 1), message) from None
+        message = f"this RIS file cannot be read: {in_short(str(error))}"
+        raise found.refusal("not-readable", message, at=(1, 1)) from None
     for number, entry in enumerate(entries):
         values: dict[str, Any] = {"type": str(entry.pop("type_of_reference", ""))}
         unknown = entry.pop("unknown_tag", {})

@@ -153,7 +153,6 @@ class Mapping(Item):
         ids = Ids()
         for record in records.records:
             key = " ".join(text for column in self.id for text in listed(record.values.get(column)))
-            place = Location(records.path, record.line, 1)
             name, earlier = ids.make(key, record.line)
             try:
                 if not name:
@@ -166,7 +165,7 @@ class Mapping(Item):
                     raise CellError("no-id", f"“{name}” is not an id: {why_no_id(name)}")
                 yield self._draft(record, name, key, actors)
             except CellError as error:
-                records.problems.append(Problem(error.code, place, str(error), hint=error.hint))
+                records.wrong(error.code, record.line, str(error), error.hint)
 
     def _draft(self, record: ImportRecord, id_: str, key: str, actors: KnownActors) -> SheetDraft:
         values = {**record.values, **self._divided(record)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from briefings.load.yaml_text import without_hidden
 from briefings.model import prose
 from briefings.model.letters import LONGEST, slug
-from briefings.problems import AuthorError, Location, Problem
+from briefings.problems import AuthorError, Location, Problem, Severity
 from briefings.system import install_command
 
 
@@ -33,6 +32,21 @@ class Records:
     names: tuple[str, ...] = ()
     records: list[ImportRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, code: str, line: int, message: str, hint: str = "", severity: Severity = "error") -> None:
+        """Note what is wrong in a line (0: in the file)."""
+        place = Location(self.path, line, 1 if line else 0)
+        self.problems.append(Problem(code, place, message, hint=hint, severity=severity))
+
+    def unread(self, line: int, why: str) -> None:
+        """Note that an entry cannot be read."""
+        self.wrong("not-readable", line, f"this entry cannot be read: {in_short(why)}")
+
+    def refusal(
+        self, code: str, message: str, hint: str = "", expected: str = "", *, at: tuple[int, int] = (0, 0)
+    ) -> AuthorError:
+        """Return the error that stops the import, at a line and a column of the file."""
+        return AuthorError.of(code, Location(self.path, *at), message, expected, hint)
 
 
 class SheetDraft(NamedTuple):
@@ -139,6 +153,11 @@ def _is_plain(text: str) -> bool:
     return plain and _MARKS.sub("", said) == _MARKS.sub("", text)
 
 
+def in_short(said: str) -> str:
+    """Return the first line of what a library says, at most so long as a message may be."""
+    return said.strip().split("\n")[0][:120].rstrip(".")
+
+
 def library(name: str, path: str) -> Any:
     """Return an optional library. Raises AuthorError with the command that installs it."""
     try:
@@ -148,39 +167,32 @@ def library(name: str, path: str) -> Any:
         raise AuthorError.of("not-installed", Location(path), said, hint=install_command(name)) from None
 
 
-def decoded(raw: bytes, path: str, problems: list[Problem]) -> str:
+def decoded(raw: bytes, found: Records) -> str:
     """Return a file's text: UTF-8, UTF-16, or else Windows-1252, which becomes a warning.
 
     Raises AuthorError where it is none of these. Lines end with a line feed alone.
     """
-    text = "".join(_encoded(raw, path, problems))
+    marked = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    zeros = raw[:200].count(0) > len(raw[:200]) // 4
+    wide = "utf-16" if marked else "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"
+    text, line = None, 0
+    for encoding in (wide if marked or zeros else "utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+    if text is None:
+        hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
+        raise found.refusal("not-utf8", "this is not UTF-8, UTF-16 or Windows-1252", hint, at=(line, 1))
+    if line:
+        words = re.findall(r"\w*[^\W\x00-\x7f]\w*", text)[:3]
+        message = f"this is not UTF-8, and is read as Windows-1252: {', '.join(f'“{word}”' for word in words)}"
+        found.wrong("not-utf8", line, message, "if these words are wrong, save the file as UTF-8", "warning")
     start = text[:2000]
     if len(_CONTROLS.findall(start)) > len(start) // 10:
-        hint = "save it as XLSX, or as CSV in UTF-8"
-        raise AuthorError.of("not-a-table", Location(path), "this file is not text", hint=hint)
+        raise found.refusal("not-a-table", "this file is not text", "save it as XLSX, or as CSV in UTF-8")
     return "\n".join(text.replace("\r\n", "\n").split("\r"))
 
 
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
-
-
-def _encoded(raw: bytes, path: str, problems: list[Problem]) -> Iterator[str]:
-    zeros = raw[:200].count(0) > len(raw[:200]) // 4
-    encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig"]
-    if zeros and encodings == ["utf-8-sig"]:
-        encodings = ["utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"]
-    for encoding in (*encodings, "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            place = Location(path, raw[: error.start].count(b"\n") + 1, 1)
-            continue
-        if encoding == "cp1252":
-            words = re.findall(r"\w*[^\W\x00-\x7f]\w*", text)[:3]
-            message = f"this is not UTF-8, and is read as Windows-1252: {', '.join(f'“{word}”' for word in words)}"
-            hint = "if these words are wrong, save the file as UTF-8"
-            problems.append(Problem("not-utf8", place, message, hint=hint, severity="warning"))
-        yield text
-        return
-    hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-    raise AuthorError.of("not-utf8", place, "this is not UTF-8, UTF-16 or Windows-1252", hint=hint) from None

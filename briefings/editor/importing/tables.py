@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from briefings.editor.importing.records import ImportRecord, Records, decoded, library, tidy
 from briefings.editor.importing.trees import text_of
 from briefings.model.cells import undone
-from briefings.problems import AuthorError, Location, Problem, meant
+from briefings.problems import AuthorError, meant
 
 UNPACKED = 16 * 1024 * 1024
 """Bytes that the parts of a workbook may always unpack to: 10,000 rows of twenty cells take about half of it."""
@@ -62,15 +62,13 @@ EVERYTHING = TableOptions()
 
 def found_options(raw: bytes, path: str) -> TableOptions:
     """Return where the rows of a table seem to be: in the longest sheet, below the first row as long as most."""
-    sheet = ""
+    found, sheet = Records(path), ""
     if raw.startswith(b"PK"):
-        openpyxl = library("openpyxl", path)
-        with _of_workbook(path), warnings.catch_warnings(action="ignore"):
-            _unpacked(raw)
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        with _reading(raw, found):
+            book = _book(raw, found)
             longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
-            sheet = "" if longest is _sheet(book, "", path) else longest.title
-    rows = _all_rows(raw, Records(path), sheet)
+            sheet = "" if longest is _sheet(book, "", found) else longest.title
+    rows = _all_rows(raw, found, sheet)
     filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
     usual = median(number for _, number in filled) if filled else 0
     header = next((line for line, number in filled if number >= 0.7 * usual), 1)
@@ -86,13 +84,13 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         if row[0] >= max(wanted.header, wanted.skip + 1) and any(map(str.strip, row[1]))
     ]
     if not rows:
-        raise AuthorError.of("empty-file", Location(path), "there is no row in this table")
+        raise found.refusal("empty-file", "there is no row in this table")
     first, header = rows[0]
     names = [" ".join(name.split()) for name in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        place = Location(path, first, 1)
-        raise AuthorError.of("column-twice", place, f"the column “{twice[0]}” is here twice", hint="rename one of them")
+        said = f"the column “{twice[0]}” is here twice"
+        raise found.refusal("column-twice", said, "rename one of them", at=(first, 1))
     filled = {at for _, cells in rows[1:] for at, cell in enumerate(cells[: len(names)]) if cell.strip()}
     names = [name or (f"column {at + 1}" if at in filled else "") for at, name in enumerate(names)]
     found.names = tuple(filter(None, names))
@@ -100,9 +98,7 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         values = {name: _value(tidy(undone(cell))) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
             message = f"this row has {len(cells)} cells, and the row with the names has {len(names)}"
-            found.problems.append(
-                Problem("row-length", Location(path, line, 1), message, hint="quote cells that hold the separator")
-            )
+            found.wrong("row-length", line, message, "quote cells that hold the separator")
         elif any(values.values()):
             found.records.append(ImportRecord(line, "", {name: value for name, value in values.items() if value}))
     return found
@@ -120,7 +116,7 @@ def _value(text: str) -> str | list[str]:
 
 
 def _all_rows(raw: bytes, found: Records, sheet: str) -> list[tuple[int, list[str]]]:
-    return list(_workbook(raw, found.path, found.problems, sheet) if raw.startswith(b"PK") else _csv(raw, found))
+    return list(_workbook(raw, found, sheet) if raw.startswith(b"PK") else _csv(raw, found))
 
 
 def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
@@ -128,8 +124,7 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
 
     Raises AuthorError where the quotation marks of cells do not fit: such a cell would swallow the rows below it.
     """
-    path = found.path
-    text = decoded(raw, path, found.problems)
+    text = decoded(raw, found)
     said = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     separator = said[1] if said else separator_of(text)
     text = text[said.end() :] if said else text
@@ -152,9 +147,7 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
                 f"a cell has more than {most:,} characters",
                 "divide it; or close its quotation mark, if one is open",
             )
-        raise AuthorError.of(
-            "not-a-table", Location(path, line, 1), f"this row cannot be read: {why}", hint=hint
-        ) from None
+        raise found.refusal("not-a-table", f"this row cannot be read: {why}", hint, at=(line, 1)) from None
 
 
 _MARKS_OF_CELLS = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
@@ -172,39 +165,41 @@ def separator_of(text: str) -> str:
     return max(found, key=lambda each: each[:3])[3] if found else ","
 
 
-def _workbook(raw: bytes, path: str, problems: list[Problem], sheet: str) -> Iterator[tuple[int, list[str]]]:
+def _workbook(raw: bytes, found: Records, sheet: str) -> Iterator[tuple[int, list[str]]]:
     """Yield row and cells of a sheet, by default the first. Rows of other sheets, and formulas without a result, are problems.
 
     Raises AuthorError where it cannot be read, or is too large.
     """
-    openpyxl = library("openpyxl", path)
-    with _of_workbook(path):
-        has = _unpacked(raw)
-        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
-            cells = _merged(openpyxl, raw, path, sheet) if "merged" in has else {}
-            for line, row in _rows(openpyxl, raw, path, problems, sheet, "struck" in has):
-                yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
-            if "formulas" in has:
-                problems += _without_result(openpyxl, raw, path, sheet)
+    with _reading(raw, found) as has:
+        cells = _merged(raw, found, sheet) if "merged" in has else {}
+        for line, row in _rows(raw, found, sheet, struck="struck" in has):
+            yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
+        if "formulas" in has:
+            _note_no_results(raw, found, sheet)
 
 
 @contextmanager
-def _of_workbook(path: str) -> Iterator[None]:
-    """Say that a workbook cannot be read, whatever the library raises. Raises AuthorError."""
+def _reading(raw: bytes, found: Records) -> Iterator[set[str]]:
+    """Yield which of `_NEEDS` a workbook has. Raises AuthorError whatever the library raises inside."""
     try:
-        yield
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which nobody reads here
+            yield _unpacked(raw)
     except AuthorError:
         raise
     except Exception as error:  # the library raises many kinds of error for a file that it cannot read
         said = str(error).split("\n")[0][:200] or type(error).__name__
-        raise AuthorError.of(
-            "not-a-table", Location(path), f"this workbook cannot be read: {said}", hint="save it as CSV"
-        ) from None
+        raise found.refusal("not-a-table", f"this workbook cannot be read: {said}", "save it as CSV") from None
 
 
-def _merged(openpyxl: Any, raw: bytes, path: str, sheet: str) -> dict[tuple[int, int], str]:
+def _book(raw: bytes, found: Records, **how: bool) -> Any:
+    """Return a workbook with the results of its formulas, to be read row by row, unless `how` says otherwise."""
+    how = {"read_only": True, "data_only": True, **how}
+    return library("openpyxl", found.path).load_workbook(io.BytesIO(raw), **how)
+
+
+def _merged(raw: bytes, found: Records, sheet: str) -> dict[tuple[int, int], str]:
     """Return what cells merged with the one above them show, by row and column: the text of the first of them."""
-    ranges = _sheet(openpyxl.load_workbook(io.BytesIO(raw), data_only=True), sheet, path)
+    ranges = _sheet(_book(raw, found, read_only=False), sheet, found)
     return {
         (line, each.min_col): _shown(ranges.cell(each.min_row, each.min_col))
         for each in ranges.merged_cells.ranges
@@ -231,37 +226,35 @@ def _unpacked(raw: bytes) -> set[str]:
     return found
 
 
-def _rows(
-    openpyxl: Any, raw: bytes, path: str, problems: list[Problem], sheet: str, struck: bool
-) -> Iterator[tuple[int, list[str]]]:
-    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    wanted = _sheet(book, sheet, path)
+def _rows(raw: bytes, found: Records, sheet: str, *, struck: bool) -> Iterator[tuple[int, list[str]]]:
+    book = _book(raw, found)
+    wanted = _sheet(book, sheet, found)
     for other in book.worksheets:
         if not sheet and other is not wanted and any(cell for row in _values(other) for cell in row):
             message = f"only the first sheet is read; “{other.title}” has rows too"
             hint = f"name the one that you want in the mapping: sheet: {other.title}"
-            problems.append(Problem("other-sheet", Location(path), message, hint=hint, severity="warning"))
+            found.wrong("other-sheet", 0, message, hint, "warning")
     for line, row in enumerate(wanted.iter_rows(), start=1):
         if len(row) > COLUMNS or line > ROWS:
             raise ValueError(f"at most {ROWS} rows and {COLUMNS} columns are read")
         errors = [cell.value for cell in row if getattr(cell, "data_type", "") == "e"]
         if errors:
             message = f"a cell of this row shows the error {errors[0]}, and is left empty"
-            problems.append(Problem("no-result", Location(path, line, 1), message, severity="warning"))
+            found.wrong("no-result", line, message, severity="warning")
         filled = [cell for cell in row if cell.value is not None]
         gone = {cell.column for cell in filled if cell.font.strike} if struck else ()
         if gone:
             message = "a cell of this row is struck out, and is left empty"
-            problems.append(Problem("no-result", Location(path, line, 1), message, severity="warning"))
+            found.wrong("no-result", line, message, severity="warning")
         if filled:
             yield line, ["" if cell.value is None or cell.column in gone else _shown(cell) for cell in row]
 
 
-def _sheet(book: Any, name: str, path: str) -> Any:
+def _sheet(book: Any, name: str, found: Records) -> Any:
     """Return a sheet of a workbook by its name, or the first that it shows. Raises AuthorError where there is none of this name."""
     if name and name not in book.sheetnames:
         hint, known = meant(name, book.sheetnames, "“{}”"), ", ".join(book.sheetnames)
-        raise AuthorError.of("no-column", Location(path), f"this workbook has no sheet “{name}”", known, hint)
+        raise found.refusal("no-column", f"this workbook has no sheet “{name}”", hint, known)
     shown = (each for each in book.worksheets if each.sheet_state == "visible")
     return book[name] if name else next(shown, book.worksheets[0])
 
@@ -270,16 +263,14 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)  # type: ignore[no-any-return]
 
 
-def _without_result(openpyxl: Any, raw: bytes, path: str, sheet: str) -> Iterator[Problem]:
-    """Yield a problem for each row with a formula whose result is not in the file."""
-    books = [openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (False, True)]
-    pairs = zip(*(_sheet(book, sheet, path).iter_rows(values_only=True) for book in books), strict=True)
-    for line, (written, found) in enumerate(pairs, start=1):
-        if any(value is None and formula is not None for formula, value in zip(written, found, strict=True)):
+def _note_no_results(raw: bytes, found: Records, sheet: str) -> None:
+    """Note each row with a formula whose result is not in the file."""
+    books = [_book(raw, found, data_only=only) for only in (False, True)]
+    pairs = zip(*(_sheet(book, sheet, found).iter_rows(values_only=True) for book in books), strict=True)
+    for line, (written, results) in enumerate(pairs, start=1):
+        if any(value is None and formula is not None for formula, value in zip(written, results, strict=True)):
             message = "a formula of this row has no result in the file"
-            yield Problem(
-                "no-result", Location(path, line, 1), message, hint="open and save it in a spreadsheet, or as CSV"
-            )
+            found.wrong("no-result", line, message, "open and save it in a spreadsheet, or as CSV")
 
 
 _LITERAL = r'\[[^\]]*\]|[_*].|"[^"]*"|\\.|[^0#?",\\\[_*;]'

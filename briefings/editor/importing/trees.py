@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from briefings.editor.importing.records import ImportRecord, Records, decoded, tidy
-from briefings.problems import AuthorError, Location, Problem, errors, meant
+from briefings.problems import AuthorError, Location, errors, meant
 
 _HALF = re.compile("[\ud800-\udfff]")
 _SEVERAL = 5
@@ -23,13 +23,13 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
     A feature of GeoJSON gives its properties, and the `longitude` and `latitude` of its point. Raises AuthorError.
     """
     found = Records(path)
-    text = decoded(raw, path, found.problems)
-    for line, value in _objects(_entries(text, path, steps), found):
+    text = decoded(raw, found)
+    for line, value in _objects(_entries(text, found, steps), found):
         values = dict(flat(_feature(value) if value.get("type") == "Feature" else value))
         found.records.append(ImportRecord(line, "", values))
     if not found.records:
-        none = Problem("empty-file", Location(path), "there is no object in the list of this file")
-        raise AuthorError(errors(found.problems) or [none])
+        none = found.refusal("empty-file", "there is no object in the list of this file")
+        raise AuthorError(errors(found.problems) or none.problems)
     gathered = list(_gathered(found.records))
     found.names = tuple(dict.fromkeys(name for _, values in gathered for name in values))
     found.records = [
@@ -38,20 +38,20 @@ def tree(raw: bytes, path: str, steps: str = "") -> Records:
     return found
 
 
-def _entries(text: str, path: str, steps: str) -> Iterable[tuple[int, Any]]:
+def _entries(text: str, found: Records, steps: str) -> Iterable[tuple[int, Any]]:
     """Return what a file of JSON lists, each with its line: a list, an object on each line, or a feature. Raises AuthorError."""
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    may_be = not steps and (len(lines) > 1 or path.lower().endswith("l"))
+    may_be = not steps and (len(lines) > 1 or found.path.lower().endswith("l"))
     if may_be and all(line.startswith("{") and line.rstrip().endswith("}") for _, line in lines):
-        return [(number, loaded(line, path, number)) for number, line in lines]
-    whole = loaded(text, path)
+        return [(number, loaded(line, found, number)) for number, line in lines]
+    whole = loaded(text, found)
     alone = isinstance(whole, dict) and whole.get("type") == "Feature"
     system = dict(flat({"crs": whole.get("crs")})).get("crs.properties.name") if isinstance(whole, dict) else None
     if system and not re.search("CRS84|4326|WGS ?84", str(system)):
         hint = "convert it to WGS 84 (EPSG:4326), which GeoJSON is in"
         said = f"the coordinates of this file are in {system}, and only degrees of WGS 84 are read"
-        raise AuthorError.of("not-readable", Location(path), said, hint=hint)
-    return [(1, whole)] if alone else _listed(text, path, steps, whole)
+        raise found.refusal("not-readable", said, hint)
+    return [(1, whole)] if alone else _listed(text, found, steps, whole)
 
 
 def _gathered(records: list[ImportRecord]) -> Iterator[tuple[ImportRecord, dict[str, Any]]]:
@@ -75,35 +75,34 @@ def _head(name: str) -> str:
 
 def objects(text: str, found: Records) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each object of a list in JSON (of `items`, or the only one, if it is an object), with its line. Raises AuthorError."""
-    whole = loaded(text, found.path)
+    whole = loaded(text, found)
     alone = isinstance(whole, dict) and "items" not in whole
     steps = "items" if isinstance(whole, dict) else ""
-    yield from _objects([(1, whole)] if alone else _listed(text, found.path, steps, whole), found)
+    yield from _objects([(1, whole)] if alone else _listed(text, found, steps, whole), found)
 
 
 def _objects(entries: Iterable[tuple[int, Any]], found: Records) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the entries that are objects and can be written; any other becomes a problem."""
     for number, (line, entry) in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            found.problems.append(unread(found.path, line, f"entry {number} is not an object"))
+            found.unread(line, f"entry {number} is not an object")
         elif _HALF.search(json.dumps(entry, ensure_ascii=False)):
-            found.problems.append(unread(found.path, line, f"entry {number} holds half a character"))
+            found.unread(line, f"entry {number} holds half a character")
         else:
             yield line, entry
 
 
-def loaded(text: str, path: str, line: int = 1) -> Any:
+def loaded(text: str, found: Records, line: int = 1) -> Any:
     """Return what JSON writes, numbers as their text; `line` is that of its beginning. Raises AuthorError."""
     try:
         return _decoder().decode(text)
     except json.JSONDecodeError as error:
-        place = Location(path, error.lineno + line - 1, error.colno)
+        place = Location(found.path, error.lineno + line - 1, error.colno)
         raise AuthorError.of("not-readable", place, f"this is not JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         said = "its lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise AuthorError.of(
-            "not-readable", Location(path, line if line > 1 else 0), f"this is not JSON: {said}"
-        ) from None
+        place = Location(found.path, line if line > 1 else 0)
+        raise AuthorError.of("not-readable", place, f"this is not JSON: {said}") from None
 
 
 def _decoder() -> json.JSONDecoder:
@@ -126,12 +125,6 @@ def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | l
             yield name, text_of(each)
 
 
-def unread(path: str, line: int, why: str) -> Problem:
-    """Return the problem that an entry cannot be read."""
-    said = why.strip().split("\n")[0][:120].rstrip(".")
-    return Problem("not-readable", Location(path, line, 1), f"this entry cannot be read: {said}")
-
-
 def text_of(value: Any) -> str:
     """Return a value as text; a list or an object as JSON."""
     if isinstance(value, bool):
@@ -150,18 +143,18 @@ def _feature(feature: dict[str, Any]) -> dict[str, Any]:
     return {**found, "geometry": json.dumps(geometry)} if geometry else found
 
 
-def _listed(text: str, path: str, steps: str, place: Any) -> Iterator[tuple[int, Any]]:
+def _listed(text: str, found: Records, steps: str, place: Any) -> Iterator[tuple[int, Any]]:
     """Yield each entry of a list with its line; `place` is what the text says. Raises AuthorError where there is no such list."""
     wanted = steps.split(".") if steps else _longest(place)
     for number, step in enumerate(wanted):
         if not isinstance(place, dict) or step not in place:
             known = place if isinstance(place, dict) else ()
             said = f"there is no “{'.'.join(wanted[: number + 1])}” in this file"
-            raise AuthorError.of("no-column", Location(path), said, ", ".join(known), meant(step, known, "“{}”"))
+            raise found.refusal("no-column", said, meant(step, known, "“{}”"), ", ".join(known))
         place = place[step]
     if not isinstance(place, list):
         said = f"`{steps}` is not a list" if steps else "there is no list of objects in this file"
-        raise AuthorError.of("not-readable", Location(path), said)
+        raise found.refusal("not-readable", said)
     yield from zip(_lines(text, wanted), place, strict=True)
 
 
