@@ -39,12 +39,12 @@ def review_command(revisions: str | None, desk: Path) -> None:
     from briefings.render.sheet_pages import Drawer
 
     try:
-        asked = span(desk, revisions)
-        with at(desk, asked.old) as old, at(desk, asked.new) as new:
+        first, second = span(desk, revisions)
+        with at(desk, first) as old, at(desk, second) as new:
             found = review(old, new, Drawer(desk))
     except RevisionError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
-    names = (asked.old[:10], asked.new[:10] if asked.new else WORKING)
+    names = (first[:10], second[:10] if second else WORKING)
     report.told({"from": names[0], "to": names[1], **found._asdict()}, *_markdown(found, names))
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
-import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from msgspec import structs
 
@@ -29,25 +26,18 @@ class RevisionError(ValueError):
     """There is no such revision, or no git; the message says so."""
 
 
-class RevisionRange(NamedTuple):
-    """Two revisions to compare; None: the working tree."""
+def span(folder: Path, words: str | None) -> tuple[str, str | None]:
+    """Return two revisions to compare (None: the working tree), as `A..B`, `A...B` (from where B left A), `A` or nothing says.
 
-    old: str
-    new: str | None
-
-
-def span(folder: Path, words: str | None) -> RevisionRange:
-    """Return what `A..B`, `A...B` (from where B left A), `A` (to the working tree) or nothing (HEAD) means.
-
-    Raises RevisionError.
+    `A` alone is compared with the working tree; without it HEAD is. Raises RevisionError.
     """
     old, dots, new = (words or "HEAD").partition("..")
     if not dots:
-        return RevisionRange(_commit(folder, old), None)
+        return _commit(folder, old), None
     first, second = _commit(folder, old or "HEAD"), _commit(folder, new.removeprefix(".") or "HEAD")
     if new.startswith("."):
         first = _git(folder, "merge-base", first, second, otherwise=f"“{old}” and “{new[1:]}” have nothing in common")
-    return RevisionRange(first, second)
+    return first, second
 
 
 @contextmanager
@@ -93,53 +83,26 @@ def _tree_of_index(folder: Path) -> str:
 
 @contextmanager
 def _taken_out(folder: Path, tree: str, shown: str) -> Iterator[Path]:
-    """Yield a folder that holds what a build reads of a desk in a tree of git."""
-    try:
-        packed = _archive(folder, tree, _listed(folder, tree, CONTENT, "templates"))
-    except subprocess.CalledProcessError:
-        raise RevisionError(f"there is no desk here {shown}") from None
+    """Yield a folder with what a build reads of a desk in a tree of git: content, typefaces, templates for their words."""
+    absent = f"there is no desk here {shown}"
+    own = _git(folder, "rev-parse", "--verify", "--quiet", f"{tree}:./", otherwise=absent)
     with TemporaryDirectory() as name:
-        _unpack(packed, Path(name))
+        _take_out(folder, own, Path(name), (".gitattributes", CONTENT, "templates"), absent)
         settings = Path(name) / CONTENT / SETTINGS
         if not settings.is_file():
-            raise RevisionError(f"there is no desk here {shown}")
-        typefaces = _listed(folder, tree, *named_in(settings.read_bytes()))
-        if typefaces:
-            _unpack(_archive(folder, tree, typefaces), Path(name))
+            raise RevisionError(absent)
+        if typefaces := named_in(settings.read_bytes()):
+            _take_out(folder, own, Path(name), typefaces, absent)
         yield Path(name)
 
 
-def _unpack(packed: bytes, folder: Path) -> None:
-    """Write the files of a tar file of git's, then its links, so that none is written through a link.
-
-    `extractall` asks of each file where it would lie, which takes most of the time that a hook has.
-    """
-    links = []
-    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        for member in tar:
-            path = folder / member.name
-            if ".." in path.parts or not path.is_relative_to(folder):
-                continue  # git makes no such tree
-            if member.isdir():
-                path.mkdir(parents=True, exist_ok=True)
-            elif member.issym():
-                links.append((path, member.linkname))
-            elif content := tar.extractfile(member):
-                path.write_bytes(content.read())
-    for path, target in links:
-        with suppress(FileExistsError):
-            path.symlink_to(target)
-
-
-def _listed(folder: Path, revision: str, *names: str) -> list[str]:
-    """Return those of some files and folders of a desk that are there at a revision."""
-    found = git(folder, "ls-tree", "-z", "--name-only", revision, "--", *names).decode() if names else ""
-    return [name for name in found.split("\0") if name]
-
-
-def _archive(folder: Path, revision: str, names: list[str]) -> bytes:
-    """Return files and folders of a desk as a tar file: its content, and its templates for the words of its language."""
-    return git(folder, "archive", "--format=tar", revision, *(f":(literal){name}" for name in names))
+def _take_out(folder: Path, tree: str, target: Path, names: Iterable[str], otherwise: str) -> None:
+    """Write those of some files and folders that a tree has into a folder. An index there is noted in, not the desk's."""
+    listed = _git(folder, "ls-tree", "--full-tree", "-z", "--name-only", tree, "--", *names, otherwise=otherwise)
+    found = [f":(literal){each}" for each in listed.split("\0") if each]
+    if found:
+        command = ("-c", "core.hooksPath=/dev/null", f"--work-tree={target}", "checkout", "--quiet", tree, "--", *found)
+        _git(folder, *command, otherwise=otherwise, GIT_INDEX_FILE=str(target / ".index"))
 
 
 def _commit(folder: Path, name: str) -> str:
@@ -152,9 +115,9 @@ def _in_git(folder: Path) -> None:
     _git(folder, "rev-parse", "--git-dir", otherwise=f"{folder.resolve()} is in no git repository")
 
 
-def _git(folder: Path, *words: str, otherwise: str) -> str:
+def _git(folder: Path, *words: str, otherwise: str, **settings: str) -> str:
     try:
-        return git(folder, *words).decode().strip()
+        return git(folder, *words, **settings).decode().strip()
     except subprocess.CalledProcessError:
         raise RevisionError(otherwise) from None
     except FileNotFoundError:
