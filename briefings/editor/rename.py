@@ -6,7 +6,6 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,13 +23,6 @@ from briefings.model.sheets import SHEETS
 from briefings.problems import AuthorError, Problem, refusals
 
 
-class Renaming(NamedTuple):
-    """A sheet's former and new name."""
-
-    old: Ref
-    new: Ref
-
-
 def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
     """Give a sheet another id and return the paths that changed, relative to the desk.
 
@@ -41,12 +33,11 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
     id was another sheet's, or the sheet is a briefing with editions; OutputError where reading or writing fails. The new id
     must be free.
     """
-    naming = Renaming(old, new)
-    problems = list(_refusals(desk, naming))
-    changed = _sheets(desk, naming, problems) if not problems else {}
+    problems = list(_refusals(desk, old, new))
+    changed = _sheets(desk, old, new, problems) if not problems else {}
     if problems:
         raise AuthorError(problems)
-    changed |= _pages(desk, naming) | _receipts(desk, naming)
+    changed |= _pages(desk, old, new) | _receipts(desk, old, new)
     home, moved = desk.files[old].path, f"{Path(desk.files[old].path).parent.as_posix()}/{new.id}.yml"
     changed[moved] = changed.pop(home)
     write_all({desk.folder / path: content for path, content in changed.items()})
@@ -58,8 +49,7 @@ def rename(desk: Desk, old: Ref, new: Ref) -> tuple[str, ...]:
     return tuple(sorted({*changed, home}))
 
 
-def _refusals(desk: Desk, naming: Renaming) -> Iterator[Problem]:
-    old, new = naming
+def _refusals(desk: Desk, old: Ref, new: Ref) -> Iterator[Problem]:
     word = re.compile(rf"(?<![a-z0-9-]){re.escape(old.id)}(?![a-z0-9-])")
     for file in desk.files.values():  # in what cannot be read whole, a reference could be missed
         if word.search(file.text) or file is desk.files[old]:
@@ -74,20 +64,20 @@ def _refusals(desk: Desk, naming: Renaming) -> Iterator[Problem]:
             yield Problem("renamed-from", place, f"“{new.id}” is a former id of {ref}", hint="choose another id")
 
 
-def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, bytes]:
+def _sheets(desk: Desk, old: Ref, new: Ref, problems: list[Problem]) -> dict[str, bytes]:
     """Return the new content of each sheet that names the renamed one, and of the renamed one itself."""
     catalogue = Catalogue(desk)
     found = {}
-    for ref in sorted({naming.old, *catalogue.owners.get(naming.old, ())}):
+    for ref in sorted({old, *catalogue.owners.get(old, ())}):
         text = fit_text(desk.files[ref].text)
-        was_public = not desk.is_unfinished(naming.old) or desk.sheets[naming.old].created is not None
-        splices = [_kept(desk, naming, text)] if ref == naming.old and was_public else []
-        pointers = [pointer for pointer in catalogue.references(ref) if pointer.target == naming.old]
-        for pointer, splice in _splices(text, pointers, naming):
+        was_public = not desk.is_unfinished(old) or desk.sheets[old].created is not None
+        splices = [_kept(desk, old, new, text)] if ref == old and was_public else []
+        pointers = [pointer for pointer in catalogue.references(ref) if pointer.target == old]
+        for pointer, splice in _splices(text, pointers, old, new):
             if splice is None:
                 place = desk.locate(ref, pointer.loc)
                 hint = "write the id without escapes, on one line"
-                problems.append(Problem("rename-unclear", place, f"{naming.old} cannot be replaced here", hint=hint))
+                problems.append(Problem("rename-unclear", place, f"{old} cannot be replaced here", hint=hint))
             else:
                 splices.append(splice)
         path = desk.files[ref].path
@@ -97,16 +87,16 @@ def _sheets(desk: Desk, naming: Renaming, problems: list[Problem]) -> dict[str, 
     return found
 
 
-def _kept(desk: Desk, naming: Renaming, text: str) -> Splice:
+def _kept(desk: Desk, old: Ref, new: Ref, text: str) -> Splice:
     """Return what keeps the former id; where a sheet gets a former id back, the two change places."""
-    former = desk.sheets[naming.old].renamed_from
-    if naming.new.id not in former:
-        return added(text, "renamed_from", naming.old.id)
-    spot = places(text).values["renamed_from", former.index(naming.new.id)]
-    return inside(text, spot, 0, words=(naming.new.id, naming.old.id)) or added(text, "renamed_from", naming.old.id)
+    former = desk.sheets[old].renamed_from
+    if new.id not in former:
+        return added(text, "renamed_from", old.id)
+    spot = places(text).values["renamed_from", former.index(new.id)]
+    return inside(text, spot, 0, words=(new.id, old.id)) or added(text, "renamed_from", old.id)
 
 
-def _splices(text: str, pointers: Iterable[Reference], naming: Renaming) -> Iterator[tuple[Reference, Splice | None]]:
+def _splices(text: str, pointers: Iterable[Reference], old: Ref, new: Ref) -> Iterator[tuple[Reference, Splice | None]]:
     values = places(text).values
     for pointer in pointers:
         loc = pointer.loc
@@ -115,27 +105,26 @@ def _splices(text: str, pointers: Iterable[Reference], naming: Renaming) -> Iter
         spot = values[loc]
         value = spot.value or ""
         start = 0 if pointer.offset is None else len(value) - len(value.lstrip()) + pointer.offset
-        offset = value.find(naming.old.id, value.find(":", start) + 1 if ":" in value[start:] else start)
-        yield pointer, inside(text, spot, offset, words=(naming.old.id, naming.new.id)) if offset >= 0 else None
+        offset = value.find(old.id, value.find(":", start) + 1 if ":" in value[start:] else start)
+        yield pointer, inside(text, spot, offset, words=(old.id, new.id)) if offset >= 0 else None
 
 
-def _pages(desk: Desk, naming: Renaming) -> dict[str, bytes]:
+def _pages(desk: Desk, old: Ref, new: Ref) -> dict[str, bytes]:
     """Return the new content of each hand-written page that names the sheet."""
-    mention = re.compile(rf"(\[\[\s*{naming.old.kind}:){re.escape(naming.old.id)}(?=\s*(?:\||\]\]))")
+    mention = re.compile(rf"(\[\[\s*{old.kind}:){re.escape(old.id)}(?=\s*(?:\||\]\]))")
     found = {}
     for page in desk.pages:
         raw = read(desk.folder / page.path)
         text = raw.decode("utf-8")
         if mention.search(text):
-            found[page.path] = mention.sub(rf"\g<1>{naming.new.id}", text).encode()
+            found[page.path] = mention.sub(rf"\g<1>{new.id}", text).encode()
     return found
 
 
-def _receipts(desk: Desk, naming: Renaming) -> dict[str, bytes]:
-    if naming.old.kind != "quote" or not any(quote == naming.old.id for quote, _ in desk.receipts):
+def _receipts(desk: Desk, old: Ref, new: Ref) -> dict[str, bytes]:
+    if old.kind != "quote" or not any(quote == old.id for quote, _ in desk.receipts):
         return {}
     renamed = (
-        receipt._replace(quote=naming.new.id) if receipt.quote == naming.old.id else receipt
-        for receipt in desk.receipts.values()
+        receipt._replace(quote=new.id) if receipt.quote == old.id else receipt for receipt in desk.receipts.values()
     )
     return {f"{CONTENT}/{receipts_file.NAME}": receipts_file.text(renamed).encode()}
