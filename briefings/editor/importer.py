@@ -25,7 +25,6 @@ from briefings.load.desk import CONTENT, load, read_settings
 from briefings.load.files import read
 from briefings.load.sheets import validate
 from briefings.model.refs import PLURALS
-from briefings.model.settings import Settings
 from briefings.model.shape import by_key
 from briefings.model.sheets import SHEETS
 from briefings.problems import Location, Problem, counted, errors
@@ -149,11 +148,10 @@ class _Run:
             self.same += 1
             return draft
         text = sheet_text(draft.kind, {"status": "draft", **draft.fields}, schemas=None)
-        wrong, keys = _wrong(draft, text, place, self.settings)
+        wrong, keys = self._wrong(draft, text, place)
         if wrong and draft.loose and keys <= draft.loose.keys():
-            self.problems += [
-                replace(each, message=f"{each.message}; it is left out", severity="warning") for each in wrong
-            ]
+            for each in wrong:
+                self.problems.append(replace(each, message=f"{each.message}; it is left out", severity="warning"))
             gone = {name for key in keys for name in draft.loose[key]}
             kept = {key: value for key, value in draft.fields.items() if key not in keys}
             taken = {name: same for name, same in draft.taken.items() if name not in gone}
@@ -179,22 +177,27 @@ class _Run:
         self.records.wrong("differs", draft.line, message, hint, "error" if update else "warning")
         return None
 
+    def _wrong(self, draft: SheetDraft, text: str, place: Location) -> tuple[list[Problem], frozenset[str]]:
+        """Return what is wrong with a sheet to be, at its line of the file that is imported, and the fields that are wrong."""
+        parsed = yaml_source.parse(text.encode(), place.path)
+        validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
+        told = [(each.code, each.message, each.expected, each.hint) for each in validated.problems]
+        if validated.model and self.settings:
+            told += [("own-field", *each) for _, *each in wrong_values(validated.model, self.settings)]
+        whose = f" (for {draft.kind}:{draft.id})"
+        return [Problem(code, place, f"{said}{whose}", *rest) for code, said, *rest in told], validated.meant
+
     def _set_aside(self, draft: SheetDraft) -> SheetDraft:
         """Return the draft with texts in which marks hold words that no sheet has as a note of the desk, never published."""
         shapes = by_key(SHEETS[draft.kind])
         fields, own = dict(draft.fields), dict(draft.fields.get("fields", {}))
-        texts = [
-            (fields, key, key) for key in draft.fields if shapes[key].holds == "prose" and not shapes[key].required
-        ]
+        prose = (key for key in draft.fields if shapes[key].holds == "prose" and not shapes[key].required)
+        texts = [(fields, key, key) for key in prose]
         texts += [(own, key, f"fields.{key}") for key, value in own.items() if not isinstance(value, dict)]
         for among, key, name in texts:
             values = among[key] if isinstance(among[key], list) else [among[key]]
-            found = [
-                wrong
-                for text in values
-                if isinstance(text, str)
-                for wrong in unproven_in(text, self.known, alone=among is fields)
-            ]
+            words = (text for text in values if isinstance(text, str))
+            found = [each for text in words for each in unproven_in(text, self.known, alone=among is fields)]
             if found:
                 among.pop(key)
                 notes = (fields.get("notes_internal"), *(f"{name}: {text}" for text in values))
@@ -237,21 +240,6 @@ def _external(entry: Any) -> str:
     return f"{entry.get('scheme', '')}\n{entry.get('id', '')}" if isinstance(entry, dict) else ""
 
 
-def _wrong(
-    draft: SheetDraft, text: str, place: Location, settings: Settings | None
-) -> tuple[list[Problem], frozenset[str]]:
-    """Return what is wrong with a sheet to be, at its line of the file that is imported, and the fields that are wrong."""
-    parsed = yaml_source.parse(text.encode(), place.path)
-    validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
-    found = [
-        Problem(each.code, place, f"{each.message} (for {draft.kind}:{draft.id})", each.expected, each.hint)
-        for each in validated.problems
-    ]
-    for _, message, expected, hint in wrong_values(validated.model, settings) if validated.model and settings else ():
-        found.append(Problem("own-field", place, f"{message} (for {draft.kind}:{draft.id})", expected, hint))
-    return found, validated.meant
-
-
 def told_once(problems: Iterable[Problem]) -> list[Problem]:
     """Return each cause once: the first problem that has it, with the number of all and the places of the next two."""
     causes: dict[tuple[str, str, str], list[Problem]] = {}
@@ -264,10 +252,8 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
         for other in others[:2]:
             said = re.findall(r"“[^”]*”", other.message)
             examples.append(f"line {other.location.line}{f' ({said[0]})' if said else ''}")
-        rest = (
-            f"; {counted(len(others) + 1, 'record')} have this problem, {' and '.join(examples)} too" if others else ""
-        )
-        found.append(replace(first, message=f"{first.message}{rest}"))
+        rest = f"; {counted(len(others) + 1, 'record')} have this problem, {' and '.join(examples)} too"
+        found.append(replace(first, message=f"{first.message}{rest if others else ''}"))
     return found
 
 
@@ -275,11 +261,8 @@ def _differing(text: str, fields: dict[str, Any], path: Path) -> list[str]:
     """Return the imported fields in which a sheet that is there says something else; `status` is the desk's own."""
     value = yaml_source.parse(text.encode(), path.as_posix()).value
     have: dict[str, Any] = value if isinstance(value, dict) else {}
-    return [
-        key
-        for key, each in fields.items()
-        if key != "status" and each not in (None, "", [], {}) and have.get(key) != each
-    ]
+    given = {key: each for key, each in fields.items() if key != "status" and each not in (None, "", [], {})}
+    return [key for key, each in given.items() if have.get(key) != each]
 
 
 def _updated(text: str, kind: str, fields: dict[str, Any]) -> str:

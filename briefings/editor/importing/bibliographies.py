@@ -56,24 +56,22 @@ def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
     """Yield the source sheets. An entry without a title, or with the key of another one, adds a problem."""
     ids = Ids()
     for record in records.records:
-        fields, taken, homes = _fields(record, actors)
-        first = fields.get("authors", [""])[0]
+        draft = _draft(record, actors)
+        first = draft.fields.get("authors", [""])[0]
         family = first.get("family") or first.get("literal", "") if isinstance(first, dict) else first
-        words = " ".join([*family.split()[-1:], *fields.get("title", "").split()[:6]])
-        name, earlier = ids.make(record.key or words, record.line)
-        if not fields.get("title") or not ID.match(name):
+        title = draft.fields.get("title", "")
+        name, earlier = ids.make(record.key or " ".join([*family.split()[-1:], *title.split()[:6]]), record.line)
+        if not title or not ID.match(name):
             hint = "a source needs one; if this is not a bibliography, add --map"
             records.wrong("no-title", record.line, "this entry has no title", hint)
         elif earlier:
             records.wrong("id-twice", record.line, f"the key {record.key or name} stands in line {earlier} too")
         else:
-            yield SheetDraft(record.line, name, fields, taken, loose=homes)
+            yield draft._replace(id=name)
 
 
-def _fields(
-    record: ImportRecord, actors: KnownActors
-) -> tuple[dict[str, Any], dict[str, bool], dict[str, tuple[str, ...]]]:
-    """Return the fields of an entry's sheet, the names that are whole in it, and the names that each field is from."""
+def _draft(record: ImportRecord, actors: KnownActors) -> SheetDraft:
+    """Return an entry's sheet, which has no id yet."""
     ours: dict[str, str] = {}
     for name in record.values:
         if name in _NAMES:
@@ -112,7 +110,11 @@ def _fields(
         taken[ours["authors"]] = False
         fields["authors"] = [name for name in fields["authors"] if name != OTHERS]
     loose = {key: names for key, names in homes.items() if key != "title"}
-    return {key: value for key, value in fields.items() if value}, taken, loose
+    return SheetDraft(record.line, "", _filled(fields), taken, loose=loose)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 OTHERS = "and others"
@@ -167,9 +169,8 @@ def _ids(one: dict[str, str], address: str) -> tuple[list[dict[str, str]], tuple
     """Return the external ids that an entry has beside its address, and the names that they are from."""
     doi = "" if address.endswith(_doi(one)) else _doi(one)
     given = {"doi": doi, "pmid": one.get("pmid", ""), "pmcid": one.get("pmcid", "")}
-    return [{"scheme": name.upper(), "id": id_} for name, id_ in given.items() if id_], tuple(
-        name for name, id_ in given.items() if id_
-    )
+    ids = _filled(given)
+    return [{"scheme": name.upper(), "id": id_} for name, id_ in ids.items()], tuple(ids)
 
 
 def _doi(one: dict[str, str]) -> str:
@@ -195,7 +196,7 @@ def _named(family: str, given: str = "", particle: str = "", suffix: str = "") -
     lead = next((number for number, word in enumerate(words) if not word.islower()), 0)
     particle, family = " ".join(filter(None, (particle, *words[:lead]))), " ".join(words[lead:])
     parts = {"family": family, "given": given, "particle": particle, "suffix": suffix}
-    return {part: value for part, value in parts.items() if value} if given or particle or suffix else family
+    return _filled(parts) if given or particle or suffix else family
 
 
 def _whole(text: str) -> Author:
@@ -235,13 +236,9 @@ def _bibtex(text: str, found: Records) -> None:
                 dated = name.endswith(("date", "year"))  # whose ~ is a doubt, and not a blank
                 read = _verbatim(value) if name in _VERBATIM else [value.strip("{} ") if dated else _plain(value)]
                 values[name] = [*listed(values.get(name)), *filter(None, read)]
-        single = {
-            name: value[0] if len(value) == 1 and _NAMES.get(name) != "authors" else value
-            for name, value in values.items()
-        }
-        found.records.append(
-            ImportRecord(entry.start_line + 1, entry.key, {name: value for name, value in single.items() if value})
-        )
+        alone = (name for name, value in values.items() if len(value) == 1 and _NAMES.get(name) != "authors")
+        values |= {name: values[name][0] for name in alone}
+        found.records.append(ImportRecord(entry.start_line + 1, entry.key, _filled(values)))
 
 
 _PIECE = r"(?:\"[^\"]*\"|\{[^#]*\}|[\w-]+)"
@@ -288,12 +285,10 @@ def _people(text: str) -> Iterator[Author]:
 
 def _by_parts(name: str) -> dict[str, str]:
     """Return the parts of a name in biblatex's long form (`family=Hoog, given=Vera, prefix=van der`); empty if it is in another."""
+    if not re.match(r'\s*"?(?:family|given|prefix|suffix)\s*=', name):
+        return {}
     found = re.findall(r"(?:\A|,)\s*\"?([a-z]+)(?:-i)?\s*=\s*((?:\{[^{}]*\}|[^,{}])*)", name.strip())
-    return (
-        {key: value.strip(' "') for key, value in found if value.strip(' "')}
-        if re.match(r'\s*"?(?:family|given|prefix|suffix)\s*=', name)
-        else {}
-    )
+    return _filled({key: value.strip(' "') for key, value in found})
 
 
 def _apart(text: str) -> list[str]:
@@ -335,7 +330,7 @@ def _ris(text: str, found: Records) -> None:
         entries = rispy.loads(ended)
     except Exception as error:  # rispy raises OSError, ValueError and others for one and the same mistake
         message = f"this RIS file cannot be read: {in_short(str(error))}"
-        raise found.refusal("not-readable", message, at=(1, 1)) from None
+        raise found.refusal("not-readable", message, line=1) from None
     for number, entry in enumerate(entries):
         values: dict[str, Any] = {"type": str(entry.pop("type_of_reference", ""))}
         unknown = entry.pop("unknown_tag", {})
@@ -355,7 +350,7 @@ def _csl(text: str, found: Records) -> None:
     for line, entry in trees.objects(text, found):
         key = str(entry.get("id", ""))
         values = {name: _csl_value(name, value) for name, value in entry.items() if name != "id"}
-        found.records.append(ImportRecord(line, key, {name: value for name, value in values.items() if value}))
+        found.records.append(ImportRecord(line, key, _filled(values)))
 
 
 def _csl_value(name: str, value: Any) -> Any:
@@ -386,10 +381,8 @@ def _csl_date(value: dict[str, Any]) -> str:
         ends = ["-".join(str(number).zfill(4 if at == 0 else 2) for at, number in enumerate(part)) for part in given]
         text = "/".join(ends[:2]) if parts else text
         season = str(value.get("season", ""))
-        seasonal = (
-            f"{text}-2{season}" if season in ("1", "2", "3", "4") and ends == [text] and len(given[0]) == 1 else ""
-        )
-        text = seasonal if seasonal and not circa else text
+        if season in ("1", "2", "3", "4") and ends == [text] and len(given[0]) == 1 and not circa:
+            text = f"{text}-2{season}"
     return _edtf(f"{text}~" if text and circa else text) or text
 
 

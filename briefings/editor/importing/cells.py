@@ -219,9 +219,8 @@ def _countries() -> dict[str, str]:
     found = codes("territories", "[A-Z]{2}")
     found |= {old: code for old, code in former.items() if re.fullmatch("[A-Z]{3}", old)}
     found |= {name: code for code, several in others.items() for name in several}
-    return {_plain_name(name): code for name, code in found.items()} | {
-        code.casefold(): code for code in found.values()
-    }
+    themselves = {code.casefold(): code for code in found.values()}
+    return {_plain_name(name): code for name, code in found.items()} | themselves
 
 
 @cache
@@ -276,9 +275,8 @@ def _entries(field: FieldShape, given: list[GivenValue]) -> list[dict[str, Any]]
     lengths = {len(each.value) for each in given if isinstance(each.value, list) and each.own and each.value}
     if len(lengths) > 1:
         said = ", ".join(f"{len(each.value)} of {each.steps[-1]}" for each in given if isinstance(each.value, list))
-        raise CellError(
-            "lists", f"the lists for `{field.key}` are not equally long: {said}", "an entry takes one of each"
-        )
+        message = f"the lists for `{field.key}` are not equally long: {said}"
+        raise CellError("lists", message, "an entry takes one of each")
     number = max(lengths, default=1)
     entries = [[_nth(each, at) for each in given] for at in range(number)]
     return [entry for each in entries if (entry := _object(field, each))]

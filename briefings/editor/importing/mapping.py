@@ -22,7 +22,7 @@ from briefings.load.sheets import validate
 from briefings.model.edition import Words, any_text
 from briefings.model.fields import Item, Read, Text, Whole
 from briefings.model.refs import ID, KINDS, why_no_id
-from briefings.model.shape import by_key, field_at, shape
+from briefings.model.shape import Loc, by_key, field_at, shape
 from briefings.model.sheets import SHEETS
 from briefings.model.sheets.actor import Actor
 from briefings.problems import AuthorError, Location, Problem, meant
@@ -142,11 +142,8 @@ class Mapping(Item):
     def _fixed(self) -> list[GivenValue]:
         """Return what every sheet has; the order of a date is given with each date that is read in it."""
         read = {f"{name.rpartition('.')[0]}.order" for _, name in self._readings if name.endswith(".as_reported")}
-        return [
-            GivenValue(tuple(name.split(".")), value, own=False)
-            for name, value in self.fixed.items()
-            if name not in read
-        ]
+        given = ((name, value) for name, value in self.fixed.items() if name not in read)
+        return [GivenValue(tuple(name.split(".")), value, own=False) for name, value in given]
 
     def drafts(self, records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
         """Yield the sheets that the records become; a record that becomes none adds a problem to `records`."""
@@ -182,7 +179,7 @@ class Mapping(Item):
             given += ColumnReading(self.kind, name).read(text, name, actors, needs).given
             taken |= {column: True for column in used if column not in taken}
         for column, pattern in self.parts.items():
-            holes = _HOLE.findall(pattern)
+            holes = _holes(pattern)
             taken |= {column: all(taken.get(hole, False) for hole in holes)} if taken.keys() & set(holes) else {}
         taken |= {column: id_ == key for column in self.id if column not in taken}
         fields = built(SHEETS[self.kind], [*given, *self._fixed])
@@ -198,7 +195,7 @@ class Mapping(Item):
             if cell and match is None:
                 hint = "correct the cell, or the pattern under parts: in the mapping"
                 raise CellError("parts", f"“{cell}” in “{column}” is not of the form “{pattern}”", hint)
-            found |= dict(zip(_HOLE.findall(pattern), match.groups() if match else (), strict=False))
+            found |= dict(zip(_holes(pattern), match.groups() if match else (), strict=False))
         return {name: text.strip() for name, text in found.items()}
 
 
@@ -207,18 +204,21 @@ def _is_date(kind: str, name: str) -> bool:
     return bool(owner and owner.model and "edtf" in by_key(owner.model))
 
 
+def _holes(*texts: str) -> list[str]:
+    return _HOLE.findall("".join(texts))
+
+
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
     """Return what finds the parts that a text with holes has: `{latitude}, {longitude}`."""
-    return re.compile(
-        "".join("(.+?)" if at % 2 else re.escape(part) for at, part in enumerate(_HOLE.split(text))), re.DOTALL
-    )
+    parts = ("(.+?)" if at % 2 else re.escape(part) for at, part in enumerate(_HOLE.split(text)))
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _filled(templates: Iterable[str], values: dict[str, Any]) -> tuple[str, list[str]]:
     """Return the first template whose columns are all filled, with their cells, and these columns."""
     for template in templates:
-        columns = _HOLE.findall(template)
+        columns = _holes(template)
         if all(values.get(column) for column in columns):
             return _HOLE.sub(lambda hole: ", ".join(listed(values[hole[1]])), template), columns
     return "", []
@@ -230,11 +230,10 @@ def of_names(kind: str, names: tuple[str, ...]) -> Mapping:
     So are the columns of our own tables; their lists are divided by semicolons.
     """
     own = _OWN_TABLES.get(kind, {})
-    fields = {name: own.get(name, name) for name in names if name != "id"}
-    columns: dict[str, tuple[str, ...]] = {
-        name: (field,) for name, field in fields.items() if field_at(SHEETS[kind], field)
-    }
-    split = {name: ";" for name, (field,) in columns.items() if (found := field_at(SHEETS[kind], field)) and found.many}
+    named = {name: own.get(name, name) for name in names if name != "id"}
+    fields = {name: found for name, field in named.items() if (found := field_at(SHEETS[kind], field))}
+    columns = {name: (named[name],) for name in fields}
+    split = {name: ";" for name, field in fields.items() if field.many}
     return Mapping(kind=kind, id=("id",) if "id" in names else names[:1], columns=columns, split=split)
 
 
@@ -265,16 +264,12 @@ def check(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> Non
 
 def _names(mapping: Mapping, text: str, path: str, names: tuple[str, ...]) -> Iterator[Problem]:
     """Yield a problem for each column that the table, or `columns`, does not have."""
-    known = [*names, *(hole for pattern in mapping.parts.values() for hole in _HOLE.findall(pattern))]
+    known = [*names, *(hole for pattern in mapping.parts.values() for hole in _holes(pattern))]
     named = [
         *(("columns", column, column) for column in mapping.columns),
         *(("id", column, column) for column in mapping.id),
         *(("parts", column, column) for column in mapping.parts),
-        *(
-            ("templates", name, hole)
-            for name, each in mapping.templates.items()
-            for hole in _HOLE.findall("".join(each))
-        ),
+        *(("templates", name, hole) for name, each in mapping.templates.items() for hole in _holes(*each)),
     ]
     for group, key, column in named:
         if column not in known:
@@ -326,9 +321,7 @@ def _what_can_be_meant(model: type[Item], name: str) -> tuple[list[str], str]:
 
 def _constants(mapping: Mapping, text: str, path: str) -> Iterator[Problem]:
     """Yield what is wrong with a value of the mapping itself, which would be wrong in each row."""
-    given: list[tuple[tuple[str, ...], str, Any]] = [
-        (("fixed", name), name, value) for name, value in mapping.fixed.items()
-    ]
+    given: list[tuple[Loc, str, Any]] = [(("fixed", name), name, value) for name, value in mapping.fixed.items()]
     for column, words in mapping.values.items():
         given += [(("values", column, cell), mapping.columns[column][0], word) for cell, word in words.items() if word]
     for loc, name, value in given:

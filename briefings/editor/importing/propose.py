@@ -20,7 +20,7 @@ from briefings.editor.importing import tables
 from briefings.editor.importing.cells import country_code, holding, listed
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.mapping import rows
-from briefings.editor.importing.records import ImportRecord, Records, made_id
+from briefings.editor.importing.records import Records, made_id
 from briefings.editor.importing.tables import COLUMNS
 from briefings.editor.sheet_text import flow
 from briefings.editor.writing import write_all, write_new
@@ -107,20 +107,16 @@ def propose_mapping(path: Path, kind: str | None = None, *, write: bool = True) 
     """
     raw = read(path)
     if path.suffix.lower() in (".bib", ".ris"):
-        said = "a bibliography needs no mapping"
-        raise AuthorError.of(
-            "not-a-table", Location(path.as_posix()), said, hint=f"briefings import {shlex.quote(str(path))}"
-        )
+        hint = f"briefings import {shlex.quote(str(path))}"
+        raise AuthorError.of("not-a-table", Location(path.as_posix()), "a bibliography needs no mapping", hint=hint)
     options = tables.TableOptions() if raw.lstrip()[:1] in (b"{", b"[") else tables.found_options(raw, path.as_posix())
     records = rows(raw, path.as_posix(), options)
     profiles = [_profile(name, records) for name in records.names]
     kind = kind or max(("incident", "source", "actor"), key=lambda each: _score(each, profiles))
     taken = _fields(kind, profiles)
-    profiles = [
-        each if _several(kind, taken.get(each.name, "")) else _profile(each.name, records, whole=True)
-        for each in profiles
-    ]
-    proposal = _Proposal(kind, profiles, options, records.records)
+    lists = {each.name for each in profiles if _several(kind, taken.get(each.name, ""))}
+    profiles = [each if each.name in lists else _profile(each.name, records, whole=True) for each in profiles]
+    proposal = _Proposal(kind, profiles, options, records)
     target = path.with_name(f"{path.stem}.map.yml")
     text = "\n".join([*proposal.lines(path.name, target.name), ""])
     own = "\n".join([*proposal.own_fields(), ""]) if proposal.own else ""
@@ -144,9 +140,8 @@ def _profile(name: str, records: Records, *, whole: bool = False) -> Profile:
     cells = [record.values[name] for record in records.records if name in record.values]
     is_list = any(isinstance(cell, list) for cell in cells)
     split = "" if is_list or whole else _separator([cell for cell in cells if isinstance(cell, str)])
-    parts = [
-        part.strip() for cell in cells for text in listed(cell) for part in (text.split(split) if split else [text])
-    ]
+    texts = [text for cell in cells for text in listed(cell)]
+    parts = [part.strip() for text in texts for part in (text.split(split) if split else [text])]
     values = Counter(part for part in parts if part)
     orders: Counter[str] = Counter()
     dates = 0
@@ -198,9 +193,8 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
                 name = max(called_so, key=lambda each: (each.filled, each.name in ("longitude", "latitude"))).name
                 found[name] = "where.coordinates"
                 beside = f"{name.rpartition('.')[0]}.name"  # the name of the same object (`asset.name`)
-                if "where.name" not in found.values() and any(
-                    each.name == beside and not each.is_list for each in profiles
-                ):
+                is_text = any(each.name == beside and not each.is_list for each in profiles)
+                if is_text and "where.name" not in found.values():
                     found[beside] = "where.name"
     return found
 
@@ -233,9 +227,8 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
     if name == "ids.id":
         return len(profile.values) == profile.values.total()
     if name == "tags":
-        return profile.all_are(r"[\w .,&/'’()-]{1,50}") and (
-            profile.is_vocabulary or profile.is_list or profile.split != ""
-        )
+        several = profile.is_vocabulary or profile.is_list or profile.split != ""
+        return several and profile.all_are(r"[\w .,&/'’()-]{1,50}")
     return profile.is_vocabulary if holds == "id" else field is not None and (field.many or not profile.is_list)
 
 
@@ -250,13 +243,11 @@ def _score(kind: str, profiles: list[Profile]) -> int:
 class _Proposal:
     """The parts of a proposed mapping."""
 
-    def __init__(
-        self, kind: str, profiles: list[Profile], options: tables.TableOptions, records: list[ImportRecord]
-    ) -> None:
+    def __init__(self, kind: str, profiles: list[Profile], options: tables.TableOptions, records: Records) -> None:
         self.kind = kind
         self.model = SHEETS[kind]
         self.options = options
-        self.records, self.number = records, len(records)
+        self.records, self.number = records.records, len(records.records)
         self.fields = _fields(kind, profiles)
         urls = [each.name for each in profiles if self.fields.get(each.name) == "evidence.url"]
         if len(urls) > 1:
@@ -314,9 +305,8 @@ class _Proposal:
         if self.options.header > 1:
             yield f"header: {self.options.header}"
         yield from self._columns()
-        yield from _block(
-            "templates", [f"{field}: {flow(texts)}   # {why}" for field, (texts, why) in self.templates.items()]
-        )
+        templates = self.templates.items()
+        yield from _block("templates", [f"{field}: {flow(texts)}   # {why}" for field, (texts, why) in templates])
         yield from self._parts()
         yield from self._fixed()
         splits = [each for each in self.profiles if each.split and each.name in self.fields]
@@ -349,10 +339,8 @@ class _Proposal:
             return [best.name]
         titles = [name for name, field in self.fields.items() if field in ("title", "name", "when.edtf")]
         names = titles or [self.profiles[0].name]
-        others = [
-            [*names, each.name] for each in sorted(self.profiles, key=lambda each: median(map(len, each.texts or [""])))
-        ]
-        return max([names, *others], key=self._told_apart)
+        by_length = sorted(self.profiles, key=lambda each: median(map(len, each.texts or [""])))
+        return max([names, *([*names, each.name] for each in by_length)], key=self._told_apart)
 
     def _told_apart(self, names: list[str]) -> int:
         """Return the number of different records as these columns tell them apart."""
@@ -370,12 +358,9 @@ class _Proposal:
             field = self.fields.get(each.name, "")
             none = "in a template below" if each.name in self.dated else "no field"
             fields = flow([field, self.also[each.name]]) if each.name in self.also else field
-            said = f"{each.filled} filled, {len(each.values)} different: " + ", ".join(
-                _short(text) for text in each.texts[:3]
-            )
-            yield (
-                f"  {flow(each.name)}: {fields}   # {said}" if field else f"  # {flow(each.name)}: {none}   # {said}"
-            )
+            line = f"{flow(each.name)}: {fields}" if field else f"# {flow(each.name)}: {none}"
+            examples = ", ".join(map(_short, each.texts[:3]))
+            yield f"  {line}   # {each.filled} filled, {len(each.values)} different: {examples}"
 
     def _templates(self) -> dict[str, tuple[list[str], str]]:
         """Return texts with columns in braces for what is needed and no column has, each with the reason."""
@@ -383,15 +368,11 @@ class _Proposal:
         found = {}
         if self.dated:
             parts = [f"{{{name}}}" for name in self.dated]
-            found[self.date] = (
-                ["-".join(parts[:number]) for number in range(len(parts), 0, -1)],
-                "the parts of a date",
-            )
+            dates = ["-".join(parts[:number]) for number in range(len(parts), 0, -1)]
+            found[self.date] = (dates, "the parts of a date")
         if self.places and "where.name" not in {*columns, *self.also.values()}:
-            found["where.name"] = (
-                [", ".join(f"{{{name}}}" for name in reversed(self.places))],
-                "no column names the place",
-            )
+            point = ", ".join(f"{{{name}}}" for name in reversed(self.places))
+            found["where.name"] = ([point], "no column names the place")
         if self.kind == "incident" and "title" not in columns:
             short = [each for each in self.profiles if self.fields.get(each.name) == "summary" and each.is_short]
             place, type_, day = (columns.get(field, "") for field in ("where.name", "types", "when.edtf"))
@@ -414,13 +395,9 @@ class _Proposal:
         filled = {*self.fields.values(), *self.also.values(), *self.templates}
         usual = {"organisation", "locality"} if "where.coordinates" in filled else {"organisation"}
         lines = []
-        owners = {"": self.model} | {
-            field.key: field.model
-            for field in shape(self.model)
-            if field.model
-            and not getattr(field, "by_key", False)
-            and any(name.startswith(f"{field.key}.") for name in filled)
-        }
+        heads = {name.partition(".")[0] for name in filled if "." in name}
+        inner = [field for field in shape(self.model) if field.key in heads and not getattr(field, "by_key", False)]
+        owners = {"": self.model} | {field.key: field.model for field in inner if field.model}
         for owner, model in owners.items():
             for field in shape(model):
                 name = f"{owner}.{field.key}".strip(".")

@@ -42,11 +42,9 @@ class Records:
         """Note that an entry cannot be read."""
         self.wrong("not-readable", line, f"this entry cannot be read: {in_short(why)}")
 
-    def refusal(
-        self, code: str, message: str, hint: str = "", expected: str = "", *, at: tuple[int, int] = (0, 0)
-    ) -> AuthorError:
-        """Return the error that stops the import, at a line and a column of the file."""
-        return AuthorError.of(code, Location(self.path, *at), message, expected, hint)
+    def refusal(self, code: str, message: str, hint: str = "", expected: str = "", line: int = 0) -> AuthorError:
+        """Return the error that stops the import, at a line (0: for the whole file)."""
+        return AuthorError.of(code, Location(self.path, line, 1 if line else 0), message, expected, hint)
 
 
 class SheetDraft(NamedTuple):
@@ -184,7 +182,7 @@ def decoded(raw: bytes, found: Records) -> str:
             line = raw[: error.start].count(b"\n") + 1
     if text is None:
         hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-        raise found.refusal("not-utf8", "this is not UTF-8, UTF-16 or Windows-1252", hint, at=(line, 1))
+        raise found.refusal("not-utf8", "this is not UTF-8, UTF-16 or Windows-1252", hint, line=line)
     if line:
         words = re.findall(r"\w*[^\W\x00-\x7f]\w*", text)[:3]
         message = f"this is not UTF-8, and is read as Windows-1252: {', '.join(f'“{word}”' for word in words)}"

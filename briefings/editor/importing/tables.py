@@ -90,7 +90,7 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         said = f"the column “{twice[0]}” is here twice"
-        raise found.refusal("column-twice", said, "rename one of them", at=(first, 1))
+        raise found.refusal("column-twice", said, "rename one of them", line=first)
     filled = {at for _, cells in rows[1:] for at, cell in enumerate(cells[: len(names)]) if cell.strip()}
     names = [name or (f"column {at + 1}" if at in filled else "") for at, name in enumerate(names)]
     found.names = tuple(filter(None, names))
@@ -143,11 +143,9 @@ def _csv(raw: bytes, found: Records) -> Iterator[tuple[int, list[str]]]:
             return
         most, why, hint = csv.field_size_limit(), str(error), _MARKS_OF_CELLS
         if "field limit" in why:
-            why, hint = (
-                f"a cell has more than {most:,} characters",
-                "divide it; or close its quotation mark, if one is open",
-            )
-        raise found.refusal("not-a-table", f"this row cannot be read: {why}", hint, at=(line, 1)) from None
+            why = f"a cell has more than {most:,} characters"
+            hint = "divide it; or close its quotation mark, if one is open"
+        raise found.refusal("not-a-table", f"this row cannot be read: {why}", hint, line=line) from None
 
 
 _MARKS_OF_CELLS = 'a cell in quotation marks ends with one, and one inside it is written twice: "He said ""no"""'
