@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -102,14 +102,8 @@ def draft(
     found = theirs or propose(text, code)
     kept, left_out = hold(found, text, code)
     known = actors_by_name(desk)
-    proposer = Proposer(
-        source_id, found.program, published, known, dated, lambda kind, name: Ref(kind, name) in desk.files
-    )
-    names = {name for name in known if len(name) > 1}
-    ours, named = _without_names(kept, names)
-    left_out = tuple(
-        each.model_copy(update={"why": _NAME}) if each.words.lower() in names else each for each in left_out
-    )
+    proposer = Proposer(source_id, found.program, published, known, dated, desk.files)
+    ours, left_out = _without_names(kept, left_out, {name for name in known if len(name) > 1})
     seen = _recorded(desk)
     sheets = [(proposer.sheet(each), f"{source_id} {_key(each)}") for each in ours]
     best = _best(desk, source_id, [sheet for sheet, _ in sheets], proposer, wanted.most)
@@ -131,7 +125,7 @@ def draft(
     offers = tuple(_offers(desk, source_id, text))
     more = len(sheets) - best
     note = "" if language(code).raw else f"no rules for the language “{code}”: only words in marks and their places"
-    return Drafted(tuple(written), (*left_out, *named), dated, there, rejected, more, offers, asked, paths, note)
+    return Drafted(tuple(written), left_out, dated, there, rejected, more, offers, asked, paths, note)
 
 
 def read_proposals(raw: bytes, path: str) -> Proposals:
@@ -168,16 +162,19 @@ def _as_text(value: Any) -> Any:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _without_names(kept: tuple[Proposal, ...], names: set[str]) -> tuple[list[Proposal], list[LeftOut]]:
+def _without_names(
+    kept: Iterable[Proposal], left_out: Iterable[LeftOut], names: set[str]
+) -> tuple[list[Proposal], tuple[LeftOut, ...]]:
     """Return the proposals without names in quotation marks and without what is in the byline, which are left out."""
-    ours, left = [], []
+    ours: list[Proposal] = []
+    left = [each.model_copy(update={"why": _NAME}) if each.words.lower() in names else each for each in left_out]
     for each in kept:
         is_name = each.says == "quotation" and each.words[0].lower() in names
         if is_name or (each.says == "quotation" and each.at.text == "d"):
             left.append(LeftOut(words=each.words[0], at=each.at.text, why=_NAME if is_name else "in the byline"))
         else:
             ours.append(each)
-    return ours, left
+    return ours, tuple(left)
 
 
 _NAME = "the name of an actor of the desk"
@@ -210,10 +207,9 @@ def _key(proposal: Proposal) -> str:
 def _recorded(desk: Desk) -> dict[str, Ref]:
     """Return what was proposed before: the source and the digest of each proposal, and the sheet that it became."""
     path = desk.folder / CONTENT / DRAFTED
-    lines = [line.split(" ") for line in path.read_text("utf-8", "replace").splitlines()] if path.is_file() else []
-    return {
-        f"{line[0]} {line[1]}": Ref(*line[2].split(":")) for line in lines if len(line) == 3 and line[2].count(":") == 1
-    }
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    found = re.findall(r"^(\S+ \S+) ([^\s:]+):([^\s:]+)$", text, re.MULTILINE)
+    return {key: Ref(kind, name) for key, kind, name in found}
 
 
 def _record(desk: Desk, seen: dict[str, Ref]) -> None:

@@ -33,9 +33,8 @@ def propose(text: str, code: str) -> Proposals:
         found += [_statement(article, "paraphrase", each) for each in told if each.sentence not in counted]
         found += [_statement(article, "figure", each) for each in figures]
     rules = article.language.code if article.language.raw else "words in marks alone"
-    return Proposals(
-        program=f"briefings {__version__}, rules ({rules})", proposals=tuple(found), left_out=tuple(reader.left)
-    )
+    program = f"briefings {__version__}, rules ({rules})"
+    return Proposals(program=program, proposals=tuple(found), left_out=tuple(reader.left))
 
 
 def _quotation(speakers: Speakers, found: DraftQuotation, dated: list[Dated]) -> Proposal:

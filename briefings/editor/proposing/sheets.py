@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from briefings.editor.drafting.days import Dated
 from briefings.model.letters import slug
 from briefings.model.proposals import Proposal, Speaker
+from briefings.model.refs import Ref
 
 Fields = dict[str, Any]
 
@@ -37,7 +38,7 @@ class SheetProposal(NamedTuple):
 class Proposer:
     """Turns proposals into sheets for one source.
 
-    `program` made them; `known` has the desk's actors by their names in small letters; `taken` says which ids are in use.
+    `program` made them; `known` has the desk's actors by their names in small letters; `taken` are the sheets that there are.
     """
 
     source: str
@@ -45,7 +46,7 @@ class Proposer:
     published: str
     known: Mapping[str, str]
     days: tuple[Dated, ...]
-    taken: Callable[[str, str], bool]
+    taken: Collection[Ref]
     _given: set[tuple[str, str]] = field(default_factory=set)
     _people: dict[str, SheetProposal] = field(default_factory=dict)
 
@@ -115,7 +116,7 @@ class Proposer:
         if found or not speaker.name or not slug(speaker.name) or not speaker.type:
             return found
         name = slug(speaker.name)
-        if name not in self._people and not self.taken("actor", name):
+        if name not in self._people and Ref("actor", name) not in self.taken:
             fields: Fields = {"name": speaker.name, "type": speaker.type, "status": "draft"}
             fields["#"] = [f"{NOTE}speaks in {self.source}, and the desk has no such actor", f"{NOTE}by {self.program}"]
             evidence = [{"source": self.source, "at": at}]
@@ -169,7 +170,7 @@ class Proposer:
         """Return an id that no sheet has; the same words in another place get the place behind them."""
         base = slug(words, words=7) or f"{self.source}-{at}"
         for tried in (base, f"{base}-{at}", *(f"{base}-{at}-{number}" for number in range(2, 100))):
-            if (kind, tried) not in self._given and not self.taken(kind, tried):
+            if (kind, tried) not in self._given and Ref(kind, tried) not in self.taken:
                 self._given.add((kind, tried))
                 return tried
         return f"{base}-{self.source}"
