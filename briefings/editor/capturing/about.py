@@ -46,6 +46,9 @@ _SIGNED = re.compile(
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÝА-ЯІЇЄ][^\W\d_]*[.’'-]?[^\W\d_]*[.-]?|von|van|de|der|den|del|la|di|da|dos|bin|al|zu)(?: |\Z)"
 )
+_NO_PERSON = re.compile(
+    r"[\d@_<>!?:：]|https?|www\.|\w\.[a-z]{2}|\be\. ?V\b|\b(?:GmbH|Inc|[Ss]taff|reports?|[Ss]ervices?)\b"
+)
 _JOINS = re.compile(r"\s*[;,|·•]\s*|\s+/\s+|\s+(?:und|and|et|y|e|&)\s+")
 _LONG = 150
 """Characters of a line that is text."""
@@ -84,9 +87,7 @@ class _About:
             if name and value:
                 self._meta.setdefault(name.lower(), []).append(value)
         self._nodes = list(_linked_data(tree))
-        self._articles = [
-            node for node in self._nodes if any(_ARTICLE.search(kind) for kind in _texts(node.get("@type")))
-        ]
+        self._articles = [node for node in self._nodes if any(map(_ARTICLE.search, _texts(node.get("@type"))))]
         self._lines = list(lines(tree))
         self._address = address or self._own_address()
         self._page_title = squeezed(tree.findtext(".//title") or "")
@@ -119,13 +120,8 @@ class _About:
     def _sites(self) -> set[str]:
         """Return the names of the site, folded."""
         host = (urlsplit(self._address).hostname or "").removeprefix("www.")
-        named = [
-            *self._of("og:site_name", "application-name", "twitter:site"),
-            *self._publishers(),
-            host,
-            host.rpartition(".")[0],
-        ]
-        return {folded(name) for name in named} - {""}
+        given = self._of("og:site_name", "application-name", "twitter:site")
+        return {folded(name) for name in (*given, *self._publishers(), host, host.rpartition(".")[0])} - {""}
 
     # Title
 
@@ -167,25 +163,19 @@ class _About:
         first = [text for text in ones if whole and f"{whole} ".startswith(folded(text) + " ")]
         if not given and first:
             return [_Vote(max(first, key=len), "the heading, the page’s title")]
+        longer = [*(folded(vote.value) for vote in given), whole]
         for text in ones:
-            if len(folded(text)) > 15 and any(
-                folded(other).endswith(" " + folded(text))
-                for other in [*(vote.value for vote in given), self._page_title]
-            ):
+            if len(folded(text)) > 15 and any(other.endswith(" " + folded(text)) for other in longer):
                 return [_Vote(text, "the heading, the page’s title")]
-        return [
-            *(_Vote(text, "a heading") for text in ones[:2]),
-            *given[:3],
-            _Vote(self._page_title, "the page’s title"),
-        ]
+        headings = (_Vote(text, "a heading") for text in ones[:2])
+        return [*headings, *given[:3], _Vote(self._page_title, "the page’s title")]
 
     def _title(self) -> Iterator[SourcedValue]:
         value = folded(self._titles[0].value)
         agree = all(value in folded(vote.value) or folded(vote.value) in value for vote in self._given_titles)
         # A heading of two lines: a reader may count the first as part of the title, or not.
-        split = any(
-            value.endswith(" " + folded(text)) and len(text) > 15 for text, each in self._headings if each.tag == "h1"
-        )
+        long = (text for text, each in self._headings if each.tag == "h1" and len(text) > 15)
+        split = any(value.endswith(" " + folded(text)) for text in long)
         sure = len(self._titles) == 1 and self._titles[0].origin.startswith("the heading") and agree and not split
         yield from (SourcedValue("title", vote.value, vote.origin, sure) for vote in self._titles if vote.value)
 
@@ -203,15 +193,8 @@ class _About:
         found: list[str] = []
         for part in _JOINS.split(text):
             name = part.strip(" .:-–—*→")
-            wrong = (
-                re.search(
-                    r"[\d@_<>!?:：]|https?|www\.|\w\.[a-z]{2}|\be\. ?V\b|\b(?:GmbH|Inc|[Ss]taff|reports?|[Ss]ervices?)\b",
-                    name,
-                )
-                or len(name.split()) > 5
-                or len(name) > 45
-            )
-            if name and (wrong or len(name) < 2):
+            wrong = _NO_PERSON.search(name) or len(name.split()) > 5
+            if name and (wrong or not 2 <= len(name) <= 45):
                 return tuple(found)
             if name and folded(name) not in self._sites:
                 found.append(name)
@@ -442,10 +425,8 @@ def days_in(text: str, language: str) -> Iterator[datetime.date]:
         yield from _days((match[1], match[2], match[3]))
     for match in re.finditer(r"(?<![\d.])(\d\d?)[./-]\s?(\d\d?)[./-]\s?(\d{4}|\d\d)(?!\d|\.\d)", text):
         year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
-        either = {
-            *_days((year, match[2], match[1])),
-            *(_days((year, match[1], match[2])) if language[:2] == "en" else ()),
-        }
+        either = {*_days((year, match[2], match[1]))}
+        either |= {*_days((year, match[1], match[2]))} if language[:2] == "en" else set()
         yield from either if len(either) == 1 else ()
     for match in re.finditer(
         r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_][^\s\d.,;:/()_-]{2,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))",

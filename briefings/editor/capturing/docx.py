@@ -21,12 +21,7 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LARGEST = 100_000_000
 """A part that unpacks to more bytes is not read."""
 _DELETED = {f"{_W}del": "deleted in review", f"{_W}moveFrom": "moved in review"}
-_UNSEEN = {
-    f"{_W}vanish": "hidden",
-    f"{_W}webHidden": "hidden",
-    f"{_W}strike": "struck out",
-    f"{_W}dstrike": "struck out",
-}
+_UNSEEN = {"vanish": "hidden", "webHidden": "hidden", "strike": "struck out", "dstrike": "struck out"}
 _NOTES = {f"{_W}footnoteReference": "word/footnotes.xml", f"{_W}endnoteReference": "word/endnotes.xml"}
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-", f"{_W}sym": "•"}
 _KINDS: dict[str, Kind] = {"title": "headline", "subtitle": "subtitle", "caption": "caption"}
@@ -59,18 +54,15 @@ class _Reading:
         title, author = (properties.findtext(f"{_DC}{name}") or "" for name in ("title", "creator"))
         changed = body is not None and any(element.tag in (f"{_W}ins", f"{_W}del") for element in body.iter())
         doubt = "somebody proposed changes in this document: what they add is in the text, what they delete is left out"
-        by = f"Word document, briefings {__version__}"
-        return Document(
-            tuple(blocks), by, tuple(said(blocks, title, author)), tuple(self._left_out), (doubt,) * changed
-        )
+        by, about = f"Word document, briefings {__version__}", tuple(said(blocks, title, author))
+        return Document(tuple(blocks), by, about, tuple(self._left_out), (doubt,) * changed)
 
     def _part(self, name: str, *, needed: bool = True) -> Element:
         if name not in self._archive.namelist() and not needed:
             return Element("none")
         if self._archive.getinfo(name).file_size > _LARGEST:
-            raise UnreadableError(
-                f"{name} in this document is larger than 100 MB", "save the text alone as a new document"
-            )
+            what = f"{name} in this document is larger than 100 MB"
+            raise UnreadableError(what, "save the text alone as a new document")
         content = self._archive.read(name)
         if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
             raise UnreadableError("this document declares entities, which Word never writes", "save it as PDF")
@@ -130,9 +122,8 @@ class _Reading:
 
     def _run(self, run: Element) -> Iterator[str]:
         look = run.find(f"{_W}rPr")
-        marked = (find for tag, find in _UNSEEN.items() if look is not None and _is_on(look.find(tag)))
-        why = next(marked, "")
-        if why:
+        marked = (why for tag, why in _UNSEEN.items() if look is not None and _is_on(look.find(f"{_W}{tag}")))
+        if why := next(marked, ""):
             self._leave_out(why, run)
             return
         align = run.find(f"{_W}rPr/{_W}vertAlign")

@@ -45,11 +45,8 @@ def moved_places(desk: Desk, source: Ref, former: str, text: str) -> Iterator[Mo
             after = _renamed(before, names)
             if after != before:
                 written = file.text[spot.start : spot.end]
-                splice = (
-                    Splice(spot.start, spot.end, written.replace(before, after))
-                    if after and before in written
-                    else None
-                )
+                new = Splice(spot.start, spot.end, written.replace(before, after))
+                splice = new if after and before in written else None
                 yield MovedPlace(ref, before, after if splice else "", splice)
 
 
@@ -62,9 +59,8 @@ def _names(former: str, text: str) -> dict[str, str]:
         words = _folded(former, each)
         same = [other.label for other, theirs in zip(new, folded, strict=True) if theirs == words]
         best = None if same else process.extractOne(words, folded, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        found[each.label] = (
-            each.label if each.label in same else same[0] if same else new[best[2]].label if best else ""
-        )
+        chosen = same or [new[best[2]].label if best else ""]
+        found[each.label] = each.label if each.label in chosen else chosen[0]
     return found
 
 

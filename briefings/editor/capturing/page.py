@@ -85,9 +85,8 @@ def _read(text: str, address: str) -> Document:
     known = saved or _MARK_OF_THE_WEB.search(text[:5000])
     tree = load_html(_NO_CHARACTER.sub("", text))
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log):
-        raise UnreadableError(
-            "more than 255 elements of this HTML are inside each other", "save the article as plain text"
-        )
+        what = "more than 255 elements of this HTML are inside each other"
+        raise UnreadableError(what, "save the article as plain text")
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     strip_elements(tree, "svg", "template", with_tail=False)
@@ -112,10 +111,8 @@ def _read(text: str, address: str) -> Document:
     body = tuple(_blocks(seen, kinds, sorted(chosen)))
     notices = sum(len(each.text) for each in unseen if each.why == "notice")
     if 3 * sum(len(block.text) for block in body) < min(_SMALL, notices):
-        raise UnreadableError(
-            "this page shows a notice (about consent, payment or login) in place of the article",
-            "open the page, answer the notice, and save it again",
-        )
+        what = "this page shows a notice (about consent, payment or login) in place of the article"
+        raise UnreadableError(what, "open the page, answer the notice, and save it again")
     if not body:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
     words = "\n".join(block.text for block in body)
@@ -265,12 +262,8 @@ def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at
 
 def _is_subtitle(line: Line) -> bool:
     marked = f"{line.element.get('class') or ''} {line.element.get('itemprop') or ''}".lower()
-    return bool(
-        re.search(
-            r"sub-?(?:title|head)|standfirst|\bdeck?\b|untertitel|unterzeile|alternativeheadline|entradilla|chapo",
-            marked,
-        )
-    )
+    called = r"sub-?(?:title|head)|standfirst|\bdeck?\b|untertitel|unterzeile|alternativeheadline|entradilla|chapo"
+    return re.search(called, marked) is not None
 
 
 def _left_out(other: Sequence[Line]) -> Iterator[Omission]:

@@ -109,13 +109,7 @@ def _around(made: list[tuple[list[PdfLine], Kind]]) -> list[tuple[list[PdfLine],
     for lines, kind in made:
         captions = len(done) - next((n for n in range(len(done), 0, -1) if done[n - 1][1] != "caption"), 0)
         before = done[-captions - 1] if captions and len(done) > captions else None
-        if (
-            kind == "paragraph"
-            and before
-            and before[1] == kind
-            and lines[0].text[:1].islower()
-            and open_ended(before[0])
-        ):
+        if before and before[1] == kind == "paragraph" and lines[0].text[:1].islower() and open_ended(before[0]):
             before[0].extend(lines)
         else:
             done.append((list(lines), kind))

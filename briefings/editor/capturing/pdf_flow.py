@@ -25,9 +25,7 @@ class Columns:
 
     def __init__(self, lines: Sequence[PdfLine]) -> None:
         """Measure the columns of all lines, and the usual distance of lines for each size of letters."""
-        self._pages: dict[int, list[PdfLine]] = {
-            page: list(each) for page, each in groupby(lines, lambda line: line.page)
-        }
+        self._pages = {page: list(each) for page, each in groupby(lines, lambda line: line.page)}
         self._sides: dict[PdfLine, tuple[float, float]] = {}
         gaps: dict[float, Counter[float]] = {}
         for above, below in pairwise(lines):

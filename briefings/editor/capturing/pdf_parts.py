@@ -16,9 +16,7 @@ _EDGE = 0.13
 """Running heads and page numbers are in so much of a page's height, at its top and at its bottom."""
 _SMALL = 0.94
 """Notes have letters of at most so much of the size of the text."""
-_ITEM = re.compile(
-    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+)\Z"
-)
+_ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+")
 """What is before the words of an entry in a list, or of a numbered paragraph."""
 _NUMBER = re.compile(r"[(+−–-]?\d[\d.,]*\W{0,3}")
 NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
@@ -51,9 +49,8 @@ def parts(pages: Sequence[PdfPage]) -> PdfParts:
         numbers = _line_numbers(lines)
         found.aside.extend(("running head or page number", line) for line in lines if line in running)
         found.aside.extend(("number of a line", line) for line in lines if line in numbers)
-        body, tables = without_tables(
-            _with_items([line for line in lines if line not in running and line not in numbers])
-        )
+        rest = [line for line in lines if line not in running and line not in numbers]
+        body, tables = without_tables(_with_items(rest))
         signs = {sign for line in lines for marks in _RAISED.findall(line.text) for sign in re.split(r"[,\s–]+", marks)}
         notes = _notes(body, size, signs | before, found.notes[-1] if found.notes else None)
         before = signs
@@ -87,21 +84,12 @@ def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
     found: list[PdfLine] = []
     for number, line in enumerate(lines):
         last = found[-1] if found else None
-        beside = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
-        if (
-            last
-            and beside
-            and abs(last.bottom - line.bottom) < 0.2 * line.size
-            and 0 < line.left - last.right < 8 * line.size
-        ):
-            near = [*found[-3:-1], *lines[number + 1 : number + 3]]
-            if any(
-                abs(other.bottom - line.bottom) < 1.7 * line.size
-                and abs(other.bottom - line.bottom) > 0.5 * line.size
-                and other.left <= last.right - line.size
-                and other.right >= line.left + line.size
-                for other in near
-            ):
+        words = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
+        level = last and abs(last.bottom - line.bottom) < 0.2 * line.size
+        if last and words and level and 0 < line.left - last.right < 8 * line.size:
+            near = (*found[-3:-1], *lines[number + 1 : number + 3])
+            near = (each for each in near if 0.5 * line.size < abs(each.bottom - line.bottom) < 1.7 * line.size)
+            if any(each.left <= last.right - line.size and each.right >= line.left + line.size for each in near):
                 found[-1] = _joined(last, line)
                 continue
         found.append(line)
@@ -110,7 +98,7 @@ def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
     """Return lines with the number or bullet that stands before their words, wherever the file draws it."""
-    items = [line for line in lines if len(line.text) < 9 and _ITEM.match(line.text)]
+    items = [line for line in lines if len(line.text) < 9 and _ITEM.fullmatch(line.text)]
     found = list(lines)
     for item in items:
         beside = [
@@ -123,9 +111,8 @@ def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
         if beside and item in found:
             nearest = min(beside, key=lambda line: line.left)
             found.remove(item)
-            found[found.index(nearest)] = _joined(item, nearest)._replace(
-                first=nearest.left - item.left + nearest.first
-            )
+            first = nearest.left - item.left + nearest.first
+            found[found.index(nearest)] = _joined(item, nearest)._replace(first=first)
     return found
 
 
@@ -143,12 +130,10 @@ def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> It
         here = (round(line.left / 4), round(line.bottom / 3))
         if max(often_at[words, *here], often_at[line.text, *here]) >= max(3, 0.3 * len(pages)):
             yield line
-    edges = [
-        (line, words) for line, words in anywhere if not _EDGE < line.bottom / pages[line.page - 1].height < 1 - _EDGE
-    ]
-    places = Counter(
-        entry[:2] for entry in {(words, place, line.page) for line, words in edges for place in _near(line)}
-    )
+    heights = [page.height for page in pages]
+    edges = [(line, words) for line, words in anywhere if not _EDGE < line.bottom / heights[line.page - 1] < 1 - _EDGE]
+    at_edges = {(words, place, line.page) for line, words in edges for place in _near(line)}
+    places = Counter(entry[:2] for entry in at_edges)
     alike = {
         line
         for line, words in edges

@@ -57,11 +57,8 @@ def _rows(lines: Sequence[PdfLine], place: int) -> tuple[list[Row], int]:
         place += sum(map(len, row))
         for between in (0, 1, 2):
             last, next_row = lines[place - 1], _row(lines, place + between)
-            if (
-                next_row is not None
-                and rows[0][0][0].bottom - next_row[0][0].bottom > 0
-                and _near(last, next_row[0][0])
-            ):
+            is_below = next_row is not None and rows[0][0][0].bottom > next_row[0][0].bottom
+            if next_row is not None and is_below and _near(last, next_row[0][0]):
                 rows += [[[line]] for line in lines[place : place + between]]
                 place += between
                 break
@@ -81,16 +78,12 @@ def _row(lines: Sequence[PdfLine], place: int) -> Row | None:
     row: Row = [[lines[place]]]
     for line in lines[place + 1 :]:
         cell, last = row[-1], row[-1][-1]
-        top, size = row[0][0].bottom, line.size
+        top, size, gap = row[0][0].bottom, line.size, last.bottom - line.bottom
         if line.page != last.page or len(cell) > _DEEP:
             break
         if line.left >= max(each.right for each in cell) - 1 and abs(line.bottom - top) < 0.6 * size:
             row.append([line])
-        elif (
-            0 < last.bottom - line.bottom < 1.8 * size
-            and line.left > cell[0].left - 2 * size
-            and across(last, line) > 0
-        ):
+        elif 0 < gap < 1.8 * size and line.left > cell[0].left - 2 * size and across(last, line) > 0:
             cell.append(line)
         else:
             break

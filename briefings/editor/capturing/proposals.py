@@ -65,9 +65,8 @@ def _stands(field: str, said: list[SourcedValue], source: Source, keys: set[str 
     }[field]
     if field in ("outlet", "accessed") and field in keys:
         return True
-    return {" ".join(each.split()).casefold() for each in ours} == {
-        " ".join(each.value.split()).casefold() for each in said
-    }
+    theirs = {" ".join(each.value.split()).casefold() for each in said}
+    return {" ".join(each.split()).casefold() for each in ours} == theirs
 
 
 def _value(field: str, said: list[SourcedValue], desk: Desk) -> str:
@@ -78,8 +77,7 @@ def _value(field: str, said: list[SourcedValue], desk: Desk) -> str:
     if field == "published":
         return f"{{edtf: {said[0].value}}}"
     if field == "outlet":
-        actors = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Actor)]
-        return next(
-            (actor.id for actor in actors if said[0].value.casefold() in {name.casefold() for name in actor.names}), ""
-        )
+        outlet = said[0].value.casefold()
+        actors = (each for each in desk.sheets.values() if isinstance(each, Actor))
+        return next((actor.id for actor in actors if outlet in map(str.casefold, actor.names)), "")
     return json.dumps(said[0].value, ensure_ascii=False) if field in ("title", "url") else said[0].value

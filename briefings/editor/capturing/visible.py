@@ -103,11 +103,8 @@ def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
     classes = " ".join((each.get("class") or "").lower().split())
     if each.tag in ("del", "s", "strike") or _STRUCK_STYLE.search(style):
         return "struck out"
-    if (
-        "hidden" in each.attrib
-        or (style and _HIDDEN_STYLE.search(style))
-        or (each.tag == "dialog" and "open" not in each.attrib)
-    ):
+    closed = each.tag == "dialog" and "open" not in each.attrib
+    if "hidden" in each.attrib or (style and _HIDDEN_STYLE.search(style)) or closed:
         return "hidden"
     if classes and _SPOKEN_ONLY.search(classes):
         return "for screen readers only"
@@ -121,13 +118,8 @@ def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
     contents = each.get("id") == "toc" and each.get("role") == "navigation"
     if contents or "mw-editsection" in classes or each.get("id") == "goog-gt-tt":
         return "of the program that shows the page"
-    if (
-        each.get("role") in ("dialog", "alertdialog")
-        or each.get("aria-modal") == "true"
-        or _NOTICE.search(class_and_id(each))
-    ):
-        return "notice"
-    return ""
+    dialog = each.get("role") in ("dialog", "alertdialog") or each.get("aria-modal") == "true"
+    return "notice" if dialog or _NOTICE.search(class_and_id(each)) else ""
 
 
 def _why_by_name(each: HtmlElement, names: dict[str, str]) -> str:
