@@ -68,10 +68,8 @@ def build_command(desk: Path, site: Path | None, jobs: int | None, **given: Any)
         from briefings.publish.stage import named
 
         names = report.visible(named(options.site, done.left))
-        click.echo(
-            f"Kept, because no build wrote it: {names}. List under `keep` in content/desk.yml what must stay.",
-            err=report.style != "text",
-        )
+        said = f"Kept, because no build wrote it: {names}. List under `keep` in content/desk.yml what must stay."
+        click.echo(said, err=report.style != "text")
     if report.style != "text":
         return
     for line in (*_withheld(done.withheld), *_severed(done.severed)):
@@ -82,9 +80,8 @@ def build_command(desk: Path, site: Path | None, jobs: int | None, **given: Any)
         wrote = f"Rendered {done.rendered}, wrote {done.written}, removed {done.removed}, kept {done.kept}."
         click.echo(f"{done.summary} {wrote}")
     packs = options.site / "packs"
-    click.echo(
-        f"Look at {options.site / 'index.html'}" + (f" and {packs}/" if options.packs and packs.is_dir() else "")
-    )
+    beside = f" and {packs}/" if options.packs and packs.is_dir() else ""
+    click.echo(f"Look at {options.site / 'index.html'}{beside}")
 
 
 def _published(options: Options) -> Report:

@@ -98,13 +98,8 @@ def formatted(
 def _moved(known: Mapping[Loc, ValueComments], fields: Mapping[str, Any]) -> dict[Loc, ValueComments]:
     """Return comments at their places, those of values that are not there any more at the top of the sheet."""
     kept = {loc: note for loc, note in known.items() if _has(fields, loc)}
-    homeless = [
-        words
-        for loc, note in sorted(known.items(), key=lambda pair: str(pair[0]))
-        if loc not in kept
-        for words in (*note.above, note.behind, *note.below)
-        if words
-    ]
+    gone = [known[loc] for loc in sorted(known.keys() - kept.keys(), key=str)]
+    homeless = [words for note in gone for words in (*note.above, note.behind, *note.below) if words]
     top = kept.get((), ValueComments())
     return {**kept, (): top._replace(above=(*top.above, *homeless))} if homeless else kept
 
@@ -174,10 +169,8 @@ def notes(text: str) -> dict[Loc, ValueComments]:
                 below[closed.loc].append(words)
             elif following is not None and (words or len(following.loc) == 1):
                 above[following.loc].append(words)
-    return {
-        loc: ValueComments(tuple(above[loc]), behind.get(loc, ""), tuple(below[loc]))
-        for loc in {*above, *behind, *below}
-    }
+    owners = {*above, *behind, *below}
+    return {loc: ValueComments(tuple(above[loc]), behind.get(loc, ""), tuple(below[loc])) for loc in owners}
 
 
 def comments(text: str) -> list[str]:
