@@ -112,11 +112,8 @@ def _lines(found: Drafted, source: str) -> Iterator[str]:
 
 def _record(found: Drafted) -> dict[str, object]:
     names = ("kind", "id", "says", "why", "open", "at", "sentence")
-    paths = found.paths or [""] * len(found.proposals)
-    proposals = [
-        {name: getattr(each, name) for name in names} | {"path": path}
-        for each, path in zip(found.proposals, paths, strict=True)
-    ]
+    both = zip(found.proposals, found.paths or [""] * len(found.proposals), strict=True)
+    proposals = [{name: getattr(each, name) for name in names} | {"path": path} for each, path in both]
     return {
         "proposals": proposals,
         "left_out": [each.model_dump() for each in found.left_out],

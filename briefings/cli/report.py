@@ -17,7 +17,7 @@ import click
 from briefings.load.files import read
 from briefings.load.yaml_text import fit_text
 from briefings.model.refs import Ref
-from briefings.problems import OutputError, Problem, counted, errors
+from briefings.problems import Location, OutputError, Problem, counted, errors
 
 if TYPE_CHECKING:
     from briefings.editor.match import Outcome
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST = 50
 """Problems that are printed for people; the formats for programs have all."""
+_OF_PROBLEMS = ("code", "severity", "path", "line", "column", "message", "expected", "hint")
+"""What programs are told of a problem, in this order."""
 _LONGEST = 1000
 """Characters of a message for people."""
 
@@ -93,17 +95,7 @@ def dump(found: object) -> None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Problem):
-        place = value.location
-        return {
-            "code": value.code,
-            "severity": value.severity,
-            "path": place.path,
-            "line": place.line,
-            "column": place.column,
-            "message": value.message,
-            "expected": value.expected,
-            "hint": value.hint,
-        }
+        return {name: getattr(value.location if name in Location._fields else value, name) for name in _OF_PROBLEMS}
     if isinstance(value, Ref):
         return str(value)
     if hasattr(value, "_asdict"):
@@ -141,10 +133,8 @@ def count(problems: Sequence[Problem]) -> str:
 def _text(problem: Problem, *, terminal: bool, more: int = 0) -> str:
     paint = _painter(terminal=terminal)
     tone = "red" if problem.severity == "error" else "yellow"
-    lines = [
-        f"{paint(visible(str(problem.location)), bold=True)}: {paint(problem.severity, fg=tone)}: "
-        f"{_short(problem.message)} [{problem.code}]"
-    ]
+    place, severity = paint(visible(str(problem.location)), bold=True), paint(problem.severity, fg=tone)
+    lines = [f"{place}: {severity}: {_short(problem.message)} [{problem.code}]"]
     if terminal:
         lines += _excerpt(problem, paint)
     if problem.expected:

@@ -57,7 +57,7 @@ def dispatch_command(
     Example:
       briefings dispatch preemptive-measures-one-pager --to recipients.yml
     """
-    from briefings.editor.dispatch import dispatch, recipients
+    from briefings.editor.dispatch import LOG, dispatch, recipients
     from briefings.editor.issue import whole_editions_of
 
     loaded = load(desk)
@@ -66,12 +66,12 @@ def dispatch_command(
     found = recipients(file)
     target = folder or desk / "outbox" / f"{briefing.id}-{edition.record.edition}"
     day = on or datetime.date.today()
-    done = dispatch(edition, found, target, on=day, desk=loaded)
-    left_out = [entry.address for entry in done.left_out]
-    record = {"messages": list(map(str, done.messages)), "log": str(done.log), "left_out": left_out}
+    messages, refused = dispatch(edition, found, target, on=day, desk=loaded)
+    left_out = [entry.address for entry in refused]
+    record = {"messages": list(map(str, messages)), "log": str(target / LOG), "left_out": left_out}
     lines = [f"left out: {address}: {edition.record.marking.label} is above its ceiling" for address in left_out]
-    said = f"{counted(len(done.messages), 'message')} in {target}, none of them sent."
-    report.told(record, *lines, f"{said} {done.log.name} has the digests.")
+    said = f"{counted(len(messages), 'message')} in {target}, none of them sent."
+    report.told(record, *lines, f"{said} {LOG} has the digests.")
 
 
 @click.command("inspect")

@@ -110,13 +110,10 @@ def _captured(
     desk.snapshots.store(ref.id, content)
     lost = [entry.quote for entry in touched if entry.how == "lost"]
     if lost:
-        raise AuthorError.of(
-            "snapshot-loses",
-            desk.locate(ref, ("snapshot",)),
-            f"this text lacks words that are quoted from the stored one: {', '.join(lost)}",
-            expected=source.snapshot or "",
-            hint="the stored text was kept. If the source itself changed, write a separate source sheet for the new text",
-        )
+        place = desk.locate(ref, ("snapshot",))
+        message = f"this text lacks words that are quoted from the stored one: {', '.join(lost)}"
+        hint = "the stored text was kept. If the source itself changed, write a separate source sheet for the new text"
+        raise AuthorError.of("snapshot-loses", place, message, source.snapshot or "", hint)
     lines = {
         "snapshot": found,
         "captured": today.isoformat(),

@@ -15,7 +15,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import NamedTuple
 
 from briefings.compose.language import Language, language_of
 from briefings.editor.writing import write_all
@@ -31,14 +30,6 @@ from briefings.model.shape import repeats
 from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
 
 LOG = "dispatch.jsonl"
-
-
-class Dispatched(NamedTuple):
-    """What a dispatch wrote, and whom it left out because the marking is above their ceiling."""
-
-    messages: tuple[Path, ...]
-    left_out: tuple[Recipient, ...]
-    log: Path
 
 
 def recipients(path: Path) -> Recipients:
@@ -57,12 +48,14 @@ def recipients(path: Path) -> Recipients:
     return found
 
 
-def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, desk: Desk) -> Dispatched:
+def dispatch(
+    edition: Edition, found: Recipients, folder: Path, *, on: datetime.date, desk: Desk
+) -> tuple[tuple[Path, ...], tuple[Recipient, ...]]:
     """Write a message for each recipient and the log into `folder`, in the desk's language.
 
-    The desk's release marking is the ceiling of recipients that name none.
-
-    Raises AuthorError where the edition was recalled, OutputError where writing fails or something else stands there.
+    Return the messages, and the recipients who get none because the marking is above their ceiling (by default the desk's
+    release marking). Raises AuthorError where the edition was recalled, OutputError where writing fails or something else
+    stands there.
     """
     record = edition.record
     if edition.recall:
@@ -86,7 +79,7 @@ def dispatch(edition: Edition, found: Recipients, folder: Path, *, on: datetime.
         if os.path.lexists(path) and not (path.is_file() and read(path) == raw):
             raise OutputError(f"{path}: this folder is not empty. Choose another one with -o")
     write_all(files)
-    return Dispatched(messages, left_out, folder / LOG)
+    return messages, left_out
 
 
 def _message(edition: Edition, to: Recipient, found: Recipients, content: bytes, language: Language) -> EmailMessage:

@@ -183,9 +183,11 @@ class _Run:
         validated = validate(SHEETS[draft.kind], parsed, place.path, id=draft.id)
         told = [(each.code, each.message, each.expected, each.hint) for each in validated.problems]
         if validated.model and self.settings:
-            told += [("own-field", *each) for _, *each in wrong_values(validated.model, self.settings)]
-        whose = f" (for {draft.kind}:{draft.id})"
-        return [Problem(code, place, f"{said}{whose}", *rest) for code, said, *rest in told], validated.meant
+            wrong = wrong_values(validated.model, self.settings)
+            told += [("own-field", said, expected, hint) for _, said, expected, hint in wrong]
+        whose = f"(for {draft.kind}:{draft.id})"
+        found = [Problem(code, place, f"{said} {whose}", expected, hint) for code, said, expected, hint in told]
+        return found, validated.meant
 
     def _set_aside(self, draft: SheetDraft) -> SheetDraft:
         """Return the draft with texts in which marks hold words that no sheet has as a note of the desk, never published."""

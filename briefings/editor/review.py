@@ -120,24 +120,13 @@ def _changed(before: Sheet, after: Sheet, former: Mapping[Ref, Ref], names: Mapp
     figures = _number(before), _number(after)
     fields = [Field("figure", *figures)] if all(figures) and figures[0] != figures[1] else []
     fields += _fields(was, now, names)
-    corrections = tuple(
-        f"{entry.on}, {entry.item}: “{entry.was}” became “{entry.now}”: {entry.why}"
-        for entry in after.corrections
-        if entry not in before.corrections
-    )
-    renamed = before.ref != after.ref
-    if not fields and not corrections and not renamed:
+    new = (each for each in after.corrections if each not in before.corrections)
+    corrections = tuple(f"{each.on}, {each.item}: “{each.was}” became “{each.now}”: {each.why}" for each in new)
+    state, name = ("renamed", str(before.ref)) if before.ref != after.ref else ("changed", "")
+    if not fields and not corrections and not name:
         return None  # only its text differs: order, comments
-    return ChangedSheet(
-        after.ref,
-        "renamed" if renamed else "changed",
-        after.label,
-        str(before.ref) if renamed else "",
-        after.status,
-        tuple(fields),
-        corrections,
-        _untold(before, after, fields, corrections),
-    )
+    untold = _untold(before, after, fields, corrections)
+    return ChangedSheet(after.ref, state, after.label, name, after.status, tuple(fields), corrections, untold)
 
 
 def _untold(before: Sheet, after: Sheet, fields: list[Field], corrections: tuple[str, ...]) -> bool:

@@ -123,21 +123,10 @@ def _quote(
             place = desk.locate(quote.ref, passage.loc)
             problems.append(Problem("quote-not-found", place, match.message, hint=match.hint))
             continue
-        made = Receipt(
-            quote.id,
-            passage.segment,
-            passage.words,
-            passage.how,
-            at,
-            digest,
-            match.level,
-            match.start,
-            match.end,
-            today.isoformat(),
-            matcher.MATCHER,
-            _sentence(desk, quote, snapshot, match),
-        )
-        found.append(made)
+        said = (quote.id, passage.segment, passage.words, passage.how, at, digest)
+        span = (match.level, match.start, match.end)
+        sentence = _sentence(desk, quote, snapshot, match)
+        found.append(Receipt(*said, *span, today.isoformat(), matcher.MATCHER, sentence))
     for receipt in _with_excerpts(found, snapshot, source):
         former = desk.receipts.get(receipt.key)
         same = former is not None and _compared(former) == _compared(receipt)

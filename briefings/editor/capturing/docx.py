@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -167,11 +166,9 @@ def _is_on(switch: Element | None) -> bool:
 
 def _with_headline(blocks: list[TextBlock]) -> list[TextBlock]:
     """Return blocks with one headline: the first title, else the first of all if it is a heading; a further one is a heading."""
-    kinds = Counter(block.kind for block in blocks)
-    if not kinds["headline"] and blocks and blocks[0].kind == "heading":
+    titles = [number for number, block in enumerate(blocks) if block.kind == "headline"]
+    if not titles and blocks and blocks[0].kind == "heading":
         return [blocks[0]._replace(kind="headline"), *blocks[1:]]
-    first = next((number for number, block in enumerate(blocks) if block.kind == "headline"), -1)
-    return [
-        block._replace(kind="heading") if block.kind == "headline" and number != first else block
-        for number, block in enumerate(blocks)
-    ]
+    for number in titles[1:]:
+        blocks[number] = blocks[number]._replace(kind="heading")
+    return blocks

@@ -118,9 +118,5 @@ def _numbers(seen: Sequence[str], body: HtmlElement, title: int) -> set[int]:
     same: dict[str, list[int]] = {}
     for number in (*range(title, len(seen)), *reversed(range(title))):
         same.setdefault(seen[number], []).append(number)
-    return {
-        number
-        for words, numbers in same.items()
-        for number in numbers[: times[words] or (len(words) > _LONG and words in whole)]
-        if words
-    }
+    often = {words: times[words] or (len(words) > _LONG and words in whole) for words in same if words}
+    return {number for words, most in often.items() for number in same[words][:most]}

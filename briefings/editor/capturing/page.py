@@ -119,13 +119,8 @@ def _read(text: str, address: str) -> Document:
     said = (*said, *languages_of(tree, words), *_saved_on(saved[2] if saved else ""))
     stored = chosen | taken
     other = [line for number, line in enumerate(seen) if number not in stored]
-    return Document(
-        (*head, *body),
-        f"trafilatura {version('trafilatura')}",
-        said,
-        (*unseen, *_left_out(other)),
-        tuple(_doubts(tree, words, other, unseen)),
-    )
+    by, left_out = f"trafilatura {version('trafilatura')}", (*unseen, *_left_out(other))
+    return Document((*head, *body), by, said, left_out, tuple(_doubts(tree, words, other, unseen)))
 
 
 def _write_marks(each: HtmlElement, language: str | None) -> None:

@@ -48,13 +48,9 @@ def read_pdf(raw: bytes) -> Document:
     found = parts(pages)
     marks: list[str] = []
     blocks = tuple(_blocks(found, marks))
-    return Document(
-        blocks,
-        f"pypdfium2 {version('pypdfium2')}",
-        tuple(said(blocks, properties.get("Title", ""), properties.get("Author", ""))),
-        tuple(_left_out(pages, found, marks)),
-        tuple(_doubts(pages, found)),
-    )
+    about = tuple(said(blocks, properties.get("Title", ""), properties.get("Author", "")))
+    by, left_out = f"pypdfium2 {version('pypdfium2')}", tuple(_left_out(pages, found, marks))
+    return Document(blocks, by, about, left_out, tuple(_doubts(pages, found)))
 
 
 def _unreadable(error: pypdfium2.PdfiumError) -> UnreadableError:

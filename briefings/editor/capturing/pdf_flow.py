@@ -45,13 +45,8 @@ class Columns:
         return self._sides[line]
 
     def _measured(self, line: PdfLine) -> tuple[float, float]:
-        column = [
-            other
-            for other in self._pages[line.page]
-            if abs(other.left - line.left) < 4.5 * line.size
-            and across(other, line) > 0
-            and abs(other.size - line.size) < 0.08 * line.size
-        ]
+        alike = (each for each in self._pages[line.page] if abs(each.size - line.size) < 0.08 * line.size)
+        column = [each for each in alike if abs(each.left - line.left) < 4.5 * line.size and across(each, line) > 0]
         lefts = Counter(round(other.left) for other in column)
         often = max(2, 0.12 * len(column))
         left = min((at for at in lefts if lefts[at] + lefts[at + 1] >= often), default=round(line.left))

@@ -18,6 +18,7 @@ _SMALL = 0.94
 """Notes have letters of at most so much of the size of the text."""
 _ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+")
 """What is before the words of an entry in a list, or of a numbered paragraph."""
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"[(+−–-]?\d[\d.,]*\W{0,3}")
 NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
 """The mark with which a note begins."""
@@ -87,8 +88,8 @@ def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
         words = last and not _NUMBER.fullmatch(last.text) and not _NUMBER.fullmatch(line.text)
         level = last and abs(last.bottom - line.bottom) < 0.2 * line.size
         if last and words and level and 0 < line.left - last.right < 8 * line.size:
-            near = (*found[-3:-1], *lines[number + 1 : number + 3])
-            near = (each for each in near if 0.5 * line.size < abs(each.bottom - line.bottom) < 1.7 * line.size)
+            around = (*found[-3:-1], *lines[number + 1 : number + 3])
+            near = (each for each in around if 0.5 * line.size < abs(each.bottom - line.bottom) < 1.7 * line.size)
             if any(each.left <= last.right - line.size and each.right >= line.left + line.size for each in near):
                 found[-1] = _joined(last, line)
                 continue
@@ -101,13 +102,8 @@ def _with_items(lines: list[PdfLine]) -> list[PdfLine]:
     items = [line for line in lines if len(line.text) < 9 and _ITEM.fullmatch(line.text)]
     found = list(lines)
     for item in items:
-        beside = [
-            line
-            for line in found
-            if abs(line.bottom - item.bottom) < 0.3 * line.size
-            and 0 <= line.left - item.right < 5 * line.size
-            and re.search(r"[^\W\d_]{2}", line.text)
-        ]
+        level = [line for line in found if abs(line.bottom - item.bottom) < 0.3 * line.size]
+        beside = [line for line in level if 0 <= line.left - item.right < 5 * line.size and _WORD.search(line.text)]
         if beside and item in found:
             nearest = min(beside, key=lambda line: line.left)
             found.remove(item)
@@ -137,7 +133,7 @@ def _running(pages: Sequence[PdfPage], every: Sequence[Sequence[PdfLine]]) -> It
     alike = {
         line
         for line, words in edges
-        if re.search(r"[^\W\d_]{2}", words)
+        if _WORD.search(words)
         and places[words, round(line.bottom / 3)] >= (max(3, 0.4 * len(pages)) if words[0] in "-0123456789" else 2)
     }
     bands = Counter(place for _, place in {(line.page, place) for line in alike for place in _near(line)})

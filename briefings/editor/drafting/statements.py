@@ -40,11 +40,9 @@ def paraphrases(speakers: Speakers) -> Iterator[ReportedSentence]:
 def hedges(words: str, language: DraftingLanguage) -> tuple[str, ...]:
     """Return the hedges of a sentence, in its order. The name of a month (in May) is not a hedge."""
     months = language.capitals("months")
-    found = [
-        (match.start(), match[0])
-        for match in re.finditer(r"[^\W\d_][\w’'ʼ-]*", words)
-        if match[0].lower() in language.words("hedges") and not (match.start() and match[0] in months)
-    ]
+    every = re.finditer(r"[^\W\d_][\w’'ʼ-]*", words)
+    single = (each for each in every if each[0].lower() in language.words("hedges"))
+    found = [(each.start(), each[0]) for each in single if not (each.start() and each[0] in months)]
     for phrase in language.phrases("hedge_phrases"):
         found += [(match.start(), match[0]) for match in re.finditer(re.escape(phrase), words, re.IGNORECASE)]
     return tuple(dict.fromkeys(word for _, word in sorted(found)))

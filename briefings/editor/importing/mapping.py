@@ -122,15 +122,8 @@ class Mapping(Item):
             owner, _, last = name.rpartition(".")
             order = self.dates.get(column) or any_text(self.fixed.get(f"{owner}.order", "") if owner else "")
             derive = last == "as_reported" and not filled & {owner, f"{owner}.edtf"} and _is_date(self.kind, owner)
-            found[column, name] = ColumnReading(
-                self.kind,
-                name,
-                self.values.get(column, {}),
-                self.split.get(column, ""),
-                order,
-                self.names.get(column, ""),
-                derive,
-            )
+            words, split, new = self.values.get(column, {}), self.split.get(column, ""), self.names.get(column, "")
+            found[column, name] = ColumnReading(self.kind, name, words, split, order, new, derive)
         return found
 
     @property
@@ -232,7 +225,7 @@ def of_names(kind: str, names: tuple[str, ...]) -> Mapping:
     own = _OWN_TABLES.get(kind, {})
     named = {name: own.get(name, name) for name in names if name != "id"}
     fields = {name: found for name, field in named.items() if (found := field_at(SHEETS[kind], field))}
-    columns = {name: (named[name],) for name in fields}
+    columns: dict[str, tuple[str, ...]] = {name: (named[name],) for name in fields}
     split = {name: ";" for name, field in fields.items() if field.many}
     return Mapping(kind=kind, id=("id",) if "id" in names else names[:1], columns=columns, split=split)
 

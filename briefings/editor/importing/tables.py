@@ -78,11 +78,8 @@ def found_options(raw: bytes, path: str) -> TableOptions:
 def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     """Return the rows of a table. Raises AuthorError where it has none, or cannot be read."""
     found = Records(path)
-    rows = [
-        row
-        for row in _all_rows(raw, found, wanted.sheet)
-        if row[0] >= max(wanted.header, wanted.skip + 1) and any(map(str.strip, row[1]))
-    ]
+    top, every = max(wanted.header, wanted.skip + 1), _all_rows(raw, found, wanted.sheet)
+    rows = [(line, cells) for line, cells in every if line >= top and any(map(str.strip, cells))]
     if not rows:
         raise found.refusal("empty-file", "there is no row in this table")
     first, header = rows[0]
