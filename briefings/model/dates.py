@@ -114,6 +114,13 @@ def parse(text: str) -> Edtf:
     return Edtf(text, single.lower, single.upper, single.precision, (Span(single, single),))
 
 
+def is_date(text: str) -> bool:
+    """Return whether a text is a date in EDTF."""
+    with suppress(DateError):
+        return bool(parse(text))
+    return False
+
+
 def is_ambiguous_numeric(text: str) -> bool:
     """Return whether `text` is a numeric date that can be read day first and month first, with different results."""
     match = _NUMERIC.match(text)

@@ -46,7 +46,7 @@ def _dated(article: Article, match: re.Match[str], edtf: str, why: str, group: s
 def _numeric(article: Article, order: Order | None) -> Iterator[Dated]:
     """Yield dates in digits; letters that run on behind the year (12/2/2025NATO) are not part of them."""
     for match in _ISO.finditer(article.text):
-        if _is_date(match[0]):
+        if dates.is_date(match[0]):
             yield _dated(article, match, match[0], "written as a date")
     for match in _NUMERIC.finditer(article.text):
         runs_on = article.text[match.end() : match.end() + 1].isalpha()
@@ -75,7 +75,7 @@ def _worded(article: Article) -> Iterator[Dated]:
             parts = match.groupdict()
             number = f"-{months.index(parts['month']) + 1:02}"
             edtf = f"{parts['year']}{number}" + (f"-{int(parts['day']):02}" if parts.get("day") else "")
-            edtf = edtf if parts["year"] and _is_date(edtf) else ""
+            edtf = edtf if parts["year"] and dates.is_date(edtf) else ""
             yield _dated(article, match, edtf, "named in words" if edtf else "the year is not named: none is guessed")
     for match in re.finditer(rf"(?<!\w)({'|'.join(seasons)})\s{_YEAR}", article.text, re.IGNORECASE):
         yield _dated(article, match, f"{match['year']}-{seasons[match[1].lower()]}", "a season")
@@ -94,10 +94,3 @@ def _relative(article: Article, published: str) -> Iterator[Dated]:
         if paragraph.label.startswith("p"):
             for match in pattern.finditer(article.masked, paragraph.start, paragraph.end):
                 yield _dated(article, match, edtf, why)
-
-
-def _is_date(text: str) -> bool:
-    with suppress(dates.DateError):
-        dates.parse(text)
-        return True
-    return False

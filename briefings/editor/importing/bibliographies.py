@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
 from briefings.editor.importing import trees
 from briefings.editor.importing.cells import clean_address, listed
 from briefings.editor.importing.dates import read_date
-from briefings.editor.importing.names import codes
+from briefings.editor.importing.names import by_word, codes, data
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, in_short, library
 from briefings.model.markings import Marking
 from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
 
-
-def _table(name: str) -> dict[str, str]:
-    """Return a table of the data file: each word that bibliographies write, with what it becomes here."""
-    return {word: ours for ours, words in _DATA[name].items() for word in words}
-
-
-_DATA = tomllib.loads((files(__package__) / "bibliographies.toml").read_text("utf-8"))
-_TYPES, _NAMES, _LANGUAGES = _table("types"), _table("names"), _table("languages")
+_DATA = data("bibliographies")
+_TYPES, _NAMES, _LANGUAGES = (by_word(_DATA[name]) for name in ("types", "names", "languages"))
+"""Each word that bibliographies write, with what it becomes here."""
 
 MAX_PROBLEMS = 100
 """Of entries that cannot be read: a file of many more is not a bibliography."""

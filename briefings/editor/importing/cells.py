@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import quote
@@ -14,7 +12,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
-from briefings.editor.importing.names import codes
+from briefings.editor.importing.names import by_word, codes, data
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, SheetDraft, in_prose, made_id
 from briefings.model.fields import Item
@@ -215,10 +213,9 @@ def _countries() -> dict[str, str]:
     from babel.core import get_global  # type: ignore[import-untyped,unused-ignore]
 
     former = {old: now[0] for old, now in get_global("territory_aliases").items() if len(now) == 1}
-    others = tomllib.loads((files(__package__) / "countries.toml").read_text("utf-8"))
     found = codes("territories", "[A-Z]{2}")
     found |= {old: code for old, code in former.items() if re.fullmatch("[A-Z]{3}", old)}
-    found |= {name: code for code, several in others.items() for name in several}
+    found |= by_word(data("countries"))
     themselves = {code.casefold(): code for code in found.values()}
     return {_plain_name(name): code for name, code in found.items()} | themselves
 

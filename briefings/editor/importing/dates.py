@@ -7,22 +7,13 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from briefings.editor.importing.names import LANGUAGES
+from briefings.editor.importing.names import LANGUAGES, by_word, data
 from briefings.model import dates
 
 ORDERS = ("day-first", "month-first")
 _MORE = ("de_AT", "pt", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr", "el", "ar", "ar_SY", "he", "id")
 """Further languages whose names of months and days are read."""
-_SEASONS = {
-    name: number
-    for number, names in {
-        "21": "spring frühling frühjahr printemps весна primavera lente wiosna",
-        "22": "summer sommer été літо лето verano estate verão zomer lato",
-        "23": "autumn fall herbst automne осінь осень otoño autunno outono herfst jesień",
-        "24": "winter hiver зима invierno inverno zima",
-    }.items()
-    for name in names.split()
-}
+_SEASONS = by_word(data("seasons"))
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:?\d\d|\s*(?:UTC|GMT))?)?"
@@ -171,10 +162,7 @@ def _formatted(text: str, how: str) -> ReadDate:
 
 
 def _valid(edtf: str) -> ReadDate:
-    try:
-        return ReadDate(dates.parse(edtf).text)
-    except dates.DateError:
-        return UNREAD
+    return ReadDate(edtf) if dates.is_date(edtf) else UNREAD
 
 
 @cache

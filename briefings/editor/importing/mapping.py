@@ -13,6 +13,7 @@ from pydantic import Field
 from briefings.editor.importing import tables, trees
 from briefings.editor.importing.cells import ColumnReading, GivenValue, built, field_of, holding, listed
 from briefings.editor.importing.dates import ORDERS
+from briefings.editor.importing.names import data
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import CellError, Ids, ImportRecord, Records, SheetDraft
 from briefings.editor.importing.tables import EVERYTHING, TableOptions
@@ -54,19 +55,7 @@ def _order(value: Any) -> str:
     raise ValueError(f"{', '.join(ORDERS)}, serial or a format such as %d.%m.%y is expected here")
 
 
-_OWN_TABLES = {
-    "incident": {
-        "when": "when.edtf",
-        "when_as_reported": "when.as_reported",
-        "where": "where.name",
-        "precision": "where.precision",
-        "where_as_reported": "where.as_reported",
-        "status": "",
-        "extent": "",
-    },
-    "source": {"published": "published.edtf", "published_as_reported": "published.as_reported"},
-    "actor": {"roles": ""},
-}
+_OWN_TABLES: dict[str, dict[str, str]] = data("own_tables")
 """Kind to columns of its table whose name is not that of the field; empty: they say what other fields say, in words."""
 
 _HOLE = re.compile(r"\{([^{}]+)\}")

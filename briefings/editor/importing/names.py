@@ -1,13 +1,26 @@
-"""Names of countries and languages as other people's files write them, in several languages, by CLDR."""
+"""What other people's files call things: data files of this folder; countries and languages in several languages, by CLDR."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from importlib.resources import files
+from typing import Any, Literal
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "uk", "ru")
 """The languages whose names of months, countries and languages are read; where two differ, the first."""
+
+
+def data(name: str) -> dict[str, Any]:
+    """Return a data file of this folder."""
+    return tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
+
+
+def by_word(meanings: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return each word with what it means, of lists of words by their meaning."""
+    return {word: meaning for meaning, words in meanings.items() for word in words}
 
 
 @cache

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 import shlex
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -20,19 +18,20 @@ from briefings.editor.importing import tables
 from briefings.editor.importing.cells import country_code, holding, listed
 from briefings.editor.importing.dates import ORDERS, possible_orders, read_date
 from briefings.editor.importing.mapping import rows
+from briefings.editor.importing.names import data
 from briefings.editor.importing.records import Records, made_id
 from briefings.editor.importing.tables import COLUMNS
 from briefings.editor.sheet_text import flow
 from briefings.editor.writing import write_all, write_new
 from briefings.load.files import read
-from briefings.model import dates
 from briefings.model.addresses import wrong_with
+from briefings.model.dates import is_date
 from briefings.model.fields import NUMBER
 from briefings.model.shape import by_key, field_at, shape
 from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, counted
 
-_NAMES: dict[str, dict[str, list[str]]] = tomllib.loads((files(__package__) / "columns.toml").read_text("utf-8"))
+_NAMES: dict[str, dict[str, list[str]]] = data("columns")
 _PAIR = re.compile(r"-?\d{1,2}\.\d+(\s*[,;]\s*)-?\d{1,3}\.\d+")
 _ADDRESS = r"https?://\S+"
 _OPAQUE = rf"{_ADDRESS}|[0-9a-f]{{8}}-?([0-9a-f]{{4}}-?){{3}}[0-9a-f]{{12}}|[0-9a-f]{{24,}}"
@@ -457,19 +456,12 @@ def _type_of(profile: Profile) -> tuple[str, list[str]]:
     types: dict[str, Callable[[str], Any]] = {
         "link": lambda text: not wrong_with(text),
         "number": lambda text: NUMBER.fullmatch(text) and not re.search(r"(?i)(id|code|iso|nr|number)$", profile.name),
-        "date": _is_edtf,
+        "date": is_date,
     }
     if profile.all_are(r"(1\d|20)\d\d"):  # years, which have no sign between their thousands
         del types["number"]
     found = next((name for name, fits in types.items() if texts and all(map(fits, texts))), "")
     return (found, []) if found else ("choice", words) if words else ("text", [])
-
-
-def _is_edtf(text: str) -> bool:
-    try:
-        return bool(dates.parse(text))
-    except dates.DateError:
-        return False
 
 
 def _block(name: str, lines: list[str]) -> Iterator[str]:
