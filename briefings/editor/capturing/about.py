@@ -20,6 +20,7 @@ from babel import Locale, UnknownLocaleError
 from briefings.editor.capturing.document import SourcedValue
 from briefings.editor.capturing.language import detected
 from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
+from briefings.editor.capturing.words import WORDS, one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,19 +28,7 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|Review)\Z")
 _DAY = re.compile(r"\s*([12]\d{3})[-/]?(\d\d)[-/]?(\d\d)(?!\d)")
 _URL_DAY = re.compile(r"[/-]((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?=[/-])")
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "pubdate",
-    "publishdate", "publish-date", "publication_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
-    "citation_publication_date", "vr:published_time", "dc.date.created", "dcterms.created", "dc.date", "date",
-)  # fmt: skip
-_AUTHORS = (
-    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "citation_author", "sailthru.author",
-)  # fmt: skip
-_BYLINE = re.compile(
-    r"\A(?:(?:posted|written|published|text|story|words|article|artikel|beitrag|geschrieben|veröffentlicht|verfasst|erstellt"
-    r"|autor(?:in|en)?|author|auteur|verfasser(?:in)?|interview|publicado|escrito|publié|ein (?:artikel|beitrag))\b\s*:?\s*){0,2}"
-    r"(?:(?:by|von|vom|par|por|di|door|av|af|przez|de)\b:?\s+){0,2}", re.IGNORECASE,
-)  # fmt: skip
+_BYLINE = re.compile(rf"\A(?:{one_of('bylines')}\b\s*:?\s*){{0,2}}(?:{one_of('by')}\b:?\s+){{0,2}}", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\A(?:.{0,40}\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|POR|Text|Autor(?:in)?|Author)(?::\s*|\s+|(?<=By))([A-ZÀ-ÝА-ЯІЇЄ].{2,60})\Z"
 )
@@ -205,7 +194,7 @@ class _About:
         for node in self._articles[:1]:
             names = [name for given in _names(node.get("author")) for name in self._people(given)]
             yield _Vote(tuple(names), "JSON-LD")
-        for name in _AUTHORS:
+        for name in WORDS["authors"]:
             given = [value for value in self._of(name) if not value.startswith("http")]
             if given:
                 people = dict.fromkeys(person for value in given for person in self._people(value))
@@ -277,7 +266,7 @@ class _About:
     def _given_days(self) -> Iterator[tuple[str, str]]:
         for node in self._articles[:1]:
             yield from ((text, "JSON-LD") for text in _texts(node.get("datePublished"))[:1])
-        for name in _PUBLISHED:
+        for name in WORDS["published"]:
             yield from ((text, f"meta {name}") for text in self._of(name)[:1])
         for each in self._tree.xpath("//*[@itemprop='datePublished' and not(self::meta)]")[:1]:
             yield each.get("datetime") or each.get("content") or each.get("title") or "", "the page’s time"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefings.editor.capturing.document import Kind
 from briefings.editor.capturing.lines import ENDED, Line, class_and_id, lines, squeezed
+from briefings.editor.capturing.words import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,12 +20,7 @@ _CELL = 300
 _BOXED = 3000
 """A box or a caption has fewer characters than this."""
 _CAPTION = re.compile(r"(?:\A|[ _-])caption(?:-?text)?(?: |\Z)|bildunterschrift")
-_BOX = re.compile(
-    r"(?:info|fact|fakten|key-?facts?|text|call-?out)[-_]?(?:box|kasten|panel)|\b(?:call-?out|kasten|factbox)\b"
-)
-_NO_BOX = re.compile(
-    r"related|comment|newsletter|promo|teaser|share|social|author|\bbio|subscri|recommend|\bads?\b|advert|sponsor|\btoc\b|\bnav|sidebar|widget"
-)
+_BOX, _NO_BOX = (re.compile(one_of(name)) for name in ("boxes", "no_boxes"))
 
 
 class LineKind(NamedTuple):

@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefings.editor.capturing.words import WORDS
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "p div li h1 h2 h3 h4 h5 h6 hr td th tr section article header footer nav aside ul ol dl dd dt figure figcaption"
-        " blockquote table form main br body address pre details summary fieldset option button caption",
-    )
-)
+BLOCKS = frozenset(WORDS["blocks"])
 ENDED = re.compile(r"[.!?…。！？؟۔।][”\"’'»)\]」』）]*\Z")
-SILENT = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea", "select"])
+SILENT = frozenset(WORDS["silent"])
 """Elements whose text no reader sees as text of the page."""
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from briefings.editor.capturing.document import Document, Kind, Omission, SourcedValue, TextBlock, UnreadableError
 from briefings.editor.capturing.line_kinds import LineKind, line_kinds
 from briefings.editor.capturing.lines import ENDED, Line, lines
+from briefings.editor.capturing.words import one_of
 from briefings.matcher import languages
 from briefings.system import install_command
 
@@ -257,8 +258,7 @@ def _lead(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int], at
 
 def _is_subtitle(line: Line) -> bool:
     marked = f"{line.element.get('class') or ''} {line.element.get('itemprop') or ''}".lower()
-    called = r"sub-?(?:title|head)|standfirst|\bdeck?\b|untertitel|unterzeile|alternativeheadline|entradilla|chapo"
-    return re.search(called, marked) is not None
+    return re.search(one_of("subtitles"), marked) is not None
 
 
 def _left_out(other: Sequence[Line]) -> Iterator[Omission]:

@@ -20,16 +20,14 @@ from briefings.editor.capturing.pdf_lines import RAISED, PdfLine, PdfPage, read_
 from briefings.editor.capturing.pdf_parts import PdfParts, mark_of, parts, usual_size
 from briefings.editor.capturing.pdf_tables import Table
 from briefings.editor.capturing.properties import said
+from briefings.editor.capturing.words import one_of
 
 _PASSWORD, _SECURITY = 4, 5
 """pdfium's numbers of what is wrong with a file."""
 _LARGER = 1.12
 """A heading has letters of at least so many times the size of the text."""
 _LONGEST_HEADING = 250
-_CAPTION = re.compile(
-    r"(?:figure|fig\.|table|chart|box|map|exhibit|abbildung|abb\.|tabelle|tableau|graphique|рис\.|рисунок|таблиця)\.?\s*\d",
-    re.IGNORECASE,
-)
+_CAPTION = re.compile(rf"{one_of('captions')}\.?\s*\d", re.IGNORECASE)
 
 
 def read_pdf(raw: bytes) -> Document:

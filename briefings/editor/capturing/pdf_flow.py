@@ -10,14 +10,13 @@ from itertools import groupby, pairwise
 
 from briefings.editor.capturing.document import as_exponent
 from briefings.editor.capturing.pdf_lines import HYPHEN, LEVEL, RAISED, PdfLine, across
+from briefings.editor.capturing.words import WORDS
 
 _ENDED = re.compile(rf"[.!?:…。！？؟۔।][”\"’'»“)\]」』）]*(?:{RAISED}[^{LEVEL}]*{LEVEL})?\Z")
 _ITEM = re.compile(r"[•●○▪■□◦‣⁃]|[–—-] |\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.)] |\d{1,3}(?:\.\d{1,3})+\.? ")
 """How an entry of a list, or a numbered paragraph, begins."""
 _LINE_END_HYPHEN = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)[{HYPHEN}\u2010-]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-_SUSPENDED = frozenset(["and", "und", "oder", "bis", "sowie", "och", "eller", "oraz", "та", "або", "чи"])
-"""Words before which a hyphen stands for a part that follows: pre- and post-war."""
 
 
 class Columns:
@@ -158,7 +157,7 @@ class PdfWords:
         kept = last if last in "–—" else "-"
         if head is None or tail is None:
             return f"{text[:-1]}{kept}{following}"
-        if tail[0] in _SUSPENDED:
+        if tail[0] in WORDS["suspended"]:
             return f"{text[:-1]}- {following}"
         whole = _WORD.match(following)
         kept_here = self._hyphened(last, head[1], tail[0], whole[0] if whole else tail[0])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from briefings.editor.capturing.pdf_lines import LEVEL, RAISED, PdfLine, PdfPage, across
 from briefings.editor.capturing.pdf_tables import Table, without_tables
+from briefings.editor.capturing.words import one_of
 
 _EDGE = 0.13
 """Running heads and page numbers are in so much of a page's height, at its top and at its bottom."""
@@ -24,7 +25,7 @@ NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[
 """The mark with which a note begins."""
 _RAISED = re.compile(f"{RAISED}([^{LEVEL}]*){LEVEL}")
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|seite|p|s|стор|с)\.?\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|sur|de|di|van|av|af|з|/|\|)\s*\d{1,4})?\W*\Z",
+    rf"\W*(?:{one_of('pages')}\.?\s*)?(\d{{1,4}}|[ivxlc]{{1,7}})(?:\s*{one_of('of_pages')}\s*\d{{1,4}})?\W*\Z",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

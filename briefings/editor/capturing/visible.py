@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefings.editor.capturing.document import Omission, as_exponent
 from briefings.editor.capturing.lines import SILENT, class_and_id, lines, squeezed
+from briefings.editor.capturing.words import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -18,21 +19,14 @@ _HIDDEN_STYLE = re.compile(
     r"|\A(?=.*overflow:hidden)(?:.*;)?(?:max-)?(?:height|width):0(?:px)?(?:[;!]|\Z)"
 )
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
-_SPOKEN_ONLY = re.compile(
-    r"(?:\A| )(?!not-)(?:[a-z]+-)?(?:sr[-_]only|screen-?reader(?:-?(?:text|only))?|visually-?hidden|u-(?:visually)?hidden(?:visually)?"
-    r"|hidden-?visually|element-invisible|assistive-text|a11y-hidden|offscreen|off-screen)(?: |\Z)"
-)
+_SPOKEN_ONLY = re.compile(rf"(?:\A| )(?!not-)(?:[a-z]+-)?{one_of('spoken_only')}(?: |\Z)")
 _MAY_BE_UNSEEN = (
     "descendant-or-self::*[@style or @class or @id or @hidden or @role or @aria-modal"
     " or self::del or self::s or self::strike or self::dialog or self::form]"
 )
 """Most elements of a long page have none of this."""
 _NOT_OF_TITLES = ("struck out", "hidden", "for screen readers only", "of the program that shows the page")
-_NOTICE = re.compile(
-    r"cookie-?(?:consent|banner|notice|law|bar|popup|wall)|(?:consent|gdpr|privacy)-?(?:banner|modal|wall|popup|overlay|notice|manager|dialog)"
-    r"|\bconsent\b|onetrust|didomi|cookiebot|usercentrics|sp_message|qc-cmp2|cmp-?(?:box|wrapper|container|banner|modal)|truste\b|trustarc"
-    r"|iubenda-cs|klaro\b|borlabs"
-)
+_NOTICE = re.compile(one_of("notices"))
 _UNSEEN_BY_STYLE = {
     "hidden": (re.compile("display:|visibility:"), re.compile("display:none|visibility:hidden")),
     "struck out": (re.compile("text-decoration(?:-line)?:"), _STRUCK_STYLE),
