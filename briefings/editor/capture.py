@@ -100,9 +100,10 @@ def _captured(
     found = digest(content)
     path = desk.files[ref].path
     asked = tuple(proposed(document, source, desk))
+    same = Captured(found, False, path, proposed=asked, left_out=document.left_out, doubts=document.doubts)
     if source.snapshot == found and extent in (None, source.extent):
         desk.snapshots.store(ref.id, content)
-        return Captured(found, False, path, (), (), (), asked, document.left_out, document.doubts)
+        return same
     former = desk.snapshots.text(ref.id, source.snapshot)
     places = tuple(moved_places(desk, ref, former, text)) if former is not None else ()
     touched = tuple(_touched(desk, source, former, text, places)) if source.snapshot else ()
@@ -121,8 +122,9 @@ def _captured(
         **({"original": digest(raw)} if content != raw else {}),
         **({"extent": extent} if extent else {}),
     }
-    _note(desk, ref, lines, asked, places)
-    return Captured(found, True, path, differences, touched, places, asked, document.left_out, document.doubts)
+    captured = same._replace(changed=True, differences=differences, touched=touched, places=places)
+    _note(desk, ref, lines, captured)
+    return captured
 
 
 def _touched(
@@ -167,19 +169,17 @@ def _refuse_what_is_no_article(text: str, place: Location, *, anyway: bool) -> N
         raise AuthorError.of("not-the-article", place, f"this does not look like the article: {what}", hint=hint)
 
 
-def _note(
-    desk: Desk, ref: Ref, lines: dict[str, str], asked: tuple[ProposedFields, ...], places: tuple[MovedPlace, ...]
-) -> None:
+def _note(desk: Desk, ref: Ref, lines: dict[str, str], captured: Captured) -> None:
     """Write the digests and proposals to the sheet, which stays in shape if it was, and the new places to all sheets."""
     splices: dict[Ref, list[Splice]] = {ref: []}
-    for place in places:
+    for place in captured.places:
         if place.splice is not None:
             splices.setdefault(place.ref, []).append(place.splice)
     texts = {each: spliced(desk.files[each].text, changes) for each, changes in splices.items()}
     text = texts[ref]
     for key in (*lines, "original"):
         text = re.sub(rf"^{key}:[^\n]*\n?", "", text, flags=re.MULTILINE)
-    text = with_proposals(text, asked)
+    text = with_proposals(text, captured.proposed)
     text = text.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in lines.items())
     texts[ref] = in_shape_as(desk.files[ref].text, text, Source)
     write_all({desk.folder / desk.files[each].path: value.encode() for each, value in texts.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -72,8 +72,8 @@ def _sheets(desk: Desk, old: Ref, new: Ref, problems: list[Problem]) -> dict[str
         text = fit_text(desk.files[ref].text)
         was_public = not desk.is_unfinished(old) or desk.sheets[old].created is not None
         splices = [_kept(desk, old, new, text)] if ref == old and was_public else []
-        pointers = [pointer for pointer in catalogue.references(ref) if pointer.target == old]
-        for pointer, splice in _splices(text, pointers, old, new):
+        for pointer in (each for each in catalogue.references(ref) if each.target == old):
+            splice = _splice(text, pointer, old, new)
             if splice is None:
                 place = desk.locate(ref, pointer.loc)
                 hint = "write the id without escapes, on one line"
@@ -96,17 +96,15 @@ def _kept(desk: Desk, old: Ref, new: Ref, text: str) -> Splice:
     return inside(text, spot, 0, words=(new.id, old.id)) or added(text, "renamed_from", old.id)
 
 
-def _splices(text: str, pointers: Iterable[Reference], old: Ref, new: Ref) -> Iterator[tuple[Reference, Splice | None]]:
-    values = places(text).values
-    for pointer in pointers:
-        loc = pointer.loc
-        while loc not in values:  # a short form: the value of an item's one field stands in the item's own place
-            loc = loc[:-1]
-        spot = values[loc]
-        value = spot.value or ""
-        start = 0 if pointer.offset is None else len(value) - len(value.lstrip()) + pointer.offset
-        offset = value.find(old.id, value.find(":", start) + 1 if ":" in value[start:] else start)
-        yield pointer, inside(text, spot, offset, words=(old.id, new.id)) if offset >= 0 else None
+def _splice(text: str, pointer: Reference, old: Ref, new: Ref) -> Splice | None:
+    """Return what names the new id at a reference; None where the old one is not written out there."""
+    values, loc = places(text).values, pointer.loc
+    while loc not in values:  # a short form: the value of an item's one field stands in the item's own place
+        loc = loc[:-1]
+    value = values[loc].value or ""
+    start = 0 if pointer.offset is None else len(value) - len(value.lstrip()) + pointer.offset
+    offset = value.find(old.id, value.find(":", start) + 1 if ":" in value[start:] else start)
+    return inside(text, values[loc], offset, words=(old.id, new.id)) if offset >= 0 else None
 
 
 def _pages(desk: Desk, old: Ref, new: Ref) -> dict[str, bytes]:
