@@ -106,13 +106,13 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path)
     if name is None and not proposal:
         raise click.UsageError(f"Name the {singular}: briefings new {singular} ID …")
     _free(loaded, ref)
-    written = new(loaded, ref, fields)
-    left = [each for each in check(load(desk)).problems if each.location.path == written.path and each.code != _LATER]
+    path, text = new(loaded, ref, fields)
+    left = [each for each in check(load(desk)).problems if each.location.path == path and each.code != _LATER]
     if report.style == "json":
-        report.dump({"sheet": ref, **written._asdict(), "left": left})
+        report.dump({"sheet": ref, "path": path, "text": text, "left": left})
         return
     report.show(left, drafts=True)
-    report.summed(f"{ref} is written: {written.path}\nNext: finish it, then briefings accept {ref}")
+    report.summed(f"{ref} is written: {path}\nNext: finish it, then briefings accept {ref}")
 
 
 def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:

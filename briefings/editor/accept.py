@@ -38,17 +38,12 @@ class Terms(NamedTuple):
 PLAIN = Terms()
 
 
-class Accepted(NamedTuple):
-    """The paths of what was published, and which briefings of it the desk's own release leaves out all the same, and why."""
-
-    paths: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-
 def accept(
     desk: Desk, refs: Sequence[Ref], *, today: datetime.date, terms: Terms = PLAIN, state: CheckState | None = None
-) -> Accepted:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Publish drafts as of a day, verify their words, and return the paths that changed.
+
+    Also return which briefings among them the desk's own release leaves out all the same, and why.
 
     The comments that `draft` wrote go; nothing else of a sheet is touched. `state` is the check of the desk. Raises AuthorError,
     with nothing written, where a sheet is not a draft, is based on one that stays a draft, or has an error once it is published;
@@ -63,7 +58,7 @@ def accept(
     verify(checked.catalogue.desk, today)
     paths = tuple(desk.files[ref].path for ref in texts)
     left_out = (each.message for each in kept_back(checked.catalogue) if each.location.path in paths)
-    return Accepted(paths, tuple(left_out))
+    return paths, tuple(left_out)
 
 
 def drafts_of(desk: Desk, source: Ref | None, conditions: Sequence[Condition]) -> Iterator[Ref]:

@@ -13,6 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple
 
@@ -67,28 +68,23 @@ def _like(pattern: bytes) -> Callable[[bytes], object]:
     return lambda raw: re.match(rb"(?:\xef\xbb\xbf)?\s*(?:" + pattern + rb")", raw, re.IGNORECASE | re.DOTALL)
 
 
-def _archive_with(*names: str) -> Callable[[bytes], bool]:
-    """Recognise a ZIP archive with a file of one of these names."""
+def _archive_with(name: str) -> Callable[[bytes], bool]:
+    """Recognise a ZIP archive with a file of this name."""
 
     def recognises(raw: bytes) -> bool:
-        if not raw.startswith(b"PK\x03\x04"):
-            return False
-        try:
-            return any(name in names for name in zipfile.ZipFile(io.BytesIO(raw)).namelist())
-        except zipfile.BadZipFile:
-            return False
+        with suppress(zipfile.BadZipFile):
+            return raw.startswith(b"PK\x03\x04") and name in zipfile.ZipFile(io.BytesIO(raw)).namelist()
+        return False
 
     return recognises
 
 
 def _is_json(raw: bytes) -> bool:
-    if raw.lstrip()[:1] not in (b"{", b"["):
-        return False
-    try:
-        json.loads(raw)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    if raw.lstrip()[:1] in (b"{", b"["):
+        with suppress(ValueError, RecursionError):
+            json.loads(raw)
+            return True
+    return False
 
 
 _HTML = (

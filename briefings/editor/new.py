@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -63,13 +63,6 @@ def questions_of(kind: str) -> tuple[Question, ...]:
     return (*map(Question, needed), *(evidence if "evidence" in SHEETS[kind].model_fields else ()))
 
 
-class Written(NamedTuple):
-    """A new sheet: its path, relative to the desk, and its text."""
-
-    path: str
-    text: str
-
-
 def put(fields: Fields, kind: str, name: str, value: str) -> None:
     """Set a field by its dotted name; a list gets one entry more. Raises FieldError."""
     _put(fields, SHEETS[kind], name.split("."), value, name)
@@ -121,10 +114,11 @@ def proposed_id(kind: str, fields: Fields) -> str:
     return slug(f"{speaker} {' '.join(str(words).split()[:4])}", words=7)
 
 
-def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
+def new(desk: Desk, ref: Ref, fields: Fields) -> tuple[str, str]:
     """Write a sheet that is not there yet, a draft where no status is given; a quote gets the place of its words.
 
-    Raises AuthorError, with nothing written, where a field is missing or wrong; OutputError where writing fails.
+    Return its path, relative to the desk, and its text. Raises AuthorError, with nothing written, where a field is missing
+    or wrong; OutputError where writing fails.
     """
     validated = _validated(desk, ref, fields)
     if validated.problems:
@@ -132,7 +126,7 @@ def new(desk: Desk, ref: Ref, fields: Fields) -> Written:
     place = place_found(desk, validated.model)
     text = sheet_text(ref.kind, {"status": "draft", **fields, **place}, schemas=schemas_of(desk.folder))
     write_new(desk.folder / file_of(ref), text)
-    return Written(file_of(ref), text)
+    return file_of(ref), text
 
 
 def _validated(desk: Desk, ref: Ref, fields: Fields) -> Validated:

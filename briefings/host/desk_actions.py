@@ -236,7 +236,7 @@ class DeskWriter:
         return ref
 
     def _write_new(self, ref: Ref, fields: dict[str, Any]) -> str:
-        path = new(self._desk(), ref, fields).path
+        path, _ = new(self._desk(), ref, fields)
         self._read(path)
         return path
 
@@ -285,13 +285,13 @@ class DeskWriter:
         refs = with_needed(desk, [ref], today)
         try:
             terms = Terms(public_figure=why.strip() or None)
-            changed = accept(desk, refs, today=today, terms=terms, state=state)
+            paths, left_out = accept(desk, refs, today=today, terms=terms, state=state)
         except AuthorError as error:
             self._in_shape(refs)
             raise RefusedError(f"{before}It is not published: {reasons(error.problems)}") from None
-        self._read(*changed.paths, _RECEIPTS)
+        self._read(*paths, _RECEIPTS)
         self._in_shape(refs)
-        return Done(" ".join([f"{ref} is published.", *changed.left_out]), _element(ref))
+        return Done(" ".join([f"{ref} is published.", *left_out]), _element(ref))
 
     def _in_shape(self, refs: Collection[Ref]) -> None:
         """Put files into the shape of `fmt`; one that somebody changes meanwhile stays as it is."""
