@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST = 50
 """Problems that are printed for people; the formats for programs have all."""
 _OF_PROBLEMS = ("code", "severity", "path", "line", "column", "message", "expected", "hint")
-"""What programs are told of a problem, in this order."""
+"""What programs get to know about a problem, in this order."""
 _LONGEST = 1000
 """Characters of a message for people."""
 

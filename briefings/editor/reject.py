@@ -25,8 +25,7 @@ def reject(desk: Desk, refs: Sequence[Ref], why: str, today: datetime.date) -> t
     if problems:
         raise AuthorError(problems)
     path = desk.folder / CONTENT / REJECTED
-    former = read(path) if path.exists() else b""
-    content = former
+    content = read(path) if path.exists() else b""
     for ref in refs:
         label = desk.sheets[ref].label if ref in desk.sheets else ""
         entry = {"sheet": str(ref), "says": label, "on": today.isoformat(), "why": why}

@@ -112,8 +112,7 @@ def _pages(desk: Desk, old: Ref, new: Ref) -> dict[str, bytes]:
     mention = re.compile(rf"(\[\[\s*{old.kind}:){re.escape(old.id)}(?=\s*(?:\||\]\]))")
     found = {}
     for page in desk.pages:
-        raw = read(desk.folder / page.path)
-        text = raw.decode("utf-8")
+        text = read(desk.folder / page.path).decode("utf-8")
         if mention.search(text):
             found[page.path] = mention.sub(rf"\g<1>{new.id}", text).encode()
     return found

@@ -185,8 +185,7 @@ def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[s
         wrong = len(errors(checked.problems))
         if wrong:
             return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
-        release = cut(checked.catalogue, checked.verdicts)
-        views.append(Views(release, draw, pages=desk.pages))
+        views.append(Views(cut(checked.catalogue, checked.verdicts), draw, pages=desk.pages))
     before, after = (_shown(each) for each in views)
     touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     packs = tuple(sorted(path for path in touched if path.endswith(".pdf")))

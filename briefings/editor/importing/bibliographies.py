@@ -161,8 +161,7 @@ def _address(one: dict[str, str]) -> tuple[str, tuple[str, ...]]:
 def _ids(one: dict[str, str], address: str) -> tuple[list[dict[str, str]], tuple[str, ...]]:
     """Return the external ids that an entry has beside its address, and the names that they are from."""
     doi = "" if address.endswith(_doi(one)) else _doi(one)
-    given = {"doi": doi, "pmid": one.get("pmid", ""), "pmcid": one.get("pmcid", "")}
-    ids = _filled(given)
+    ids = _filled({"doi": doi, "pmid": one.get("pmid", ""), "pmcid": one.get("pmcid", "")})
     return [{"scheme": name.upper(), "id": id_} for name, id_ in ids.items()], tuple(ids)
 
 
