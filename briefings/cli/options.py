@@ -34,14 +34,9 @@ def _noted(_: click.Context, param: click.Parameter, value: Any) -> Any:
 
 def formats(*words: str, what: str) -> Callable[[Command], Command]:
     """Return the option `--format`, the first of these words if it is not given; `report` keeps it."""
+    kind, said = click.Choice(words), f"How {what} written."
     return click.option(
-        "--format",
-        "style",
-        type=click.Choice(words),
-        default=words[0],
-        callback=_noted,
-        expose_value=False,
-        help=f"How {what} written.",
+        "--format", "style", type=kind, default=words[0], callback=_noted, expose_value=False, help=said
     )
 
 

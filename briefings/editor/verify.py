@@ -146,11 +146,8 @@ def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, sour
     extent = excerpts.extent(source)
     sides = excerpts.around(snapshot, [(each.start, each.end) for each in printed], extent)
     by_segment = {each.segment: side for each, side in zip(printed, sides, strict=True)}
-    is_longer = extent == "paragraph"
-    return [
-        each._replace(around=by_segment.get(each.segment), paragraph=is_longer and each.segment in by_segment)
-        for each in found
-    ]
+    longer = by_segment.keys() if extent == "paragraph" else ()
+    return [each._replace(around=by_segment.get(each.segment), paragraph=each.segment in longer) for each in found]
 
 
 def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:

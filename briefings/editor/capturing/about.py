@@ -141,10 +141,8 @@ class _About:
         given = self._given_titles
         for text, each in self._headings:
             for vote in given:
-                same = folded(text) == folded(vote.value)
-                if folded(text) not in self._sites and (
-                    same or (each.tag == "h1" and folded(vote.value).startswith(folded(text) + " "))
-                ):
+                begins = each.tag == "h1" and folded(vote.value).startswith(folded(text) + " ")
+                if folded(text) not in self._sites and (folded(text) == folded(vote.value) or begins):
                     return [_Vote(text, f"the heading, {vote.origin}")]
         whole = folded(self._page_title)
         ones = [text for text, each in self._headings if each.tag == "h1" and folded(text) not in self._sites]
@@ -417,10 +415,8 @@ def days_in(text: str, language: str) -> Iterator[datetime.date]:
         either = {*_days((year, match[2], match[1]))}
         either |= {*_days((year, match[1], match[2]))} if language[:2] == "en" else set()
         yield from either if len(either) == 1 else ()
-    for match in re.finditer(
-        r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_][^\s\d.,;:/()_-]{2,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))",
-        text,
-    ):
+    worded = r"(\d\d?)(?:\.\s*|(?:st|nd|rd|th|er|º)?\s+)(?:de\s+)?([^\W\d_][^\s\d.,;:/()_-]{2,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d(?!\d:))"
+    for match in re.finditer(worded, text):
         yield from _days((match[3], str(months.get(folded(match[2]), 0)), match[1]))
     for match in re.finditer(
         r"([^\W\d_][^\s\d.,;:/()_-]{2,})\.?\s+(\d\d?)(?:st|nd|rd|th)?\.?,?\s+(\d{4})(?!\d(?!\d:))", text

@@ -46,9 +46,8 @@ def main_part(tree: HtmlElement, seen: Sequence[Line], title: int) -> set[int]:
     for number, line in enumerate(seen):
         numbers_of.setdefault(line.element, []).append(number)
     for parts in repeated:
-        first, others = (
-            [number for each in part for inner in each.iter() for number in numbers_of.get(inner, ())] for part in parts
-        )
+        inner = ([each for outer in part for each in outer.iter()] for part in parts)
+        first, others = ([number for each in part for number in numbers_of.get(each, ())] for part in inner)
         votes = Counter[Any]()
         for number in first:
             votes[seen[number].element.tag] += 1 if number in numbers else -1

@@ -312,7 +312,4 @@ def _is_title(words: str) -> bool:
 
 def _words(marked: Marked) -> tuple[str, ...]:
     """Return the words between the marks, each part without the comma or full stop that ends it."""
-    return tuple(
-        part[:-1].rstrip() if part.endswith((",", ".")) and not part.endswith(("..", "…")) else part
-        for part in marked.words
-    )
+    return tuple(re.sub(r"\s*(?:,|(?<!\.)\.)\Z", "", part) for part in marked.words)
