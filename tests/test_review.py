@@ -98,6 +98,25 @@ def test_what_it_touches_is_what_reads_otherwise(repository: Path, edit: Edit) -
     assert found["packs"] == ["packs/night-closure-brief.pdf"]
 
 
+def test_what_git_keeps_out_of_archives_is_compared_too(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("content/claims export-ignore\n", "utf-8")
+    git(repository, "add", ".gitattributes")
+    git(repository, "commit", "-qm", "attributes")
+    assert told(repository)["sheets"] == []
+
+
+def test_no_hook_runs_and_the_index_stays(repository: Path) -> None:
+    top = Path(git(repository, "rev-parse", "--show-toplevel"))
+    hook = top / ".git/hooks/post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch {top}/ran\n", "utf-8")
+    hook.chmod(0o755)
+    index = (top / ".git/index").read_bytes()
+    assert told(repository, "HEAD..HEAD")["sheets"] == []
+    assert not (top / "ran").exists()
+    assert (top / ".git/index").read_bytes() == index
+
+
 def test_two_revisions_and_where_one_left_the_other(repository: Path, edit: Edit) -> None:
     git(repository, "switch", "-qc", "figure")
     edit(repository / "content/claims/near-misses.yml", "value: 1240", "value: 1300")
