@@ -9,18 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings import matcher
-from briefings.check import excerpts, lenient_with_drafts
+from briefings.check import excerpts, lenient_with_drafts, verdicts
 from briefings.check.catalogue import Catalogue
-from briefings.check.verdicts import (
-    QuotePassage,
-    changed,
-    extent_of,
-    find,
-    fits_receipt,
-    passages,
-    places_of,
-    snapshot_of,
-)
 from briefings.editor.writing import write_all
 from briefings.load import receipts as receipts_file
 from briefings.load.desk import CONTENT, Desk
@@ -51,7 +41,8 @@ def verify(desk: Desk, today: datetime.date) -> Verified:
     kept = {key: receipt for key, receipt in desk.receipts.items() if Ref("quote", key[0]) in desk.broken}
     problems = list(_other_texts(desk))
     counts = {"matches": 0, "before": 0, "not-found": 0, "unchecked": 0}
-    snapshots = {ref: snapshot_of(desk, sheet) for ref, sheet in desk.sheets.items() if isinstance(sheet, Source)}
+    sources = (sheet for sheet in desk.sheets.values() if isinstance(sheet, Source))
+    snapshots = {source.ref: verdicts.snapshot_of(desk, source) for source in sources}
     for sheet in desk.sheets.values():
         if isinstance(sheet, Quote):
             for outcome in _quote(desk, sheet, snapshots, today, kept, problems):
@@ -108,16 +99,19 @@ def _quote(
     source = desk.sheets.get(quote.source)
     digest = source.snapshot if isinstance(source, Source) else None
     found: list[Receipt] = []
-    known = () if quote.at.text else places_of(desk, quote, snapshot)
+    known = () if quote.at.text else verdicts.places_of(desk, quote, snapshot)
     at = known[0] if len(known) == 1 else quote.at.text
-    for passage in passages(quote):
+    for passage in verdicts.passages(quote):
         former = desk.receipts.get((quote.id, passage.segment))
         if snapshot is None or digest is None:
-            outcomes.append(_without_text(desk, quote, passage, former, digest, problems))
-            if former is not None:
+            fits = former is not None and verdicts.fits_receipt(former, quote, passage, digest)
+            outcomes.append("before" if fits else "unchecked")
+            if former is not None:  # it speaks, of the words it was given for
                 kept[former.key] = former
+                place_of = partial(desk.locate, quote.ref, passage.loc)
+                problems += [] if fits else [verdicts.changed(former, quote, passage, place_of)]
             continue
-        match = find(snapshot, desk, quote, passage)
+        match = verdicts.find(snapshot, desk, quote, passage)
         outcomes.append(match.outcome)
         if match.outcome == "not-found" or match.level is None or match.start is None or match.end is None:
             place = desk.locate(quote.ref, passage.loc)
@@ -152,18 +146,7 @@ def _with_excerpts(found: list[Receipt], snapshot: matcher.Snapshot | None, sour
 
 def _sentence(desk: Desk, quote: Quote, snapshot: matcher.Snapshot, match: matcher.Match) -> str:
     """Return the whole sentence of a fragment, where it may be printed beside it; else an empty text."""
-    if match.sentence is None or extent_of(desk, quote) == "none":
+    if match.sentence is None or verdicts.extent_of(desk, quote) == "none":
         return ""
     start, end = match.sentence
     return " ".join(snapshot.text[start:end].split())
-
-
-def _without_text(
-    desk: Desk, quote: Quote, passage: QuotePassage, former: Receipt | None, digest: str | None, problems: list[Problem]
-) -> str:
-    """Return the outcome of a passage whose source's text is not here: its receipt speaks, of the words it was given for."""
-    if former is not None and fits_receipt(former, quote, passage, digest):
-        return "before"
-    if former is not None:
-        problems.append(changed(former, quote, passage, partial(desk.locate, quote.ref, passage.loc)))
-    return "unchecked"
