@@ -246,9 +246,14 @@ class _Answers(BaseHTTPRequestHandler):
             return self._pack(path)
         if PurePosixPath(path).suffix not in ("", ".html"):
             return self._machine_file(path, self._resident.file(path, self._asked()))
-        if not path.endswith(".html"):  # the links of a page begin at its folder
-            return Reply(b"", status=301, headers=(("Location", f"/{quote(path)}/"),))
-        return self._page(path)
+        if path.endswith(".html"):
+            return self._page(path)
+        found = self._page(f"{path}/index.html")
+        if found.status != 200:
+            return found
+        return Reply(
+            b"", status=301, headers=(("Location", f"/{quote(path)}/"),)
+        )  # the links of a page begin at its folder
 
     def _machine_file(self, path: str, content: bytes | None) -> Reply:
         kind = mimetypes.guess_type(path)[0] or _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")

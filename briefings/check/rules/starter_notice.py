@@ -17,22 +17,20 @@ EXAMPLE = "longer-evenings-2026-03-05"
 def check(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a warning for the notice, once the desk has published another source than that of the examples.
 
-    Also for marks in notice and title around words that no sheet has, as the rule on marks does in sheets.
+    Also for marks in the notice around words that no sheet has, as the rule on marks does in sheets. A desk's title is its name.
     """
-    settings = catalogue.desk.settings
-    for name, said in (("notice", settings.notice), ("title", settings.title)):
-        for _, message, hint in unproven_in(said, lambda: known_words(catalogue)):
-            yield Problem("marks-without-quote", _place(catalogue, name), message, hint=hint, severity="warning")
-    notice = settings.notice
+    notice = catalogue.desk.settings.notice
+    for _, message, hint in unproven_in(notice, lambda: known_words(catalogue)):
+        yield Problem("marks-without-quote", _place(catalogue), message, hint=hint, severity="warning")
     if not notice.startswith(NOTICE):
         return
     own = next((each for each in catalogue.every(Source) if each.status == "published" and each.id != EXAMPLE), None)
     if own is not None:
         message = f"every page says “{notice}”, and {own.ref} is published"
         hint = "take the examples away, then write what a reader must know of this desk"
-        yield Problem("starter-notice", _place(catalogue, "notice"), message, hint=hint, severity="warning")
+        yield Problem("starter-notice", _place(catalogue), message, hint=hint, severity="warning")
 
 
-def _place(catalogue: Catalogue, name: str) -> Location:
+def _place(catalogue: Catalogue) -> Location:
     path = f"{CONTENT}/{SETTINGS}"
-    return yaml_source.locate(read(catalogue.desk.folder / path).decode("utf-8", "replace"), (name,), path)
+    return yaml_source.locate(read(catalogue.desk.folder / path).decode("utf-8", "replace"), ("notice",), path)
