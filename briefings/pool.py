@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import selectors
 import signal
 import struct
 import sys
@@ -18,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -37,7 +37,6 @@ _ROOM = 256 * 1024 * 1024
 """Bytes of free memory for each process, by default."""
 _AHEAD = 2
 """So many pieces a fork has at hand, the one that it does among them."""
-_HEAD = struct.Struct("=IBQ")
 _NUMBER = struct.Struct("=I")
 _DONE, _FAILED, _NO_MEMORY = range(3)
 
@@ -80,7 +79,7 @@ def each(
     if jobs < 2 or not pieces or not can_fork():
         yield from map(work, pieces)
         return
-    with_forks = _Forks(len(pieces), lambda number: work(pieces[number]), min(jobs, len(pieces)), share)
+    with_forks = _Forks(len(pieces), lambda number: work(pieces[number]), min(jobs, len(pieces)), share or len(pieces))
     try:
         for number, piece in enumerate(pieces):
             kind, body = with_forks.result(number)
@@ -97,15 +96,13 @@ def each(
 
 
 class _Fork:
-    """A fork as this process sees it: where to reach it, and what it has at hand."""
+    """A fork as this process sees it: where to reach it, and what it has at hand; `alone` if that is a suspect."""
 
-    def __init__(self, process: int, orders: int, answers: int) -> None:
-        self.process, self.orders, self.answers = process, orders, answers
+    def __init__(self, process: int, pipe: Connection, *, alone: bool) -> None:
+        self.process, self.pipe, self.alone = process, pipe, alone
         self.at_hand: deque[int] = deque()
         self.given = 0
         self.since = time.monotonic()
-        self.alone = False
-        self.received = bytearray()
 
 
 class _Forks:
@@ -116,89 +113,64 @@ class _Forks:
         self._waiting = deque(range(count))
         self._suspects: deque[int] = deque()
         self._found: dict[int, tuple[int, bytes]] = {}
-        self._forks: list[_Fork] = []
-        self._selector = selectors.DefaultSelector()
+        self._forks: dict[Connection, _Fork] = {}
 
     def result(self, number: int) -> tuple[int, bytes]:
         """Return what became of a piece of work, when it is done."""
         while number not in self._found:
             self._start()
-            now = time.monotonic()
-            wait = max(0.0, min(fork.since for fork in self._forks) + LONGEST - now)
-            for key, _ in self._selector.select(wait):
-                self._read(key.data)
-            for fork in [one for one in self._forks if time.monotonic() - one.since > LONGEST]:
-                os.kill(fork.process, signal.SIGKILL)
+            until = min(fork.since for fork in self._forks.values()) + LONGEST
+            for pipe in wait([*self._forks], max(0.0, until - time.monotonic())):
+                self._read(self._forks[pipe])  # type: ignore[index]  # it returns what it was given
+            for fork in [one for one in self._forks.values() if time.monotonic() - one.since > LONGEST]:
                 self._gone(fork)
         return self._found.pop(number)
 
     def end(self) -> None:
         """End all forks that are left."""
-        for fork in self._forks:
-            with suppress(ProcessLookupError):
-                os.kill(fork.process, signal.SIGKILL)
-            self._close(fork)
-        self._forks.clear()
-        self._selector.close()
+        for fork in [*self._forks.values()]:
+            self._end(fork)
 
     def _start(self) -> None:
         """Have as many forks as there is work for."""
         while self._suspects and len(self._forks) <= self._jobs:  # one more than jobs: a suspect waits for nobody
-            fork = self._fork()
-            fork.alone = True
-            self._give(fork, self._suspects.popleft())
+            self._give(self._fork(alone=True), self._suspects.popleft())
         while self._waiting and len(self._forks) < self._jobs:
-            fork = self._fork()
-            while self._waiting and len(fork.at_hand) < _AHEAD and self._may_have_more(fork):
-                self._give(fork, self._waiting.popleft())
+            self._give_more(self._fork())
 
-    def _may_have_more(self, fork: _Fork) -> bool:
-        return fork.orders >= 0 and not fork.alone and (not self._share or fork.given < self._share)
+    def _give_more(self, fork: _Fork) -> None:
+        """Give a fork what it may have at hand; if that is nothing, it is not needed any more."""
+        while self._waiting and len(fork.at_hand) < _AHEAD and not fork.alone and fork.given < self._share:
+            self._give(fork, self._waiting.popleft())
+        if not fork.at_hand:
+            self._end(fork)
 
     def _give(self, fork: _Fork, number: int) -> None:
         if not fork.at_hand:
             fork.since = time.monotonic()
         fork.at_hand.append(number)
         fork.given += 1
-        with suppress(BrokenPipeError):  # it died: that is seen where its answers end
-            os.write(fork.orders, _NUMBER.pack(number))
-        if not self._may_have_more(fork):
-            self._give_no_more(fork)
-
-    def _give_no_more(self, fork: _Fork) -> None:
-        """Let a fork end when it has done what it has at hand."""
-        if fork.orders >= 0:
-            os.close(fork.orders)
-            fork.orders = -1
+        with suppress(OSError):  # it died: that is seen where its answers end
+            fork.pipe.send_bytes(_NUMBER.pack(number))
 
     def _read(self, fork: _Fork) -> None:
-        """Take what a fork says; at its end, see what it left undone."""
-        more = os.read(fork.answers, 1 << 20)
-        if not more:
+        """Take an answer of a fork; at its end, see what it left undone."""
+        try:
+            answer = fork.pipe.recv_bytes()
+        except (EOFError, OSError):
             self._gone(fork)
             return
-        fork.received += more
         fork.since = time.monotonic()
-        while len(fork.received) >= _HEAD.size:
-            number, kind, size = _HEAD.unpack_from(fork.received)
-            if len(fork.received) < _HEAD.size + size:
-                return
-            body = bytes(memoryview(fork.received)[_HEAD.size : _HEAD.size + size])
-            del fork.received[: _HEAD.size + size]
-            fork.at_hand.popleft()
-            if kind == _NO_MEMORY and not fork.alone:
-                self._suspects.append(number)
-            else:
-                self._found[number] = (kind, body)
-            if self._waiting and self._may_have_more(fork):
-                self._give(fork, self._waiting.popleft())
-            elif not self._waiting:
-                self._give_no_more(fork)
+        number, kind = fork.at_hand.popleft(), answer[0]
+        if kind == _NO_MEMORY and not fork.alone:
+            self._suspects.append(number)
+        else:
+            self._found[number] = (kind, answer[1:])
+        self._give_more(fork)
 
     def _gone(self, fork: _Fork) -> None:
         """See what a fork that ended left undone: it is to blame for the first, and the others wait again."""
-        self._forks.remove(fork)
-        self._close(fork)
+        self._end(fork)
         if fork.at_hand:
             first = fork.at_hand.popleft()
             if fork.alone:
@@ -207,57 +179,46 @@ class _Forks:
                 self._suspects.append(first)
         self._waiting.extendleft(reversed(fork.at_hand))
 
-    def _close(self, fork: _Fork) -> None:
-        self._selector.unregister(fork.answers)
-        for descriptor in (fork.answers, fork.orders):
-            if descriptor >= 0:
-                os.close(descriptor)
-        with suppress(ChildProcessError):
+    def _end(self, fork: _Fork) -> None:
+        """End a fork, if it has not ended."""
+        del self._forks[fork.pipe]
+        fork.pipe.close()
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(fork.process, signal.SIGKILL)
             os.waitpid(fork.process, 0)
 
-    def _fork(self) -> _Fork:
+    def _fork(self, *, alone: bool = False) -> _Fork:
         """Begin a fork. Raises OutputError where the system has no room for one."""
-        their_orders, orders = os.pipe()
-        answers, their_answers = os.pipe()
+        mine, theirs = Pipe()
         try:
             process = os.fork()
         except OSError as error:
-            for descriptor in (their_orders, orders, answers, their_answers):
-                os.close(descriptor)
             raise OutputError(f"no process can be begun: {error.strerror}; try --jobs 1") from error
         if not process:
-            for mine in (orders, answers, *(one for fork in self._forks for one in (fork.orders, fork.answers))):
-                if mine >= 0:
-                    os.close(mine)
-            _serve(self._work, their_orders, their_answers)
-        os.close(their_orders)
-        os.close(their_answers)
-        fork = _Fork(process, orders, answers)
-        self._forks.append(fork)
-        self._selector.register(answers, selectors.EVENT_READ, fork)
-        return fork
+            for pipe in (mine, *self._forks):
+                pipe.close()
+            _serve(self._work, theirs)
+        theirs.close()
+        self._forks[mine] = _Fork(process, mine, alone=alone)
+        return self._forks[mine]
 
 
-def _serve(work: Callable[[int], object], orders: int, answers: int) -> NoReturn:
+def _serve(work: Callable[[int], object], pipe: Connection) -> NoReturn:
     """Be a fork: do what is ordered until nothing more can come, and then end."""
-    status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts the build is answered by the parent alone
         gc.freeze()  # a collector would touch, and so copy, what this process shares with the others
-        while raw := os.read(orders, _NUMBER.size):
-            (number,) = _NUMBER.unpack(raw)
+        while True:
+            (number,) = _NUMBER.unpack(pipe.recv_bytes())
             try:
                 kind, body = _DONE, pickle.dumps(work(number), pickle.HIGHEST_PROTOCOL)
             except MemoryError:
                 kind, body = _NO_MEMORY, b""
             except BaseException:
                 kind, body = _FAILED, b""
-            view = memoryview(_HEAD.pack(number, kind, len(body)) + body)
-            while view:
-                view = view[os.write(answers, view) :]
-        status = 0
+            pipe.send_bytes(bytes([kind]) + body)
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def _free() -> int:
