@@ -205,7 +205,7 @@ class _Files:
         return _Done(files, self._views.since())
 
     def _file(self, path: str, piece: Made) -> tuple[str, Made, stage.Put, FileLook]:
-        put = self._staged.put(path, stage.KnownBytes(piece.digest, piece.content))
+        put = self._staged.put(path, piece.digest, piece.content)
         look = self._audit.look(path, piece.digest, self._wanted.of(path))
         return path, piece if piece.content is None else piece._replace(content=b""), put, look
 

@@ -21,7 +21,7 @@ from forks import Forks
 from hypothesis import settings
 
 from briefings.publish.manifest import digest
-from briefings.publish.stage import Changes, KnownBytes, Stage
+from briefings.publish.stage import Changes, Stage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -115,16 +115,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def known(files: dict[str, bytes]) -> Iterator[tuple[str, KnownBytes]]:
+def known(files: dict[str, bytes]) -> Iterator[tuple[str, str, bytes]]:
     """Yield files as they are staged."""
-    return ((path, KnownBytes(digest(raw), raw)) for path, raw in files.items())
+    return ((path, digest(raw), raw) for path, raw in files.items())
 
 
-def update(stage: Stage, wanted: Iterable[tuple[str, KnownBytes]]) -> Changes:
+def update(stage: Stage, wanted: Iterable[tuple[str, str, bytes | None]]) -> Changes:
     """Bring a staged folder to the wanted files, and return how the site will change."""
     with stage.updating():
-        for path, file in wanted:
-            stage.note(path, stage.put(path, file))
+        for path, total, content in wanted:
+            stage.note(path, stage.put(path, total, content))
     return stage.changes
 
 

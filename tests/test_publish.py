@@ -21,7 +21,7 @@ from briefings.load.store import Store
 from briefings.load.table import RecordTable
 from briefings.problems import DeskBusyError, OutputError
 from briefings.publish.lock import hold
-from briefings.publish.stage import KnownBytes, Stage
+from briefings.publish.stage import Stage
 
 
 def files(number: int) -> dict[str, bytes]:
@@ -75,6 +75,21 @@ def test_a_file_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
         assert {path: raw for path, raw in tree(tmp_path / "site").items() if path != "manifest.json"} == wanted
 
 
+@pytest.mark.parametrize("makes_room", [False, True])
+def test_nothing_is_written_into_a_file_of_the_site(tmp_path: Path, makes_room: bool) -> None:
+    """A file of the site is linked into the staged folder first; a run can be killed, or have to make room, before it has its place."""
+    wanted = {"a": b"1", "b": b"2"}
+    publish(tmp_path, {"a/index.html": b"0", "c": b"3"} if makes_room else wanted)
+    publish(tmp_path, wanted)
+    site, staging = tmp_path / "site", tmp_path / ".site.staging"
+    if not makes_room:
+        (staging / ".unfinished").write_bytes(b"\0")
+        os.link(site / "b", staging / f".unfinished.{os.getpid()}.new")
+    before = {name: ((site / name).read_bytes(), (site / name).stat().st_mtime_ns) for name in wanted}
+    update(Stage(site, tmp_path / ".briefings"), known({"a": b"1", "b": b"4"}))
+    assert {name: ((site / name).read_bytes(), (site / name).stat().st_mtime_ns) for name in wanted} == before
+
+
 def test_nothing_is_written_through_a_link_in_the_staged_folder(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     publish(tmp_path, files(2))
@@ -94,7 +109,7 @@ def test_kept_bytes_come_from_the_site(tmp_path: Path) -> None:
     publish(tmp_path, files(1))
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
     digests = stage.published
-    update(stage, ((path, KnownBytes(total)) for path, total in digests.items()))
+    update(stage, ((path, total, None) for path, total in digests.items()))
     stage.swap()
     assert whole(tmp_path / "site")
     assert len(tree(tmp_path / "site")) == 81
@@ -106,7 +121,7 @@ def test_a_kept_file_is_linked_and_a_hand_edit_of_it_is_refused_and_stays(tmp_pa
     kept = tmp_path / "site/quotes/q1/index.html"
     before, inode = kept.read_text("utf-8"), kept.stat().st_ino
     stage = Stage(tmp_path / "site", tmp_path / ".briefings")
-    update(stage, ((path, KnownBytes(total)) for path, total in stage.published.items()))
+    update(stage, ((path, total, None) for path, total in stage.published.items()))
     assert (tmp_path / ".site.staging/quotes/q1/index.html").stat().st_ino == inode, "nothing was written again"
     stage.swap()
     kept.write_text("an afternoon's work", "utf-8")
@@ -188,17 +203,17 @@ def test_a_symlink_and_a_foreign_folder_are_refused(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_former_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, files(1))
     before = tree(tmp_path / "site")
-    written = os.write
+    opened = os.open
     count = 0
 
-    def full(descriptor: int, data: bytes) -> int:
+    def full(path: str, flags: int, mode: int = 0o777) -> int:
         nonlocal count
         count += 1
         if count > 30:
             raise OSError(28, "No space left on device")
-        return written(descriptor, data)
+        return opened(path, flags, mode)
 
-    monkeypatch.setattr(os, "write", full)
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(OutputError, match="No space left"):
         publish(tmp_path, files(2))
     monkeypatch.undo()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from briefings.editor.writing import write_all
 from briefings.load.store import Store
@@ -37,20 +37,14 @@ from briefings.publish.ownership import (
 )
 from briefings.publish.swap import settle, swap
 
-_NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
-"""How a file is opened to be written; without the last, Windows makes two characters of each line end."""
-
 _RECORD = "files"
 _JOURNAL = ".unfinished"
 _UNFINISHED = re.compile(r"\.unfinished((\.\d+)?\.new)?")
 """In the staged folder while it is brought up to date: which files are written, and those that are being written, one a process."""
 
 
-class KnownBytes(NamedTuple):
-    """Bytes whose digest is known, or what reads them; without either they stand in the present site under the same path."""
-
-    digest: str
-    content: bytes | Callable[[], bytes] | None = None
+Content = bytes | Callable[[], bytes]
+"""Bytes of a file, or what reads them."""
 
 
 class Put(NamedTuple):
@@ -63,12 +57,12 @@ class Put(NamedTuple):
 
 
 class _Update(NamedTuple):
-    """An update of the staged folder under way: what is known to stand there, what was listed, and where each new file is noted."""
+    """An update of the staged folder under way: what is known to stand there, what was listed, and the journal of new files."""
 
     staged: FolderState
     listed: Mapping[str, str]
     present: dict[str, tuple[str, Stat]]
-    note: Callable[[str, str], None]
+    journal: IO[bytes]
     found: dict[str, tuple[str, Stat]]
     written: list[str]
     removed: set[str]
@@ -144,19 +138,21 @@ class Stage:
             self.folder.mkdir(parents=True, exist_ok=True)
             own = self._unfinished()
             present = {path: entry for path, entry in staged.files.items() if path not in own}
-            with _appending(f"{self.folder}/{_JOURNAL}") as note:
-                self._update = _Update(staged, listed, present, note, {}, [], set(), set())
+            with open(f"{self.folder}/{_JOURNAL}", "ab", opener=_opener) as journal:
+                journal.write(b"\0")  # the last note may have been cut off
+                self._update = _Update(staged, listed, present, journal, {}, [], set(), set())
                 yield
                 self.changes = self._finish(self._update)
 
-    def put(self, path: str, known: KnownBytes) -> Put:
-        """Have a file stand in the staged folder; a fork may do so, and hand what this returns to `note`. Raises OutputError."""
+    def put(self, path: str, total: str, content: Content | None = None) -> Put:
+        """Have a file with a digest stand in the staged folder; a fork may do so, and hand what this returns to `note`.
+
+        Without its content it is in the present site under the same path. Raises OutputError.
+        """
         update = self._update
-        total, content = known
         if path in update.present and update.present[path][0] == total:
             return Put(total, update.present[path][1], is_new=False)
         with refusals(self.folder):
-            update.note(path, total)
             try:
                 return Put(total, self._written(path, total, content))
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -211,40 +207,49 @@ class Stage:
             files = self._look_at(folder, self._listed(folder) or {}).ours.files
             _remove(folder, files, folders_of(files))
 
-    def _written(self, path: str, total: str, content: bytes | Callable[[], bytes] | None) -> Stat:
-        linked = self._linked(path, total)
-        if linked:
-            return linked
-        raw = content() if callable(content) else content
-        return _put(str(self.folder), path, self._from_site(path, total) if raw is None else raw, self._update.folders)
+    def _written(self, path: str, total: str, content: Content | None) -> Stat:
+        """Note a file, put it in place on a new inode, or on that of the same file in the site, and return its stat."""
+        update, folder = self._update, path.rpartition("/")[0]
+        update.journal.write(os.fsencode(f"{total} {path}\0"))
+        update.journal.flush()
+        if folder not in update.folders:
+            with suppress(FileExistsError):  # a file of that name is seen below
+                os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
+            update.folders.add(folder)
+        name = f".unfinished.{os.getpid()}.new"
+        _remove(self.folder, [name], ())  # of a run that was killed: it can be a file of the site
+        temporary = f"{self.folder}/{name}"
+        stat = self._linked(path, total, temporary)
+        if stat is None:
+            raw = content() if callable(content) else content
+            stat = _write(temporary, self._from_site(path, total) if raw is None else raw)
+        os.replace(temporary, f"{self.folder}/{path}")  # hot
+        return stat
 
-    def _linked(self, path: str, total: str) -> Stat | None:
-        """Have a file of the site with these bytes stand in the staged folder too, and return its stat; None where that cannot be.
+    def _linked(self, path: str, total: str, name: str) -> Stat | None:
+        """Give a file of the site with these bytes another name, and return its stat; None where that cannot be.
 
         Neither folder's files are ever written in place. Who edits one all the same is told so of the site's.
         """
         known = self._known[self.site].files.get(path)
         if known is None or known[0] != total or stat_of(f"{self.site}/{path}") != known[1]:
             return None
-        _folder_for(str(self.folder), path, self._update.folders)
-        temporary = _temporary(str(self.folder))
         try:
-            os.link(f"{self.site}/{path}", temporary)
+            os.link(f"{self.site}/{path}", name)
         except OSError:  # a file system without links, or with too many of one file
             return None
-        os.replace(temporary, f"{self.folder}/{path}")
         return known[1]
 
     def _finish(self, update: _Update) -> Changes:
         """Remove what is no longer wanted, and write the manifest."""
-        root, found = str(self.folder), update.found
+        found = update.found
         made = {path: total for path, (total, _) in found.items()}
         own = self._unfinished()
         gone = update.listed.keys() - found.keys() - update.removed - {manifest.NAME, *own}
         _remove(self.folder, gone, folders_of(gone) - folders_of(found) if gone else ())
         listing = manifest.manifest(made)
-        update.note(manifest.NAME, manifest.digest(listing))
-        found[manifest.NAME] = (manifest.digest(listing), _put(root, manifest.NAME, listing, update.folders))
+        total = manifest.digest(listing)
+        found[manifest.NAME] = (total, self._written(manifest.NAME, total, listing))
         _remove(self.folder, own, ())
         touched = folders_of([*update.written, *gone, *update.removed])
         clean = {path: stat for path, stat in update.staged.folders.items() if path not in touched}
@@ -396,56 +401,14 @@ def _remove(root: Path, paths: Iterable[str], folders: Iterable[str]) -> None:
                 os.rmdir(f"{root}/{folder}")
 
 
-@contextmanager
-def _appending(path: str) -> Iterator[Callable[[str, str], None]]:
-    """Open a journal; give what notes in it a file and its digest, at once."""
-    descriptor = os.open(path, _NEW | os.O_APPEND, 0o644)
-    try:
-        _write_all(descriptor, b"\0")  # the last note may have been cut off
-        yield lambda path, total: _write_all(descriptor, os.fsencode(f"{total} {path}\0"))
-    finally:
-        os.close(descriptor)
-
-
-def _put(root: str, path: str, content: bytes, folders: set[str]) -> Stat:
-    """Write bytes to a new inode and put it in place below a folder; return its size, time and inode.
-
-    `folders` are those that are known to be there.
-    """
-    _folder_for(root, path, folders)
-    temporary = _temporary(root)
-    descriptor = os.open(temporary, _NEW | os.O_TRUNC, 0o644)
-    try:
-        _write_all(descriptor, content)
-        stat = os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-    os.replace(temporary, f"{root}/{path}")  # hot
+def _write(path: str, content: bytes) -> Stat:
+    """Write a file, and return its size, time and inode."""
+    with open(path, "wb", opener=_opener) as file:
+        file.write(content)
+        file.flush()
+        stat = os.fstat(file.fileno())
     return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
 
-def _temporary(root: str) -> str:
-    """Return where this process writes what it then puts in place."""
-    return f"{root}/.unfinished.{os.getpid()}.new"
-
-
-def _folder_for(root: str, path: str, folders: set[str]) -> None:
-    """Make the folder of a file, if it is not among those that are known to be there."""
-    folder = path.rpartition("/")[0]
-    if folder not in folders:
-        with suppress(FileExistsError):  # a file of that name is seen by whoever writes below it
-            _make_folder(f"{root}/{folder}")
-        folders.add(folder)
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.mkdir(path)  # hot: once for each folder
-    except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(descriptor, view) :]
+def _opener(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o644)
