@@ -160,7 +160,7 @@ def _sheet(page: Any, number: int, *, draw: bool) -> PackPage:
     drawn = page.render(scale=_DRAWN, grayscale=True).to_pil() if draw else None
     texts = tuple(
         Text(
-            _words_of(one, text),
+            one.extract(),
             one.get_font().get_base_name(),
             kind == "Artifact",
             box,
@@ -180,14 +180,6 @@ def _contrast(drawn: Any, box: tuple[float, float, float, float], height: float)
     foot = height * _DRAWN
     dark, light = drawn.crop((int(left), int(foot - top), int(right) + 1, int(foot - bottom) + 1)).getextrema()
     return float(light - dark) / 255
-
-
-def _words_of(text: Any, raw: Any) -> str:
-    """Return a text's words. Each time it is asked, PDFium looks through the whole page: once will do unless they are many."""
-    room = (ctypes.c_ushort * 256)()
-    length = raw.FPDFTextObj_GetText(text, text.textpage, room, ctypes.sizeof(room))
-    found: str = bytes(room)[: length - 2].decode("utf-16-le") if 2 <= length <= ctypes.sizeof(room) else text.extract()
-    return found
 
 
 def _bounds(text: Any) -> tuple[float, float, float, float]:

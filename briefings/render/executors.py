@@ -10,7 +10,6 @@ import gc
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from jinja2 import TemplateSyntaxError
@@ -151,31 +150,28 @@ def each(orders: Sequence[PackOrder], jobs: int, address: str, keep: Keep[Result
 
 def _by_cluster(orders: Sequence[PackOrder], address: str, keep: Keep[ResultT]) -> Generator[ResultT | AuthorError]:
     """Yield what becomes of the packs that a cluster makes, as they are done: it makes those of a lost worker elsewhere."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
     under_way: dict[Future[bytes], PackOrder] = {}
-    ended: SimpleQueue[Future[bytes]] = SimpleQueue()
     with closing(_cluster(address)) as cluster:
-        executor: Executor = cluster.get_executor(
-            pure=False, retries=2
-        )  # it makes the calls of a lost worker elsewhere
+        executor: Executor = cluster.get_executor(pure=False, retries=2)
         for order in orders:
             content = order.known()
             if content is None:
-                future = executor.submit(make, order.task())
-                under_way[future] = order
-                future.add_done_callback(ended.put)
+                under_way[executor.submit(make, order.task())] = order
             else:
                 yield keep(order, content)
         while under_way:
-            try:
-                future = ended.get(timeout=pool.LONGEST)
-            except Empty:
+            ended, _ = wait(under_way, pool.LONGEST, FIRST_COMPLETED)
+            if not ended:
                 yield from map(_lost, under_way.values())
                 return
-            order = under_way.pop(future)
-            try:
-                yield keep(order, order.keep(future.result()))
-            except AuthorError as error:
-                yield error
+            for future in ended:
+                order = under_way.pop(future)
+                try:
+                    yield keep(order, order.keep(future.result()))
+                except AuthorError as error:
+                    yield error
 
 
 def _lost(order: PackOrder) -> AuthorError:
