@@ -35,7 +35,7 @@ from briefings.options import Options, Report
 from briefings.problems import AuthorError, FaceError, OutputError, Problem, counted, errors
 from briefings.publish import audit_quotations, stage
 from briefings.publish.at_sheets import Owner, at_sheets, owner_in, owner_of
-from briefings.publish.audit import Audit, Audited, FileLook, Seen, audit
+from briefings.publish.audit import Audit, Audited, FileLook, Seen
 from briefings.publish.expected import ExpectedSite, expected_pack
 from briefings.publish.lock import hold
 from briefings.publish.ownership import refuse_read
@@ -295,9 +295,9 @@ def pack(composition: Composition, view: BriefingView) -> bytes:
     with _at_sheets(composition, lambda _: owner_of(view.target)):
         content = make_pack(view.pack, composition.options.templates, desk)
         expected = expected_pack(view, is_restyled=is_restyled(composition.options.templates))
-        audited = audit(lambda _: content, {view.pack_path: ""}, [expected])
-        if audited.problems:
-            raise FaceError(audited.problems)
+        look = Audit(lambda _: content).look(view.pack_path, "", expected)
+        if look.problems:
+            raise FaceError(look.problems)
     return content
 
 

@@ -20,6 +20,7 @@ import pytest
 from forks import Forks
 from hypothesis import settings
 
+from briefings.publish.audit import Audit, Audited, Expected
 from briefings.publish.manifest import digest
 from briefings.publish.stage import Changes, Stage
 
@@ -118,6 +119,15 @@ def tree(folder: Path) -> dict[str, bytes]:
 def known(files: dict[str, bytes]) -> Iterator[tuple[str, str, bytes]]:
     """Yield files as they are staged."""
     return ((path, digest(raw), raw) for path, raw in files.items())
+
+
+def audit(read: Callable[[str], bytes], digests: dict[str, str], expected: Iterable[Expected]) -> Audited:
+    """Return what is wrong with staged files, by path and digest, of which nothing else is to come."""
+    wanted = {entry.path: entry for entry in expected}
+    reading = Audit(read)
+    for path, total in digests.items():
+        reading.note(path, total, reading.look(path, total, wanted.get(path)))
+    return reading.end(wanted)
 
 
 def update(stage: Stage, wanted: Iterable[tuple[str, str, bytes | None]]) -> Changes:

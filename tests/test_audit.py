@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import audit
 
-from briefings.publish.audit import Audit, Expected, audit
+from briefings.publish.audit import Audit, Expected
 
 PAGE = """<!doctype html><html lang="en"><body><header><p class="marking">TLP:CLEAR</p></header>
 <main id="main"><p id="here">They said <span class="words">“we wait”</span>.</p><a href="../b/index.html">b</a> <a href="#here">c</a></main>

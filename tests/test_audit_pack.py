@@ -10,8 +10,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+from conftest import audit
 
-from briefings.publish.audit import Expected, audit
+from briefings.publish.audit import Expected
 
 PACK = "packs/preemptive-measures-one-pager.pdf"
 PAGE = "briefings/preemptive-measures-one-pager/index.html"

@@ -549,7 +549,7 @@ def test_a_correction_is_filled_in_from_the_last_edition_which_a_page_reads_once
     cards = [each for part in shown(found.resident).paragraphs for each in part.cards]
     assert sum(bool(each.former) for each in cards) > 1
     assert len(looked_at) == 1
-    card = next(each for each in cards if each.id == path.stem)
+    card = next(each for each in cards if each.sheet.id == path.stem)
     words = card.parts[0]
     assert card.former in (words, "")
     change = Keep([words.replace("I don’t", "I don't")], "nobody", quote=path.stem, seen=card.seen, at=card.at)
@@ -569,7 +569,7 @@ def test_a_paraphrase_is_accepted_with_its_gist_and_a_draft_rejected_with_its_sp
     init(desk, "Desk", TODAY, bare=True)
     draft(desk, "ferry", ARTICLE.encode(), today=TODAY)
     found = still(desk)
-    cards = {each.id: each for part in shown(found.resident).paragraphs for each in part.cards}
+    cards = {each.sheet.id: each for part in shown(found.resident).paragraphs for each in part.cards}
     rejected = cards["teller-we-can-afford-one"]
     with pytest.raises(RefusedError, match="say why"):
         found.writer.reject("ferry", Decide("quote:teller-we-can-afford-one", rejected.seen))
@@ -616,7 +616,7 @@ def test_what_the_matcher_does_not_check_is_not_changed_here(desk: Path, said: s
     found = still(desk)
     before = tree(desk)
     page = shown(found.resident)
-    card = next(each for part in page.paragraphs for each in part.cards if each.id == "half")
+    card = next(each for part in page.paragraphs for each in part.cards if each.sheet.id == "half")
     assert not card.can_change
     assert not found.writer.match(SOURCE, MatchRequest([words], quote="half")).matches
     with pytest.raises(RefusedError, match="not all of this sheet is words in quotation marks"):

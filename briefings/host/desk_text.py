@@ -49,22 +49,18 @@ class Who(NamedTuple):
 
 
 class SheetCard(NamedTuple):
-    """A sheet that cites the source, as an editor decides about it.
+    """A sheet that cites the source, or what a draft of one has so far, as an editor decides about it.
 
     `has_page`: the sheet can be read. `sentence` is the source's, of a draft. `wrong` says why its words are not lit. `place`
     is its file and line, and `opens` the address that opens it there in an editor. `seen` identifies the text of the file
     that is shown. `former` are the words of the last edition.
     """
 
-    id: str
-    kind: str
+    sheet: Quote | Claim
     what: str
-    status: str
     parts: tuple[str, ...]
-    label: str
     has_page: bool
     sentence: str
-    gist: str
     who: Who
     why: tuple[str, ...]
     wrong: str
@@ -79,7 +75,7 @@ class SheetCard(NamedTuple):
     @property
     def is_draft(self) -> bool:
         """Return whether it waits for a decision."""
-        return self.status in UNFINISHED
+        return self.sheet.status in UNFINISHED
 
 
 class TextParagraph(NamedTuple):
@@ -284,15 +280,11 @@ def _card(
     sentence = next((note.removeprefix(SENTENCE) for note in notes if note.startswith(SENTENCE)), "")
     said = (": ".join(filter(None, (each.message, each.hint))) for each in problems if each.code != "missing-key")
     return SheetCard(
-        ref.id,
-        ref.kind,
+        sheet,
         _what(sheet),
-        sheet.status,
         tuple(part.words for part in sheet.parts if part.words) if isinstance(sheet, Quote) else (),
-        sheet.label if ref in desk.sheets else "",
         ref in desk.sheets,
         sentence,
-        sheet.gist.text if isinstance(sheet, Quote) and sheet.gist else "",
         _who(desk, sheet),
         why,
         wrong,

@@ -62,7 +62,7 @@ class Audit:
         self,
         read: Callable[[str], bytes],
         *,
-        former: Mapping[str, Seen],
+        former: Mapping[str, Seen] | None = None,
         stood: Collection[str] = (),
         issued: Mapping[str, str] | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class Audit:
         files that `stood` then is gone, or one of their places. `issued` gives the digests of packs that were audited when
         they were issued: they must still be those bytes.
         """
-        self._read, self._former, self._stood, self._issued = read, former, stood, issued or {}
+        self._read, self._former, self._stood, self._issued = read, former or {}, stood, issued or {}
         self._problems: list[Problem] = []
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
@@ -125,15 +125,6 @@ class Audit:
         former = ((seen, self._former[path]) for path, seen in read.items() if path in self._former)
         lost = any(not {*seen.anchors}.issuperset(before.anchors) for seen, before in former)
         return self._seen if lost or any(path not in self._digests for path in self._stood) else read
-
-
-def audit(read: Callable[[str], bytes], digests: Mapping[str, str], expected: Collection[Expected]) -> Audited:
-    """Return what is wrong with staged files, by path and digest, of which nothing else is to come."""
-    wanted = {entry.path: entry for entry in expected}
-    reading = Audit(read, former={})
-    for path, digest in digests.items():
-        reading.note(path, digest, reading.look(path, digest, wanted.get(path)))
-    return reading.end(wanted)
 
 
 def _key(entry: Expected | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -31,15 +30,10 @@ def not_made(path: str, lacking: str) -> Problem:
 
 def at_their_words(pack: Pack, desk: Desk) -> list[Problem]:
     """Return a problem for each field from which a pack would print what it lacks, or for the pack where no field has it."""
-    return list(_places(pack, desk)) or [not_made(pack.path, pack.lacking)]
 
-
-def _places(pack: Pack, desk: Desk) -> Iterator[Problem]:
     def lacks(text: str) -> str:
         return "".join(one for one in desk.faces.lacking(text) if one in pack.lacking)
 
     shown = opened(pack.attachments[0].text)[1].parts if pack.attachments else ()  # a changes note carries no such list
-    for part in shown:
-        if part.ref in desk.sheets:
-            yield from in_sheet(desk, part.ref, lacks)
-    yield from in_settings(desk, lacks)
+    found = [problem for part in shown if part.ref in desk.sheets for problem in in_sheet(desk, part.ref, lacks)]
+    return [*found, *in_settings(desk, lacks)] or [not_made(pack.path, pack.lacking)]
