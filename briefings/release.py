@@ -301,13 +301,8 @@ class _Selection:
     def cut(self) -> dict[Ref, Sheet]:
         """Return the sheets that stay, each without the items that were removed."""
         desk = self.catalogue.desk
-        plain = desk.settings.default_marking <= self.ceiling
-        for ref, sheet in desk.sheets.items():
-            if plain and sheet.status == "published" and sheet.marking is None and sheet.embargo_until is None:
-                continue  # nearly every sheet of nearly every desk
-            why = self.outside(ref, sheet)
-            if why:
-                self.withheld[ref] = why
+        outside = ((ref, self.outside(ref, sheet)) for ref, sheet in desk.sheets.items())
+        self.withheld = {ref: why for ref, why in outside if why}
         # What is referred to and not there is withheld: a draft that cannot be read or, in a preview, nothing.
         self.gone = {ref for ref in self.catalogue.owners if ref not in desk.sheets}
         dirty = {ref for ref, sheet in desk.sheets.items() if (sheet.highest_inside or Marking.CLEAR) > self.ceiling}

@@ -21,17 +21,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from briefings.host.desk_actions import (
-    Brief,
-    Decide,
-    DeskWriter,
-    Done,
-    Keep,
-    MatchRequest,
-    Nothing,
-    RefusedError,
-    reasons,
-)
+from briefings.host import desk_actions as actions
 from briefings.host.desk_text import page_of
 from briefings.host.desk_words import WordsMatch
 from briefings.model.refs import ID, Ref
@@ -75,14 +65,14 @@ class DeskPage:
         self.saves_in = saves_in
         self._preview = preview
         self._one = threading.Lock()
-        self._writer = DeskWriter(lambda: preview.resident, preview.update)
-        self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], Done | WordsMatch]]] = {
-            "match": (MatchRequest, self._writer.match),
-            "keep": (Keep, self._writer.keep),
-            "accept": (Decide, self._writer.accept),
-            "reject": (Decide, self._writer.reject),
-            "propose": (Nothing, self._writer.propose),
-            "brief": (Brief, self._writer.brief),
+        self._writer = actions.DeskWriter(lambda: preview.resident, preview.update)
+        self._actions: dict[str, tuple[type[Struct], Callable[[str, Any], actions.Done | WordsMatch]]] = {
+            "match": (actions.MatchRequest, self._writer.match),
+            "keep": (actions.Keep, self._writer.keep),
+            "accept": (actions.Decide, self._writer.accept),
+            "reject": (actions.Decide, self._writer.reject),
+            "propose": (actions.Nothing, self._writer.propose),
+            "brief": (actions.Brief, self._writer.brief),
             "save": (Save, self._save),
         }
 
@@ -131,10 +121,10 @@ class DeskPage:
                 done = act(unquote(name), wanted)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValidationError is one
             return _told(f"This is not what the action takes: {error}.", 400)
-        except RefusedError as error:
+        except actions.RefusedError as error:
             return _told(str(error), error.status)
         except AuthorError as error:
-            return _told(f"Nothing was written: {reasons(error.problems)}", 422)
+            return _told(f"Nothing was written: {actions.reasons(error.problems)}", 422)
         except BriefingsError as error:
             return _told(f"Nothing was written: {error}.", 409)
         return Reply(msgspec.json.encode(done), _JSON)
@@ -152,24 +142,26 @@ class DeskPage:
         policy = "default-src 'none';"
         return Reply(html.replace(policy, f"{policy} connect-src 'self';", 1).encode(), _HTML)
 
-    def _save(self, source_id: str, wanted: Save) -> Done:
+    def _save(self, source_id: str, wanted: Save) -> actions.Done:
         """Copy a desk that was only tried into a folder that is not there yet, and go on in that."""
         if self.saves_in is None:
-            raise RefusedError("This desk is in its folder already.")
+            raise actions.RefusedError("This desk is in its folder already.")
         if not ID.match(wanted.name):
-            raise RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
+            raise actions.RefusedError("Nothing was written: name the folder with small letters, digits and hyphens.")
         target = self.saves_in / wanted.name
         try:
             target.mkdir()
             shutil.copytree(self._preview.resident.folder, target, dirs_exist_ok=True)
         except FileExistsError:
             told = f"Nothing was written: {target} is there already; choose another name."
-            raise RefusedError(told, 409) from None
+            raise actions.RefusedError(told, 409) from None
         except OSError as error:
-            raise RefusedError(f"Not everything was written: {error.filename}: {error.strerror}.", 409) from None
+            raise actions.RefusedError(
+                f"Not everything was written: {error.filename}: {error.strerror}.", 409
+            ) from None
         self._preview.move(target)
         self.saves_in = None
-        return Done(f"The desk is saved in {target}. What you do from now on is written there.", "main")
+        return actions.Done(f"The desk is saved in {target}. What you do from now on is written there.", "main")
 
 
 def _not_from_here(headers: Message) -> str:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -171,17 +172,13 @@ def _config(composition: Composition, site_dir: str) -> MkDocsConfig:
     folder = composition.options.desk
     if not composition.options.untrusted:
         return load_config(str(folder / "mkdocs.yml"), site_dir=site_dir)
-    settings = composition.release.settings
-    with tempfile.TemporaryDirectory(prefix="briefings-") as own:
-        file = Path(own, "mkdocs.yml")
-        file.write_text("plugins: [briefings]\nstrict: true\n", "utf-8", newline="\n")
-        return load_config(
-            str(file),
-            site_dir=site_dir,
-            site_name=settings.title,
-            site_url=settings.site_url or "",
-            docs_dir=str((folder / CONTENT / PAGES).absolute()),
-        )
+    return load_config(
+        BytesIO(b"plugins: [briefings]\nstrict: true\n"),
+        site_dir=site_dir,
+        site_name=composition.release.settings.title,
+        site_url=composition.release.settings.site_url or "",
+        docs_dir=str((folder / CONTENT / PAGES).absolute()),
+    )
 
 
 def render_pages(composition: Composition) -> dict[str, bytes]:

@@ -165,8 +165,6 @@ class Preview:
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
     def __init__(self, address: tuple[str, int], preview: Preview) -> None:
         self.preview = preview
         if ":" in address[0]:

@@ -19,22 +19,8 @@ from typing import IO, NamedTuple
 from briefings.editor.writing import write_all
 from briefings.load.store import Store
 from briefings.problems import OutputError, refusals
-from briefings.publish import manifest
-from briefings.publish.ownership import (
-    NOTHING,
-    FolderState,
-    Stat,
-    Survey,
-    beside_and_blocking,
-    bytes_of,
-    folders_of,
-    is_folder,
-    is_hollow,
-    standing,
-    stat_of,
-    survey,
-    unnamed,
-)
+from briefings.publish import manifest, ownership
+from briefings.publish.ownership import NOTHING, FolderState, Stat, bytes_of, folders_of, stat_of
 from briefings.publish.swap import settle, swap
 
 _RECORD = "files"
@@ -181,11 +167,13 @@ class Stage:
         with refusals(self.site):
             found = self._look_at(self.site, self._listed(self.site) or {})
             self._refuse_changed(found.changed)
-            beside, blocking = beside_and_blocking(str(self.site), found.others, self._known[self.folder].files)
+            beside, blocking = ownership.beside_and_blocking(
+                str(self.site), found.others, self._known[self.folder].files
+            )
             if blocking:
                 names = named(self.site, blocking)
                 raise OutputError(f"{names}: no build wrote this, and this one has a file there; move yours elsewhere")
-            left = tuple(unnamed(str(self.site), beside, self._keep))
+            left = tuple(ownership.unnamed(str(self.site), beside, self._keep))
             self._known = {self.site: self._known[self.folder], self.folder: found.ours}
             # Before the exchange: a record of what did not come to pass fits no file, and is not believed.
             self._state.save(_RECORD, _FolderRecord(os.fsencode(self.site.absolute()), *self._known.values()))
@@ -266,7 +254,7 @@ class Stage:
         listed = self._listed(self.site)
         if listed is None:
             there = sorted(os.listdir(self.site)) if self.site.exists() else []
-            strange = list(unnamed(str(self.site), there, self._keep))
+            strange = list(ownership.unnamed(str(self.site), there, self._keep))
             if strange:
                 raise OutputError(
                     f"{named(self.site, strange)}: no build wrote this, and {self.site} holds no manifest of a build; choose "
@@ -275,7 +263,7 @@ class Stage:
             return {}
         former = self.published
         touched = {path: total for path, total in listed.items() if path not in former and path != manifest.NAME}
-        found, changed = standing(str(self.site), touched, self._known[self.site].files)
+        found, changed = ownership.standing(str(self.site), touched, self._known[self.site].files)
         self._refuse_changed(changed)
         self._known[self.site].files.update(found)
         return {**former, **{path: total for path, (total, _) in found.items()}}
@@ -301,11 +289,11 @@ class Stage:
             )
         return found.ours, listed
 
-    def _look_at(self, folder: Path, listed: Mapping[str, str]) -> Survey:
-        found = survey(str(folder), listed, self._known[folder])
+    def _look_at(self, folder: Path, listed: Mapping[str, str]) -> ownership.Survey:
+        found = ownership.survey(str(folder), listed, self._known[folder])
         if folder == self.site:
             return found
-        hollow = [path for path in found.others if is_hollow(f"{folder}/{path}")]
+        hollow = [path for path in found.others if ownership.is_hollow(f"{folder}/{path}")]
         for path in hollow:  # what is left of a folder whose files were carried over
             for inner, _, _ in os.walk(f"{folder}/{path}", topdown=False):
                 os.rmdir(inner)
@@ -350,7 +338,7 @@ class Stage:
     def _is_astray(self, path: str) -> bool:
         """Return whether something stands in the staged folder and not in the site; what a link leads to does not count."""
         here, there = f"{self.folder}/{path}", f"{self.site}/{path}"
-        real = all(is_folder(f"{self.folder}/{folder}") for folder in folders_of([path]))
+        real = all(ownership.is_folder(f"{self.folder}/{folder}") for folder in folders_of([path]))
         return real and os.path.lexists(here) and not os.path.lexists(there)
 
     def _make_room(self, path: str, present: dict[str, tuple[str, Stat]]) -> set[str]:
