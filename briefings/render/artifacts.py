@@ -167,11 +167,7 @@ class _Maker:
         before = (*(page.rows.found for page in self._views.before.values()), *about)
         known = kept and {*map(self._former.keys.get, kept)} == {_key_of(view, before)}
         former = search.FormerSearch(before, self._former.read) if known else None
-        made = search.files(replace(view, records=records), former=former)
-        return {
-            path: (_settled(self._former, path, content) if content else kept[path])._replace(key=key)
-            for path, content in made.items()
-        }
+        return _keyed(self._former, key, search.files(replace(view, records=records), former=former))
 
     def export(self, export: Callable[[], Mapping[str, bytes]]) -> Iterator[tuple[str, Made]]:
         """Yield files for programs."""
@@ -203,8 +199,12 @@ def _quotations(record: CheckRecord, key: str, former: Former) -> dict[str, Made
     kept = _standing(quotation_check.QUOTATIONS, quotation_check.PARTS, former)
     if kept and all(former.keys[path] == key for path in kept):
         return kept
-    made = quotation_check.files(record._comparable, record._marking.label)
-    return {path: _settled(former, path, content)._replace(key=key) for path, content in made.items()}
+    return _keyed(former, key, quotation_check.files(record._comparable, record._marking.label))
+
+
+def _keyed(former: Former, key: str, files: Mapping[str, bytes]) -> dict[str, Made]:
+    """Return files that have one key, which says what all of them are made of."""
+    return {path: _settled(former, path, content)._replace(key=key) for path, content in files.items()}
 
 
 def _standing(first: str, parts: str, former: Former) -> dict[str, Made]:

@@ -61,9 +61,9 @@ class FormerSearch(NamedTuple):
 
 
 def files(view: Searched, whole: int = WHOLE, former: FormerSearch | None = None) -> dict[str, bytes]:
-    """Return the files of search by path, an empty text for a part that stands already as a former file. All data, no markup.
+    """Return the files of search by path, all data, no markup; `whole` is up to how many records stand in one file.
 
-    `whole` is up to how many records stand in one file.
+    They are the same with and without `former`, of which what did not change is taken.
     """
     words = {theme: dict(entries) for theme, entries in view.words}
     said = f"window.briefingsWords={literal(words)};\n"
@@ -93,7 +93,7 @@ def _facets(record: SearchRow) -> dict[str, Any]:
 
 def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[dict[str, bytes], dict[str, Any]]:
     now = _numbered(records)
-    before, packed, standing = _as_they_stand(former) if former else ({}, {}, {})
+    before, packed = _as_they_stand(former) if former else ({}, {})
     changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
     if before:
         for number in changed:
@@ -109,48 +109,29 @@ def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[d
             listing["facets"][facet].append((value, _count(packed[term])))
     weights = [(term + _END, len(term) + 6 * _count(packed[term])) for term in terms]
     for beginning, group in groups(weights, _TERMS):
-        held = {term[:-1]: packed[term[:-1]] for term in group}
-        listing["terms"][beginning] = _add(parts, held, standing.get(beginning))
+        listing["terms"][beginning] = _add(parts, {term[:-1]: packed[term[:-1]] for term in group})
     by_length: dict[str, list[str]] = defaultdict(list)
     for term in terms:
         if not term.startswith("=") and not term.isdigit() and not is_unspaced(term):
             by_length[str(len(term))].append(term)
     listing["words"] = {length: _add(parts, " ".join(found)) for length, found in sorted(by_length.items())}
     shown = {f"{number:0{_BITS + 3}b}": number for number in now}
-    unmoved = standing[""].held if before.keys() == now.keys() else {}
     for beginning, group in groups([(bits, 1) for bits in shown], _SHOWN):
-        numbers = [shown[bits] for bits in group]
-        name = "" if changed.intersection(numbers) else unmoved.get(beginning, "")
-        if name:
-            parts[f"{PARTS}{name}.js"] = b""
-        listing["records"][beginning] = name or _add(parts, {number: _shown(now[number]) for number in numbers})
+        listing["records"][beginning] = _add(parts, {shown[bits]: _shown(now[shown[bits]]) for bits in group})
     return parts, listing
-
-
-class _Part(NamedTuple):
-    """A part that stands: its name and what it holds."""
-
-    name: str
-    held: dict[str, str]
 
 
 def _numbered(records: Sequence[SearchRow]) -> dict[int, SearchRow]:
     return dict(sorted(zip(_numbers(records), records, strict=True)))
 
 
-def _as_they_stand(former: FormerSearch) -> tuple[dict[int, SearchRow], dict[str, str], dict[str, _Part]]:
-    """Return the former records by number, the packed terms, and the parts of terms by their beginning.
-
-    Under no beginning at all stand the names of the parts with records, by theirs.
-    """
+def _as_they_stand(former: FormerSearch) -> tuple[dict[int, SearchRow], dict[str, str]]:
+    """Return the former records by number, and the packed terms."""
     listing = msgspec.json.decode(former.read(RECORDS).partition(b"\nwindow.briefingsParts=")[2].removesuffix(b";\n"))
-    parts = {"": _Part("", listing["records"])}
     packed: dict[str, str] = {}
-    for beginning, name in listing["terms"].items():
-        body = former.read(f"{PARTS}{name}.js").partition(b",")[2].removesuffix(b");\n")
-        parts[beginning] = _Part(name, msgspec.json.decode(body))
-        packed |= parts[beginning].held
-    return _numbered(former.records), packed, parts
+    for name in listing["terms"].values():
+        packed |= msgspec.json.decode(former.read(f"{PARTS}{name}.js").partition(b",")[2].removesuffix(b");\n"))
+    return _numbered(former.records), packed
 
 
 def _put_in_place(packed: dict[str, str], number: int, before: SearchRow | None, now: SearchRow | None) -> None:
@@ -243,11 +224,8 @@ def groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> It
             yield from groups(found, limit, depth + 1)
 
 
-def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str, standing: _Part | None = None) -> str:
-    """Add a part and return its name; one that stands is not made again."""
-    if standing and standing.held == held:
-        parts[f"{PARTS}{standing.name}.js"] = b""
-        return standing.name
+def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:
+    """Add a part and return its name."""
     body = literal(held)
     name = hashlib.sha256(body.encode()).hexdigest()[:16]
     parts[f"{PARTS}{name}.js"] = f'briefingsPart("{name}",{body});\n'.encode()
