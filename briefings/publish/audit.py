@@ -30,7 +30,7 @@ _CARRIED = tuple(
 class Seen(NamedTuple):
     """What the audit saw of a file: digests of the file and of what was expected, its anchors, where it links to.
 
-    Of a pack and its page also what they say in the source's face, and their figures.
+    Of a pack and its page also what they say in the source's face, and their figures; of a pack the path of its page.
     """
 
     content: str
@@ -38,6 +38,7 @@ class Seen(NamedTuple):
     anchors: tuple[str, ...]
     links: tuple[str, ...]
     said: Said | None = None
+    twin: str = ""
 
 
 class Audited(NamedTuple):
@@ -48,11 +49,10 @@ class Audited(NamedTuple):
 
 
 class FileLook(NamedTuple):
-    """One look at a file: what is wrong with it, what was seen, and of a pack the path of its page."""
+    """One look at a file: what is wrong with it, and what was seen."""
 
     problems: tuple[Problem, ...] = ()
     seen: Seen | None = None
-    twin: str = ""
 
 
 class Audit:
@@ -76,26 +76,21 @@ class Audit:
         self._problems: list[Problem] = []
         self._seen: dict[str, Seen] = {}
         self._digests: dict[str, str] = {}
-        self._twins: list[tuple[str, str]] = []
 
     def look(self, path: str, digest: str, entry: Expected | None) -> FileLook:
         """Read a staged file back; a fork may do so, and hand what this returns to `note`."""
-        twin = entry.twin if entry is not None and entry.face == "print" else ""
-        if path in self._issued:
-            if self._issued[path] == digest:
-                return FileLook(twin=twin)
-            wrong = _problem(path, "audit-issued", "these are not the bytes that were issued")
-            return FileLook((wrong,), None, twin)
-        if not path.endswith((".html", ".pdf")):
-            return FileLook(twin=twin)
+        if path in self._issued and self._issued[path] != digest:
+            return FileLook((_problem(path, "audit-issued", "these are not the bytes that were issued"),))
+        if path in self._issued or not path.endswith((".html", ".pdf")):
+            return FileLook()
         key = _key(entry)
         seen = self._former.get(path)
         if seen is not None and (seen.content, seen.expectation) == (digest, key):
-            return FileLook((), seen, twin)
+            return FileLook((), seen)
         found, seen = (_pack if path.endswith(".pdf") else _page)(self._read(path), path, entry)
         if entry is None:
             found.insert(0, _problem(path, "audit-unexpected", "this file is not part of the release"))
-        return FileLook(tuple(found), seen._replace(content=digest, expectation=key), twin)
+        return FileLook(tuple(found), seen._replace(content=digest, expectation=key))
 
     def note(self, path: str, digest: str, look: FileLook) -> None:
         """Take down what was seen of a file, whichever process looked."""
@@ -108,15 +103,13 @@ class Audit:
                 anchors, links = (tuple([intern(each) for each in found]) for found in (seen.anchors, seen.links))
                 seen = seen._replace(anchors=anchors, links=links)
             self._seen[path] = seen
-        if look.twin:
-            self._twins.append((path, look.twin))
 
     def end(self, wanted: Iterable[str]) -> Audited:
         """Return what is wrong. `wanted` are the paths of all that must have come."""
         missing = [path for path in wanted if path not in self._digests]
         self._problems += [_problem(path, "audit-missing", "this file was not made") for path in missing]
         self._problems += _landing(self._to_follow(), self._seen, self._digests)
-        self._problems += _agreement(self._twins, self._seen)
+        self._problems += _agreement(self._seen)
         return Audited(tuple(self._problems), self._seen)
 
     def _to_follow(self) -> Mapping[str, Seen]:
@@ -274,7 +267,8 @@ def _pack(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
     title, sheets = audit_pack.read(content, draw=entry is not None and entry.is_restyled)
     texts = audit_pack.in_order(content, sheets, entry.said if entry else ())
     found = dict.fromkeys(audit_pack.problems(content, entry, title, sheets, texts))
-    return [_problem(path, *each) for each in found], Seen("", "", (), (), audit_pack.said(texts, len(sheets)))
+    said, twin = audit_pack.said(texts, len(sheets)), entry.twin if entry else ""
+    return [_problem(path, *each) for each in found], Seen("", "", (), (), said, twin)
 
 
 def _page_said(tree: Any) -> Said:
@@ -283,10 +277,10 @@ def _page_said(tree: Any) -> Said:
     return Said(audit_pack.spoken(source), audit_pack.figures(main.text(separator=" ") if main else ""))
 
 
-def _agreement(packs: Iterable[tuple[str, str]], seen: Mapping[str, Seen]) -> Iterator[Problem]:
-    for path, twin in packs:
-        page, pack = seen.get(twin), seen.get(path)
-        if page and pack and page.said and pack.said:
+def _agreement(seen: Mapping[str, Seen]) -> Iterator[Problem]:
+    for path, pack in seen.items():
+        page = seen.get(pack.twin)
+        if page and page.said and pack.said:
             for code, message in audit_pack.differences(page.said, pack.said):
                 yield _problem(path, code, message)
 

@@ -21,6 +21,7 @@ from briefings.load.faces import Faces
 from briefings.load.store import Store
 from briefings.problems import AuthorError, FaceError, Location, OutputError, Problem, reading
 from briefings.render.environment import environment
+from briefings.render.folders import folders_of
 from briefings.system import install_command
 
 if TYPE_CHECKING:
@@ -75,11 +76,10 @@ Keep = Callable[[PackOrder, bytes], ResultT]
 
 def style_of(desk: Path | None, paper: str) -> str:
     """Return the style sheets of packs on a paper, a desk's own before ours. Raises FaceError where one is not UTF-8."""
-    loader = environment("print", desk).loader
-    assert loader
+    built = environment("print", desk)
     names = ["print.css", *(["letter.css"] if paper == "Letter" else [])]
     try:
-        return "\n".join(loader.get_source(environment("print", desk), name)[0] for name in names)
+        return "\n".join(folders_of(built).get_source(built, name)[0] for name in names)
     except TemplateSyntaxError as error:
         place = Location(error.filename or "", error.lineno, 1)
         raise FaceError([Problem("template", place, f"this style sheet cannot be read: {error.message}")]) from error

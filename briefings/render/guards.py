@@ -144,15 +144,15 @@ def _words(value: Any) -> Iterator[tuple[str, bool]]:
 
 def _place(environment: Environment, names: tuple[str, ...], value: str) -> tuple[str, int]:
     """Return the desk's template that leaves a value out, and the line of its block that has the value in ours."""
-    assert environment.loader
+    folders = folders_of(environment)
     for candidate in (*names, *_SHARED):
         try:
-            source, file, _ = environment.loader.get_source(environment, candidate)
+            source, file, _ = folders.get_source(environment, candidate)
         except TemplateNotFound:
             continue
-        if file and not is_ours(Path(file)):
+        if not is_ours(Path(file)):
             return file, _line_of(environment, source, candidate, value)
-    return environment.loader.get_source(environment, names[-1])[1] or names[-1], 1
+    return folders.get_source(environment, names[-1])[1], 1
 
 
 def _line_of(environment: Environment, source: str, name: str, value: str) -> int:
@@ -160,7 +160,7 @@ def _line_of(environment: Environment, source: str, name: str, value: str) -> in
     try:
         mine = environment.parse(source)
         own = {block.name: block.lineno for block in mine.find_all(nodes.Block)}
-        ours = environment.parse(environment.loader.get_source(environment, f"{OURS}/{name}")[0])  # type: ignore[union-attr]
+        ours = environment.parse(folders_of(environment).get_source(environment, f"{OURS}/{name}")[0])
     except TemplateNotFound:
         ours = mine
     except Exception:  # what is wrong with it was told when it was drawn

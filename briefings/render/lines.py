@@ -143,7 +143,7 @@ def _before_mark(run: Run, url: Url) -> str:
 @cache
 def _foreign(voice: str, lang: str) -> tuple[str, str]:
     """Return what stands around words of another language: what it is, and in which direction it runs."""
-    named = "span" if voice in ("text", "code") else "em" if voice == "em" else "b" if voice == "strong" else "span"
+    named = {"em": "em", "strong": "b"}.get(voice, "span")
     style = f' class="{voice}"' if named == "span" and voice != "text" else ""
     direction = "rtl" if is_right_to_left(lang) else "ltr"
     return f'<{named}{style} lang="{escape(lang)}" dir="{direction}">', f"</{named}>"
