@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -125,8 +124,7 @@ def problems() -> str:
         parts.append("| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |")
     parts.append("## What the rules look for\n\n| code | the rule | what it reports |\n|---|---|---|")
     for rule in RULES:
-        stands = sys.modules[rule.check.__module__].__doc__
-        parts.append(f"| `{rule.code}` | {stands} | {' '.join((rule.check.__doc__ or '').split())} |")
+        parts.append(f"| `{rule.code}` | {rule.stands} | {' '.join((rule.check.__doc__ or '').split())} |")
     return "\n".join(parts).replace("|\n## ", "|\n\n## ") + "\n"
 
 

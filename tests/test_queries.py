@@ -10,7 +10,7 @@ import pytest
 from conftest import BASE, run
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.check.rules.query import COLUMNS
+from briefings.check.rules.own import COLUMNS
 from briefings.compose.kind import kinds
 
 FIELDS = """fields:

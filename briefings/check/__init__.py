@@ -1,7 +1,7 @@
 """Check: a desk to its catalogue, the verdicts on its quotes, and every problem at once.
 
 A desk in memory is checked again after a change of some sheets, with the result of a whole check. A rule says how far it
-reaches: it looks at a sheet and at what lies so many references away (REACH), or anywhere in the desk (no REACH). After a
+reaches: it looks at a sheet and at what lies so many references away (`reach`), or anywhere in the desk (no `reach`). After a
 change the first are run over the sheets that the change can concern, at once; the others over the changed sheets alone, and
 then, when there is time, over the whole desk (`rest`).
 """
@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from briefings import pool
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules import RULES, Rule
+from briefings.check.rule import Rule
+from briefings.check.rules import RULES
 from briefings.check.verdicts import Verdict, outcome_counts, verdict
 from briefings.load import checked as former_check
 from briefings.load import receipts

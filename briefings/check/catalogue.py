@@ -231,14 +231,14 @@ class Catalogue:
             self._prepared[key] = snapshot_of(self.desk, source)
         return self._prepared[key]
 
-    def get(self, ref: Ref, model: type[SheetT]) -> SheetT | None:
-        """Return the sheet that `ref` names, if it is there and of that kind."""
-        sheet = self.desk.sheets.get(ref)
+    def get(self, ref: Ref | None, model: type[SheetT]) -> SheetT | None:
+        """Return the sheet that `ref` names, if it names one, and that is there and of that kind."""
+        sheet = self.desk.sheets.get(ref) if ref else None
         return sheet if isinstance(sheet, model) else None
 
     def source_of(self, row: Evidence) -> Ref | None:
         """Return the source on which a row of evidence rests, by itself or through its quote; None where that is not there."""
-        quote = self.get(row.quote, Quote) if row.quote else None
+        quote = self.get(row.quote, Quote)
         return row.source or (quote.source if quote else None)
 
     def severity(self, *others: Ref) -> Severity:

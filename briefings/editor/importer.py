@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules.marks_without_quote import known_words, unproven_in
-from briefings.check.rules.own_field import wrong_values
+from briefings.check.rules.own import wrong_values
+from briefings.check.rules.prose import known_words, unproven_in
 from briefings.editor.fmt import in_shape_as
 from briefings.editor.importing import bibliographies, mapping
 from briefings.editor.importing.people import KnownActors

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefings import __version__
 from briefings.check.catalogue import Catalogue
-from briefings.check.rules.marks_without_quote import known_words, unproven_in
+from briefings.check.rules.prose import known_words, unproven_in
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
 from briefings.compose.edition import Imprint, opened

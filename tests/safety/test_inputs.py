@@ -24,7 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings import cli
-from briefings.check import check, rules
+from briefings.check import check
+from briefings.check.rule import Rule
+from briefings.check.rules import RULES
 from briefings.editor.accept import accept
 from briefings.host.preview import Preview
 from briefings.load import sheets
@@ -694,7 +696,7 @@ def test_a_rule_that_fails_over_a_sheet_names_it(desk: Path, monkeypatch: pytest
                 _failing()
         yield from ()
 
-    monkeypatch.setattr("briefings.check.RULES", (*rules.RULES, rules.Rule("accident", rule)))
+    monkeypatch.setattr("briefings.check.RULES", (*RULES, Rule("accident", rule)))
     (problem,) = check(load(desk)).problems
     assert (problem.code, str(problem.location)) == ("unforeseen", "content/incidents/pier-opening.yml")
     assert "ZeroDivisionError: an accident" in problem.message
