@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from briefings.load.desk import CONTENT, SETTINGS, Desk
+from briefings.load.desk import Desk
 from briefings.load.faces import missing
-from briefings.load.files import read
 from briefings.load.yaml_places import places
 from briefings.load.yaml_source import Loc, locate_in
 from briefings.load.yaml_text import fit_text
@@ -35,12 +34,11 @@ def in_sheet(desk: Desk, ref: Ref, lacks: Lacks) -> Iterator[Problem]:
 
 def in_settings(desk: Desk, lacks: Lacks) -> Iterator[Problem]:
     """Yield a problem for each setting that packs print and cannot, and for a language whose own words they cannot print."""
-    text = read(desk.folder / CONTENT / SETTINGS).decode("utf-8", "replace")
-    shown = f"{CONTENT}/{SETTINGS}"
-    yield from (problem for loc, problem in _in(text, shown, lacks) if loc[0] in _PRINTED)
+    file = desk.settings_file
+    yield from (problem for loc, problem in _in(file.text, file.path, lacks) if loc[0] in _PRINTED)
     said = lacks("".join(word for words in desk.messages.texts.values() for word in words))
     if said:
-        yield missing(said, locate_in(text, ("language",), shown, 0))
+        yield missing(said, locate_in(file.text, ("language",), file.path, 0))
 
 
 def _in(text: str, path: str, lacks: Lacks) -> Iterator[tuple[Loc, Problem]]:

@@ -18,30 +18,27 @@ from pathlib import Path
 
 from briefings.compose.language import Language, language_of
 from briefings.editor.writing import write_all
-from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.editions import Edition
 from briefings.load.files import read
-from briefings.load.sheets import validate
+from briefings.load.sheets import read_in
 from briefings.load.snapshots import digest
 from briefings.model.body import short_hash
 from briefings.model.recipients import Recipient, Recipients
 from briefings.model.shape import repeats
-from briefings.problems import AuthorError, Location, OutputError, Problem, errors, reading
+from briefings.problems import AuthorError, Location, OutputError, Problem, errors
 
 LOG = "dispatch.jsonl"
 
 
 def recipients(path: Path) -> Recipients:
     """Return the recipients that a file lists. Raises AuthorError with each problem at its place."""
-    with reading(path.name):
-        parsed = yaml_source.parse(read(path), path.name)
-        validated = validate(Recipients, parsed, path.name)
-    problems = [*validated.problems]
-    found: Recipients | None = validated.model
-    for number in repeats(recipient.address.lower() for recipient in found.recipients) if found else ():
-        place = yaml_source.locate(parsed.text, ("recipients", number, "address"), path.name)
-        message = f"{validated.model.recipients[number].address} is here twice"
+    file = read_in(path.parent, path.name, Recipients)
+    problems = [*file.problems]
+    found: Recipients | None = file.model
+    listed = found.recipients if found else ()
+    for number in repeats(recipient.address.lower() for recipient in listed):
+        place, message = file.locate("recipients", number, "address"), f"{listed[number].address} is here twice"
         problems.append(Problem("recipient-twice", place, message, hint="remove one of them"))
     if found is None or errors(problems):
         raise AuthorError(problems)

@@ -106,7 +106,7 @@ class _Run:
         self.wanted = wanted
         self.problems = records.problems
         self.schemas = schemas_of(folder)
-        self.settings, *_ = read_settings(folder / CONTENT)
+        self.settings = read_settings(folder).model
         self.written: dict[Path, str] = {}
         self.changed: dict[Path, str] = {}
         self.same = self.left = 0

@@ -29,7 +29,7 @@ from briefings.load.look import Look
 from briefings.load.page_files import PageFile
 from briefings.load.pages import HandPage
 from briefings.load.receipts import Key, Receipt
-from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, validate
+from briefings.load.sheets import UNFINISHED, SheetFile, Validated, is_unfinished, read_in, validate
 from briefings.load.snapshots import Snapshots
 from briefings.model.body import every_field
 from briefings.model.messages import Messages
@@ -58,12 +58,13 @@ _OTHER_FILES = (SETTINGS, receipts_file.NAME, REJECTED, DRAFTED)
 class Desk:
     """All facts, settings, receipts and snapshots of a desk, and the problems met while reading them.
 
-    `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling. `misread` are
-    the settings of which a value could not be read: their defaults, which stand for them, cannot be a reason for a problem.
+    `files` also holds sheets that could not be read (`broken`), so that a reference to one is not called dangling. Of a setting
+    that `settings_file` says was meant, the default stands in `settings`: it cannot be a reason for a problem.
     """
 
     folder: Path
     settings: Settings
+    settings_file: Validated
     sheets: dict[Ref, Sheet]
     files: dict[Ref, SheetFile]
     receipts: dict[Key, Receipt]
@@ -78,7 +79,6 @@ class Desk:
     forms: Forms = field(default_factory=Forms)
     look: Look = field(default_factory=Look)
     lists: tuple[OwnList, ...] = ()
-    misread: frozenset[str] = frozenset()
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -147,7 +147,9 @@ def load(
     what an earlier run read; what it lacks is read by as many `processes` as pay.
     """
     content = folder / CONTENT
-    settings, settings_text, problems, misread = read_settings(content)
+    settings_file = read_settings(folder)
+    settings: Settings | None = settings_file.model
+    problems = [*settings_file.problems]
     if settings is None:
         raise AuthorError(problems)
     sheets: dict[Ref, Sheet] = {}
@@ -173,21 +175,22 @@ def load(
         kept.save()
     sheets, files = by_address.resolved(sheets, files, settings.default_marking)
     receipts, damaged = _receipts(content, kept)
-    messages, unspoken = _messages(settings, folder, settings_text)
+    messages, unspoken = _messages(settings_file, folder)
     pages, pictures, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
     at_root, unknown = page_files.at_root(content / page_files.FOLDER, f"{CONTENT}/{page_files.FOLDER}")
     before = former.faces if former else Faces()
-    faces, unfit = face_files.load(settings, folder, settings_text, _SHOWN, before, kept)
-    own_look, unseemly = look.load(settings, folder, settings_text, _SHOWN)
+    faces, unfit = face_files.load(settings_file, folder, before, kept)
+    own_look, unseemly = look.load(settings_file, folder)
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
     lists = own_lists.load(folder, _files(content, own_lists.FOLDER, problems), problems)
     problems += [*damaged, *unspoken, *refused, *unknown, *unfit, *unseemly, *editions.problems, *own_forms.problems]
-    problems += [*_twice(settings, settings_text), *_own_fields(settings, settings_text)]
-    problems += _unknown_pages(settings, {page.name for page in pages}, settings_text)
+    problems += [*_twice(settings_file), *_own_fields(settings_file)]
+    problems += _unknown_pages(settings_file, {page.name for page in pages})
     return Desk(
         folder=folder,
         settings=settings,
+        settings_file=settings_file,
         sheets=sheets,
         files=files,
         receipts=receipts,
@@ -202,7 +205,6 @@ def load(
         forms=own_forms,
         look=own_look,
         lists=lists,
-        misread=misread,
     )
 
 
@@ -239,61 +241,52 @@ def no_desk(content: Path) -> list[Problem]:
     return [Problem("no-desk", Location(_SHOWN), "there is no desk here: this file is missing", hint=hint)]
 
 
-def read_settings(content: Path) -> tuple[Settings | None, str, list[Problem], frozenset[str]]:
-    """Return the settings of a desk (None where they cannot be read), their text, what is wrong with them, and its keys."""
-    absent = no_desk(content)
-    if absent:
-        return None, "", absent, frozenset()
-    with reading(_SHOWN):
-        parsed = yaml_source.parse(read(content / SETTINGS), _SHOWN)
-        validated = validate(Settings, parsed, _SHOWN)
-    return validated.model, parsed.text, list(validated.problems), validated.meant
+def read_settings(folder: Path) -> Validated:
+    """Return the settings of a desk, as their file has them. Raises OutputError."""
+    absent = no_desk(folder / CONTENT)
+    return Validated(None, tuple(absent)) if absent else read_in(folder, _SHOWN, Settings)
 
 
-def _messages(settings: Settings, folder: Path, text: str) -> tuple[Messages, list[Problem]]:
+def _messages(file: Validated, folder: Path) -> tuple[Messages, list[Problem]]:
     """Return the messages of the desk's language."""
-    tag = settings.language
+    tag = file.model.language
     found, problems = catalogues.load(tag, folder)
     if found is None:
-        place = yaml_source.locate(text, ("language",), _SHOWN)
         said, expected = f"there are no words for pages in “{tag}”", ", ".join(catalogues.known(folder))
         hint = f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md"
-        return Messages(), [Problem("unknown-language", place, said, expected, hint)]
+        return Messages(), [Problem("unknown-language", file.locate("language"), said, expected, hint)]
     done, total = (0, 0) if catalogues.is_ours(tag) else catalogues.translated(found)
     if done < total:
-        place = yaml_source.locate(text, ("language",), _SHOWN)
         said = f"{done:,} of {total:,} sentences are translated into “{tag}”; the others are printed in English"
         hint = f"write them in templates/languages/{tag}.po: `briefings messages {tag}` lists them"
-        problems.append(Problem("untranslated", place, said, hint=hint, severity="warning"))
+        problems.append(Problem("untranslated", file.locate("language"), said, hint=hint, severity="warning"))
     return found, problems
 
 
-def _unknown_pages(settings: Settings, names: Collection[str], text: str) -> Iterator[Problem]:
+def _unknown_pages(file: Validated, names: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each record of a hand-written page that is not there."""
     expected = ", ".join(sorted(names)) or "a page in content/pages"
-    for number, entry in enumerate(settings.pages):
+    for number, entry in enumerate(file.model.pages):
         if entry.page not in names:
-            place = yaml_source.locate(text, ("pages", number, "page"), _SHOWN)
+            place = file.locate("pages", number, "page")
             yield Problem("unknown-page", place, f"there is no hand-written page {entry.page}", expected)
 
 
-def _twice(settings: Settings, text: str) -> Iterator[Problem]:
+def _twice(file: Validated) -> Iterator[Problem]:
     """Yield a problem for each entry of the settings whose id an earlier one of its list has."""
     hint = "give one of them another id, or take it out"
     for key in ("incident_types", "places"):
-        names = [entry.id for entry in getattr(settings, key)]
+        names = [entry.id for entry in getattr(file.model, key)]
         for number in repeats(names):
-            place = yaml_source.locate(text, (key, number, "id"), _SHOWN)
             message = f"the id “{names[number]}” names an earlier entry of `{key}` too"
-            yield Problem("entry-keys", place, message, hint=hint)
+            yield Problem("entry-keys", file.locate(key, number, "id"), message, hint=hint)
 
 
-def _own_fields(settings: Settings, text: str) -> Iterator[Problem]:
+def _own_fields(file: Validated) -> Iterator[Problem]:
     """Yield what is wrong with the fields that the desk declares for itself."""
     for kind, model in SHEETS.items():
-        for declared in settings.fields.of_kind(kind):
+        for declared in file.model.fields.of_kind(kind):
             name = declared.key or ""
-            place = yaml_source.locate(text, ("fields", kind, name), _SHOWN, key=True)
             expected = hint = ""
             if not _FIELD_NAME.fullmatch(name):
                 message = f"“{name}” cannot name a field"
@@ -308,7 +301,7 @@ def _own_fields(settings: Settings, text: str) -> Iterator[Problem]:
                 message, hint = f"`{name}` is a {declared.type}, and only a number has a unit", "make it a number"
             else:
                 continue
-            yield Problem("own-fields", place, message, expected, hint)
+            yield Problem("own-fields", file.locate("fields", kind, name, key=True), message, expected, hint)
 
 
 _FIELD_NAME = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -369,7 +362,7 @@ def sheet_of(ref: Ref, raw: bytes, path: str) -> tuple[Sheet | None, SheetFile]:
             text, unfinished = parsed.text, is_unfinished(parsed)
     except AuthorError as error:
         text, unfinished = raw.decode("utf-8", "replace"), False
-        validated = Validated(None, error.problems, frozenset())
+        validated = Validated(None, error.problems)
     problems = as_warnings(validated.problems) if unfinished else validated.problems
     return validated.model, SheetFile(path, text, validated.meant, problems, unfinished)
 

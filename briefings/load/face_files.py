@@ -17,7 +17,7 @@ from briefings.load import yaml_source
 from briefings.load.faces import Face, Faces, advice, is_reordered, is_seen
 from briefings.load.files import read
 from briefings.load.kept import Kept
-from briefings.load.sheets import validate
+from briefings.load.sheets import Validated, validate
 from briefings.model.settings import Settings
 from briefings.problems import OutputError, Problem, meant
 
@@ -44,17 +44,16 @@ class UnfitError(Exception):
         self.expected, self.hint = expected, hint
 
 
-def load(
-    settings: Settings, folder: Path, text: str, shown: str, former: Faces, kept: Kept | None
-) -> tuple[Faces, list[Problem]]:
+def load(file: Validated, folder: Path, former: Faces, kept: Kept | None) -> tuple[Faces, list[Problem]]:
     """Return the typefaces that settings add, and what is wrong with the others.
 
-    `text` is that of the settings, `shown` their path; `former` and `kept` have what was found in the same bytes before.
+    `former` and `kept` have what was found in the same bytes before.
     """
+    names: tuple[str, ...] = file.model.glyphs.add
     known = {face.digest: face for face in former.added}
     found: list[Face] = []
     problems: list[Problem] = []
-    for number, name in enumerate(settings.glyphs.add):
+    for number, name in enumerate(names):
         try:
             raw = _content(folder, name)
             make = partial(_face, raw)
@@ -64,9 +63,9 @@ def load(
                 raise UnfitError("an earlier entry adds this typeface too", hint="take one of them out")
             found.append(replace(face, file=f"{folder}/{name}"))
         except UnfitError as error:
-            place = yaml_source.locate(text, ("glyphs", "add", number), shown)
+            place = file.locate("glyphs", "add", number)
             problems.append(Problem(CODE, place, f"{name}: {error}", expected=error.expected, hint=error.hint))
-    return Faces(tuple(found), tuple(f"{folder}/{name}" for name in settings.glyphs.add)), problems
+    return Faces(tuple(found), tuple(f"{folder}/{name}" for name in names)), problems
 
 
 def named_in(raw: bytes) -> list[str]:

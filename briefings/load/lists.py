@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from briefings.load import files, yaml_source
-from briefings.load.sheets import validate
+from briefings.load import yaml_source
+from briefings.load.sheets import read_in
 from briefings.model.lists import ListPage
-from briefings.problems import Location, Problem, reading
+from briefings.problems import Location, Problem
 
 FOLDER = "lists"
 
@@ -32,10 +32,8 @@ def load(desk: Path, paths: Iterable[tuple[str, str]], problems: list[Problem]) 
     """Return the lists in some files of a desk, each with its name; what is wrong with them is added. Raises OutputError."""
     found: list[OwnList] = []
     for name, path in paths:
-        with reading(path):
-            parsed = yaml_source.parse(files.read(desk / path), path)
-            validated = validate(ListPage, parsed, path)
-        problems += validated.problems
-        if validated.model is not None:
-            found.append(OwnList(name, path, parsed.text, validated.model))
+        file = read_in(desk, path, ListPage)
+        problems += file.problems
+        if file.model is not None:
+            found.append(OwnList(name, path, file.text, file.model))
     return tuple(found)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from msgspec import Struct
 
-from briefings.load import yaml_source
 from briefings.load.files import read
+from briefings.load.page_files import is_picture
+from briefings.load.sheets import Validated
 from briefings.model.settings import Settings
-from briefings.problems import Location, OutputError, Problem
+from briefings.problems import OutputError, Problem
 
-_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _PLUM = "#702457"
 """Our colour of links, as the style sheet has it (`--plum`)."""
 _SIGN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{colour}" d="M0 0h32v32H0z"/>\
@@ -57,40 +56,43 @@ def _file(name: str, path: str) -> tuple[str, bytes] | None:
     return (published(name, path), read(Path(path))) if path else None
 
 
-def load(settings: Settings, folder: Path, text: str, shown: str) -> tuple[Look, list[Problem]]:
-    """Return the look that settings ask for, and what is wrong with it. `text` is that of the settings, `shown` their path."""
+def load(file: Validated, folder: Path) -> tuple[Look, list[Problem]]:
+    """Return the look that settings ask for, and what is wrong with it."""
+    settings: Settings = file.model
     problems: list[Problem] = []
-    files = {"logo": settings.logo, "favicon": settings.favicon}
-    for key, name in files.items():
-        place = yaml_source.locate(text, (key,), shown) if name else Location(shown)
-        wrong = list(_unfit(folder, name, place)) if name else []
-        problems += wrong
-        files[key] = None if wrong else name
+    named = {"logo": "", "favicon": ""}
+    for key, name in (("logo", settings.logo), ("favicon", settings.favicon)):
+        wrong = _unfit(folder, name) if name else ""
+        if wrong:
+            problems.append(Problem("picture", file.locate(key), wrong, _EXPECTED))
+        elif name:
+            named[key] = str(folder / name)
     light = dark = ""
     if settings.accent:
         light, dark = settings.accent, in_the_dark(settings.accent)
         found = contrast(light, _PAPER["light"])
         if found < ENOUGH:
-            place = yaml_source.locate(text, ("accent",), shown)
             message = f"{light} has a contrast of {found:.1f} with the page, and words in it need {ENOUGH}"
             hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest that can be read"
-            problems.append(Problem("accent-contrast", place, message, hint=hint))
-    named = {key: str(folder / name) if name else "" for key, name in files.items()}
+            problems.append(Problem("accent-contrast", file.locate("accent"), message, hint=hint))
     return Look(named["logo"], named["favicon"], light, dark), problems
 
 
-def _unfit(folder: Path, name: str, place: Location) -> Iterator[Problem]:
-    expected = "the path of a picture in the desk's folder: PNG, JPEG, GIF, WebP or SVG"
+_EXPECTED = "the path of a picture in the desk's folder: PNG, JPEG, GIF, WebP or SVG"
+
+
+def _unfit(folder: Path, name: str) -> str:
+    """Return why a file cannot be shown as a picture; empty where it can."""
     path = folder / name
-    if PurePath(name).suffix.lower() not in _PICTURES:
-        yield Problem("picture", place, f"{name} is not a picture that can be shown", expected)
-    elif path.is_symlink() or not path.is_file():
-        yield Problem("picture", place, f"there is no file {name} in the desk", expected)
-    else:
-        try:
-            read(path)
-        except OutputError as error:
-            yield Problem("picture", place, str(error), expected)
+    if not is_picture(name):
+        return f"{name} is not a picture that can be shown"
+    if path.is_symlink() or not path.is_file():
+        return f"there is no file {name} in the desk"
+    try:
+        read(path)
+    except OutputError as error:
+        return str(error)
+    return ""
 
 
 def contrast(one: str, other: str) -> float:

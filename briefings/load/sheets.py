@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -11,13 +12,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefings.load import yaml_source
+from briefings.load.files import read
 from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.refs import PLURALS, Ref
 from briefings.model.shape import Loc, by_key, dotted, field_at, model_at, shape
 from briefings.model.sheets import SHEETS
-from briefings.problems import Location, Problem, meant, nearest
+from briefings.problems import Location, Problem, meant, nearest, reading
 
 UNFINISHED = ("draft", "reviewed")
 """What `status` says of a sheet that is not published."""
@@ -49,11 +51,23 @@ class _Told(NamedTuple):
 
 
 class Validated(NamedTuple):
-    """A model (None where too much was wrong), the problems met, and the keys that were meant but not taken."""
+    """What a file says: a model (None where too much was wrong), problems, keys that were meant but not taken; text and path."""
 
     model: Any
     problems: tuple[Problem, ...]
-    meant: frozenset[str]
+    meant: frozenset[str] = frozenset()
+    text: str = ""
+    path: str = ""
+
+    def locate(self, *loc: str | int, key: bool = False) -> Location:
+        """Return where a value (or its key) stands in the file."""
+        return yaml_source.locate(self.text, loc, self.path, key=key)
+
+
+def read_in(folder: Path, path: str, model: type[Item]) -> Validated:
+    """Return what a YAML file in a folder says; its path is how problems name it. Raises OutputError and AuthorError."""
+    with reading(path):
+        return validate(model, yaml_source.parse(read(folder / path), path), path)
 
 
 def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: Any) -> Validated:
@@ -64,7 +78,7 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     """
     tree = parsed.value
     if not isinstance(tree, dict):
-        return Validated(None, parsed.problems, frozenset())
+        return Validated(None, parsed.problems, text=parsed.text)
     written = tree.keys()
     problems = [*parsed.problems, *_cuts(model, parsed)]
     if _EMPTY.search(parsed.text):
@@ -96,9 +110,9 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     meant.update(each.meant for each in told if each.meant)
     elsewhere = _of_another_kind(model, written, path) if found is None else None
     if elsewhere:
-        return Validated(None, (*parsed.problems, elsewhere), frozenset(meant))
+        return Validated(None, (*parsed.problems, elsewhere), frozenset(meant), parsed.text, path)
     problems += [each.problem for each in told if each.missing not in meant]
-    return Validated(found, tuple(dict.fromkeys(problems)), frozenset(meant))
+    return Validated(found, tuple(dict.fromkeys(problems)), frozenset(meant), parsed.text, path)
 
 
 def _of_another_kind(model: type[Item], keys: Set[str], path: str) -> Problem | None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hmac
 import os
 import re
-import stat
 import sys
 import time
 from collections.abc import Collection, Hashable
@@ -24,7 +23,7 @@ from typing import Any, TypeVar, cast
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, encode
 
-from briefings.load import inputs
+from briefings.load import files, inputs
 from briefings.problems import OutputError
 
 RecordT = TypeVar("RecordT")
@@ -74,8 +73,11 @@ class Store(Struct, frozen=True):
 
     def read(self, name: str) -> memoryview | None:
         """Return the bytes of a record, or None where there is none that this program wrote whole. It is of use: its time is now."""
-        raw = memoryview(_content(self.folder / name))
-        if not raw or raw[:_HEAD] != self._digest(name, raw[_HEAD:]):
+        try:
+            raw = memoryview(files.read(self.folder / name))
+        except OutputError:
+            return None
+        if raw[:_HEAD] != self._digest(name, raw[_HEAD:]):
             return None
         if not self.only_read:
             with suppress(OSError):
@@ -120,17 +122,6 @@ class Store(Struct, frozen=True):
                 total += known.st_size
                 if total > largest and known.st_mtime_ns < youngest:
                     Path(path).unlink(missing_ok=True)
-
-
-def _content(file: Path) -> bytes:
-    """Return what a file holds; nothing where it cannot be read or is not a file: a pipe would be waited for without end."""
-    try:
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as opened:
-            found = os.fstat(descriptor)
-            return opened.read() if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST else b""
-    except OSError:
-        return b""
 
 
 def _put(file: Path, *parts: bytes) -> None:

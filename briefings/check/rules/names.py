@@ -151,11 +151,9 @@ def shared_name(catalogue: Catalogue) -> Findings:
             if others:
                 message = f"“{quote.as_written}” is also a name of {' and '.join(ref.id for ref in others)}, "
                 message += "so it does not show whose words these are"
-                hint, severity = (
-                    "give the attribution as `ambiguous`, or give the speaker's full name",
-                    catalogue.severity,
-                )
-                yield Finding(quote.ref, ("as_written",), message, hint=hint, severity=severity(*others))
+                hint = "give the attribution as `ambiguous`, or give the speaker's full name"
+                severity = catalogue.severity(*others)
+                yield Finding(quote.ref, ("as_written",), message, hint=hint, severity=severity)
 
 
 def _names_of_actors(_: Catalogue, sheet: Sheet) -> object:

@@ -9,9 +9,7 @@ from briefings.check.excerpts import excerpt
 from briefings.check.rule import rule
 from briefings.check.rules.prose import known_words, unproven_in
 from briefings.check.verdicts import extent_of, passages
-from briefings.load import yaml_source
-from briefings.load.desk import CONTENT, SETTINGS, Desk
-from briefings.load.files import read
+from briefings.load.desk import Desk
 from briefings.matcher import marks
 from briefings.matcher.text import find_paragraphs
 from briefings.model.fields import Item
@@ -22,7 +20,7 @@ from briefings.model.sheets import Quote, Sheet, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.common import Evidence, When
 from briefings.model.sheets.incident import Involved, Where
-from briefings.problems import Location, Problem
+from briefings.problems import Problem
 
 
 @rule("Words given as the source's own stand in the source, wherever they are printed.", reach=2)
@@ -123,21 +121,16 @@ def starter_notice(catalogue: Catalogue) -> Iterator[Problem]:
 
     Also for marks in the notice around words that no sheet has, as the rule on marks does in sheets. A desk's title is its name.
     """
-    notice = catalogue.desk.settings.notice
+    file, notice = catalogue.desk.settings_file, catalogue.desk.settings.notice
     for _, message, hint in unproven_in(notice, lambda: known_words(catalogue)):
-        yield Problem("marks-without-quote", _place(catalogue), message, hint=hint, severity="warning")
+        yield Problem("marks-without-quote", file.locate("notice"), message, hint=hint, severity="warning")
     if not notice.startswith(NOTICE):
         return
     own = next((each for each in catalogue.every(Source) if each.status == "published" and each.id != EXAMPLE), None)
     if own is not None:
         message = f"every page says “{notice}”, and {own.ref} is published"
         hint = "take the examples away, then write what a reader must know of this desk"
-        yield Problem("starter-notice", _place(catalogue), message, hint=hint, severity="warning")
-
-
-def _place(catalogue: Catalogue) -> Location:
-    path = f"{CONTENT}/{SETTINGS}"
-    return yaml_source.locate(read(catalogue.desk.folder / path).decode("utf-8", "replace"), ("notice",), path)
+        yield Problem("starter-notice", file.locate("notice"), message, hint=hint, severity="warning")
 
 
 _QUOTE_LESS = "quote less, or paraphrase; `word_budget` in content/desk.yml sets the limit"
@@ -155,7 +148,7 @@ def word_budget(catalogue: Catalogue) -> Findings:
     """Yield each source of which more words are published than the desk's budget allows."""
     desk = catalogue.desk
     budget = desk.settings.word_budget
-    if "word_budget" in desk.misread:
+    if "word_budget" in desk.settings_file.meant:
         return  # what the desk allows is not known
     used: dict[str, set[str]] = {
         source.id: {words for _, words in source.own_words()} for source in catalogue.sheets(Source)
