@@ -75,9 +75,8 @@ def passages(quote: Quote) -> Iterator[QuotePassage]:
     if quote.mode != "paraphrase":
         for number, part in enumerate(quote.parts, start=1):
             loc: Loc = ("words",) if quote.words else ("segments", number - 1, "words" if part.words else "outside")
-            yield QuotePassage(
-                number, part.words or part.outside or "", loc, quote.checked_as if part.words else "outside"
-            )
+            how = quote.checked_as if part.words else "outside"
+            yield QuotePassage(number, part.words or part.outside or "", loc, how)
         if quote.lead_in:
             yield QuotePassage("lead_in", quote.lead_in, ("lead_in",), "outside")
     if quote.role and quote.role.as_reported:
@@ -210,12 +209,9 @@ def _without_place(desk: Desk, quote: Quote, snapshot: Snapshot | None) -> Probl
     if known:
         hint = " or ".join(f"`at: {label}`" for label in known)
         hint = f"write {hint}" + ("" if len(known) > 1 else ", or run `briefings fmt`, which writes it")
-        named = [matcher.place_words(label) for label in known]
-        message += (
-            f": these words are in {len(known)} places of the source: {', '.join(named)}"
-            if len(known) > 1
-            else (f": these words are in {named[0]} of the source")
-        )
+        named = ", ".join(matcher.place_words(label) for label in known)
+        several = f"{len(known)} places of the source: {named}"
+        message += f": these words are in {several if len(known) > 1 else f'{named} of the source'}"
     return Problem("missing-key", desk.locate(quote.ref), message, expected="where in the source", hint=hint)
 
 
@@ -284,13 +280,9 @@ def changed(receipt: Receipt, quote: Quote, passage: QuotePassage, place: Place)
 
 
 def _unchecked(passage: QuotePassage, place: Place) -> Problem:
-    return Problem(
-        "quote-unchecked",
-        place(),
-        f"“{passage.words}” has never been checked: the source's text is not on this computer",
-        hint="run `briefings capture FILE --source ID`, then `briefings verify`; or sign it off with "
-        "unchecked: {by, on, why}",
-    )
+    message = f"“{passage.words}” has never been checked: the source's text is not on this computer"
+    hint = "run `briefings capture FILE --source ID`, then `briefings verify`; or sign it off with unchecked: {by, on, why}"
+    return Problem("quote-unchecked", place(), message, hint=hint)
 
 
 def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:

@@ -28,9 +28,8 @@ def normal(address: str) -> str:
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode(
-        [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
-    )
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not pair[0].startswith(_TRACKING)])
     return f"{host}{port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
 
 

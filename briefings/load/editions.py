@@ -128,9 +128,8 @@ class _FolderPass:
         found = []
         for name in sorted(records, key=_order):
             stem = name.removesuffix(".json")
-            edition = Edition(
-                records[name], self._digest(name), recalls.pop(f"{stem}.recall.json", None), self.folder / f"{stem}.pdf"
-            )
+            recall = recalls.pop(f"{stem}.recall.json", None)
+            edition = Edition(records[name], self._digest(name), recall, self.folder / f"{stem}.pdf")
             self._files(edition, stem)
             found.append(edition)
         for name in recalls:

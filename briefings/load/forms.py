@@ -67,10 +67,8 @@ def load(desk: Path) -> Forms:
     if not folder.is_dir() or folder.resolve().is_relative_to(templates_folder().resolve()):
         return Forms()
     found = [_form(file, file.relative_to(desk).as_posix(), own=True) for file in sorted(folder.glob("*.html"))]
-    return Forms(
-        {form.name: form for form in found if isinstance(form, Form)},
-        tuple(problem for problem in found if isinstance(problem, Problem)),
-    )
+    forms = {form.name: form for form in found if isinstance(form, Form)}
+    return Forms(forms, tuple(problem for problem in found if isinstance(problem, Problem)))
 
 
 def _our_folder() -> Path:

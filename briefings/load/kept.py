@@ -130,8 +130,6 @@ class Kept:
         except OSError as error:
             raise OutputError(f"{full}: {error.strerror}") from error
         stat = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-        return (
-            known
-            if known is not None and known.stat == stat
-            else _SheetFile(stat, hashlib.sha256(read(Path(full))).hexdigest())
-        )
+        if known is not None and known.stat == stat:
+            return known
+        return _SheetFile(stat, hashlib.sha256(read(Path(full))).hexdigest())

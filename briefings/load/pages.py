@@ -85,10 +85,8 @@ def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandP
         problems.append(not_utf8(error.object, error.start, place.path))
         return
     if text.lstrip("\ufeff \t\r\n").startswith("---"):
-        hint = "settings and facts stand in sheets; begin the page with its heading"
-        problems.append(
-            Problem("front-matter", place._replace(line=1, column=1), "this page begins with front matter", hint=hint)
-        )
+        at, hint = Location(place.path, 1, 1), "settings and facts stand in sheets; begin the page with its heading"
+        problems.append(Problem("front-matter", at, "this page begins with front matter", hint=hint))
         return
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     for problem in unfit_problems(text, place.path):

@@ -7,13 +7,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta, convert
 
 from briefings.problems import Location, Problem
 
 NAME = "receipts.lock"
 
-Around = tuple[str | list[int], str | list[int]]
+_Side = str | list[Annotated[int, Meta(gt=0)]]
+Around = tuple[_Side, _Side]
 
 _OPTIONAL = ("sentence", "around", "paragraph")
 
@@ -36,8 +39,8 @@ class Receipt(NamedTuple):
     mode: str
     at: str
     source: str
-    level: int
-    start: int
+    level: Annotated[int, Meta(ge=0, le=3)]
+    start: Annotated[int, Meta(ge=0)]
     end: int
     checked: str
     matcher: int
@@ -87,29 +90,11 @@ def _receipt(line: str) -> Receipt | None:
     try:
         record = json.loads(line)
         total = record.pop("sum")
-        receipt = Receipt(**{**record, "around": _around(record.get("around"))})
-        fits = all(isinstance(value, kind) for value, kind in zip(receipt, _TYPES, strict=True))
-        fits = fits and receipt.level in range(4) and receipt.level is not True and 0 <= receipt.start <= receipt.end
+        receipt = convert(Receipt(**record), Receipt)
         datetime.date.fromisoformat(receipt.checked)
-        return receipt if fits and total == checksum(record) else None
+        return receipt if receipt.start <= receipt.end and total == checksum(record) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-
-
-def _around(value: object) -> Around | None:
-    """Return what a line says of both sides; raises ValueError where that is not text or lengths."""
-    if value is None:
-        return None
-    match value:
-        case [str() | list() as before, str() | list() as behind]:
-            if all(
-                type(each) is int and each > 0 for side in (before, behind) if isinstance(side, list) for each in side
-            ):
-                return before, behind
-    raise ValueError(value)
-
-
-_TYPES = (str, int | str, str, str, str, str, int, int, int, str, int, str, tuple | None, bool)
 
 
 def text(receipts: Iterable[Receipt]) -> str:

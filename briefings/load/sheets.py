@@ -124,9 +124,8 @@ def _of_another_kind(model: type[Item], keys: Set[str], path: str) -> Problem | 
         needed = {key for key, field in known.items() if field.required and key != "id"}
         if other is not model and needed <= keys <= known.keys():
             message = f"this is among the {folder}, but its keys are those of {PLURALS[kind]}"
-            return Problem(
-                "unknown-key", Location(path, 1, 1), message, hint=f"move it to content/{PLURALS[kind]}/{name}"
-            )
+            hint = f"move it to content/{PLURALS[kind]}/{name}"
+            return Problem("unknown-key", Location(path, 1, 1), message, hint=hint)
     return None
 
 
@@ -224,9 +223,9 @@ def _found(value: object) -> str:
         return f"“{value}”" if len(value) <= 60 else f"“{value[:40]}…”, {len(value):,} characters"
     if value is None:
         return "nothing"
-    return (
-        "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else "something else"
-    )
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else "something else"
 
 
 def _extra(loc: Loc, model: type[Item], text: str, path: str) -> _Told:

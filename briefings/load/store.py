@@ -108,17 +108,11 @@ class Store(Struct, frozen=True):
         if self.only_read or not folder.is_dir():
             return
         with suppress(OSError):  # another run may be at it too
-            found = sorted(
-                (
-                    (entry.stat(follow_symlinks=False), entry.path)
-                    for entry in os.scandir(folder)
-                    if _is_ours(entry, wanted)
-                ),
-                key=lambda entry: (-entry[0].st_mtime_ns, entry[1]),
-            )
+            ours = [entry for entry in os.scandir(folder) if _is_ours(entry, wanted)]
+            found = [(entry.stat(follow_symlinks=False), entry.path) for entry in ours]
             total = 0
             youngest = time.time_ns() - _DAY if self.shared else sys.maxsize
-            for known, path in found:
+            for known, path in sorted(found, key=lambda entry: (-entry[0].st_mtime_ns, entry[1])):
                 total += known.st_size
                 if total > largest and known.st_mtime_ns < youngest:
                     Path(path).unlink(missing_ok=True)

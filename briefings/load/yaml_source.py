@@ -89,13 +89,7 @@ def parse(raw: bytes, path: str) -> Parsed:
 
 def cut_problem(place: Location) -> Problem:
     """Return the problem that a comment, whose `#` is at `place`, cuts off free text."""
-    return Problem(
-        "comment-cuts-text",
-        place,
-        "a comment that cuts off this text: YAML drops the words from `#` on",
-        "text in quotation marks, or no comment behind it",
-        'write "…" around the text if the words belong to it; else move the comment above the key',
-    )
+    return refusal("comment-cuts-text", place)
 
 
 class _EventPass:

@@ -42,6 +42,11 @@ _REFUSALS = {
         "one of the two versions",
         "decide between what stands above and below `=======`, and delete the three lines of marks",
     ),
+    "comment-cuts-text": (
+        "a comment that cuts off this text: YAML drops the words from `#` on",
+        "text in quotation marks, or no comment behind it",
+        'write "…" around the text if the words belong to it; else move the comment above the key',
+    ),
 }
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
@@ -119,14 +124,8 @@ _BEHIND_QUOTE = (
     "nothing, or a comment",
     "for quotation marks in a text, write \\\" within \"…\", or '' for an apostrophe within '…'",
 )
-_CLOSES_NOTHING = (
-    "a `{}` that closes nothing",
-    "as many brackets closed as opened",
-    f"delete it; if it is text, {_QUOTE}",
-)
 _BLANK = re.compile(r"^[ ]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
 """What looks like an indentation, and is a letter for YAML."""
-_TAB = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
 _BRACKETS = {"[": "]", "{": "}"}
 _HIDES = re.compile(r"[ \t\[{,](#)[^\n\"']*([\]}])[^\n]*$", re.MULTILINE)
 """A comment with a closing bracket: one that was meant to close what is open."""
@@ -161,24 +160,20 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     elif sentence == _SECOND_COLON and _COLON_ALONE.match(text, before := _line_before(text, index)):
         found, index = _COLON, before
     elif blank := _BLANK.search(text, above := text.rfind("\n", 0, max(0, text.rfind("\n", 0, index))) + 1, index):
-        found, index = (
-            (f"a blank that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces"),
-            blank.start(1),
-        )
+        found = (f"a blank that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces")
+        index = blank.start(1)
     elif text[index : index + 1] == "\t":
-        found = _TAB
+        found = ("a tab before the text of a line", "spaces", "replace the tab by spaces")
     elif hidden := _HIDES.search(text, above, index):
         found, index = _hidden(hidden)
     elif sentence == "did not find expected key" and text[index] in "]}":
-        found = (_CLOSES_NOTHING[0].format(text[index]), *_CLOSES_NOTHING[1:])
+        said = f"a `{text[index]}` that closes nothing"
+        found = (said, "as many brackets closed as opened", f"delete it; if it is text, {_QUOTE}")
     elif sentence == "did not find expected key" and re.search("[\"'][ \t]*$", text[max(0, index - 99) : index]):
         found = _BEHIND_QUOTE
     elif sentence == "found character that cannot start any token":
-        found = (
-            f"a text that starts with `{text[index : index + 1]}`",
-            "a letter, a digit or a quotation mark",
-            _QUOTE,
-        )
+        said = f"a text that starts with `{text[index : index + 1]}`"
+        found = (said, "a letter, a digit or a quotation mark", _QUOTE)
     else:
         found = _SYNTAX.get(sentence, (f"something that is not YAML: {sentence}", "`key: value`", _QUOTE))
     return Problem("yaml-syntax", place_at(text, index, path), *found)
@@ -196,15 +191,11 @@ def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, 
     bracket = text[opener.start]
     closing = _BRACKETS[bracket]
     if not text[index:].strip():
-        return (
-            f"a `{bracket}` that is never closed",
-            f"`{closing}`",
-            f"close it; if it is text, {_QUOTE}",
-        ), opener.start
+        found = f"a `{bracket}` that is never closed"
+        return (found, f"`{closing}`", f"close it; if it is text, {_QUOTE}"), opener.start
     if hidden := _HIDES.search(text, opener.start, index):
         return _hidden(hidden)
-    column = index_column(text, opener.start)
-    place = f"line {opener.line + 1}, column {column}"
+    place = f"line {opener.line + 1}, column {index_column(text, opener.start)}"
     found = f"something that does not belong inside the `{bracket}` of {place}"
     return (found, f"a comma or `{closing}`", f"close the bracket; if it is text, {_QUOTE}"), index
 

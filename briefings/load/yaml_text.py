@@ -103,15 +103,13 @@ def character_problem(character: str, place: Location) -> Problem:
     """Return the problem that `character` is, at `place`."""
     unnamed = "not a character" if unicodedata.category(character) == "Cn" else "control character"
     name = _NAMES.get(character) or unicodedata.name(character, unnamed).lower()
-    bidi = _IS_BIDI.match(character) is not None
-    hidden = _IS_HIDDEN.match(character) is not None
-    return Problem(
-        "bidi-character" if bidi else "hidden-character" if hidden else "control-character",
-        place,
-        f"an invisible character, U+{ord(character):04X} ({name})",
-        "text that reads in the order it is stored" if bidi else "visible characters, spaces and line ends",
-        "delete it; retyping the words around it does so",
-    )
+    code, expected = "control-character", "visible characters, spaces and line ends"
+    if _IS_BIDI.match(character):
+        code, expected = "bidi-character", "text that reads in the order it is stored"
+    elif _IS_HIDDEN.match(character):
+        code = "hidden-character"
+    message = f"an invisible character, U+{ord(character):04X} ({name})"
+    return Problem(code, place, message, expected, "delete it; retyping the words around it does so")
 
 
 def without_hidden(text: str) -> str:
@@ -138,12 +136,8 @@ def unfit_problems(text: str, path: str) -> list[Problem]:
 def not_utf8(raw: bytes, index: int, path: str) -> Problem:
     """Return the problem of bytes that are not UTF-8 from `index` on."""
     before = raw[:index].decode("utf-8")
-    return Problem(
-        "not-utf8",
-        place_at(before, len(before), path),
-        f"a byte that is not UTF-8, 0x{raw[index]:02X}",
-        *_IN_UTF8,
-    )
+    place = place_at(before, len(before), path)
+    return Problem("not-utf8", place, f"a byte that is not UTF-8, 0x{raw[index]:02X}", *_IN_UTF8)
 
 
 def index_column(text: str, index: int) -> int:

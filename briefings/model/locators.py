@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from briefings.problems import UnreadError
+
 _PARAGRAPH = re.compile(r"p([1-9][0-9]{0,3})(?:-p?([1-9][0-9]{0,3}))?\Z")
 _PAGE = re.compile(r"page:([1-9][0-9]{0,4})\Z")
 _TIME = re.compile(r"time:(?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,2}):[0-5][0-9]\Z")
@@ -18,18 +20,14 @@ _NEARLY_PAGE = re.compile(rf"(?:page|pg|seite){_NUMBER}")
 _NAMED = {"h": "headline", "d": "byline and subtitle", "whole": "the whole document"}
 
 
-class LocatorError(ValueError):
-    """The text is not a place in a source; `meant` is the place that it looks like."""
+_FORMS = (
+    "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1, time:00:12:30, "
+    "or whole for the document as a whole"
+)
 
-    hint = (
-        "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1, time:00:12:30, "
-        "or whole for the document as a whole"
-    )
 
-    def __init__(self, message: str, meant: str = "") -> None:
-        super().__init__(message)
-        if meant:
-            self.hint = f"did you mean {meant}?"
+class LocatorError(UnreadError):
+    """The text is not a place in a source; `hint` says what to write."""
 
 
 class Locator(Struct, frozen=True, array_like=True):
@@ -82,10 +80,11 @@ def parse(text: str) -> Locator:
         if match:
             first, last = int(match[1]), int(match[2] or match[1])
             if last < first or last - first > 200:
-                raise LocatorError(f"“{part}” runs backwards or too far")
+                raise LocatorError(f"“{part}” runs backwards or too far", _FORMS)
             paragraphs.extend((page, number) for number in range(first, last + 1))
         elif part not in _NAMED and not any(form.match(part) for form in (_PAGE, _TIME, _MARKED)):
-            raise LocatorError(f"“{part}” is not a place in a source", meant(part))
+            near = meant(part)
+            raise LocatorError(f"“{part}” is not a place in a source", f"did you mean {near}?" if near else _FORMS)
     return Locator(text, tuple(paragraphs))
 
 
