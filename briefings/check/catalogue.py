@@ -15,7 +15,6 @@ from briefings.load.desk import Desk
 from briefings.matcher import Snapshot
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
-from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.shape import Loc, walk
@@ -43,14 +42,6 @@ class ProseField(NamedTuple):
     loc: Loc
     item: Item
     prose: Prose
-
-
-class Unreadable(NamedTuple):
-    """A mention in prose that names no sheet at all (`[[actr:x]]`)."""
-
-    owner: Ref
-    loc: Loc
-    piece: Piece
 
 
 class Finding(NamedTuple):
@@ -86,7 +77,6 @@ class Walked(Struct, frozen=True):
 
     references: tuple[Reference, ...]
     prose: tuple[ProseField, ...]
-    unreadable: tuple[Unreadable, ...]
     items: Mapping[type[Item], tuple[tuple[Loc, Item], ...]]
 
 
@@ -197,12 +187,6 @@ class Catalogue:
                 for match in pattern.finditer(piece.text) if piece.kind not in but else ():
                     yield found, match, piece.offset + match.start()
 
-    @property
-    def unreadable(self) -> Iterator[Unreadable]:
-        """Yield the mentions that name no sheet, in the sheets to look at."""
-        for ref in self._refs():
-            yield from self.walked[ref].unreadable
-
     def items(self, model: type[ItemT]) -> Iterator[tuple[Ref, Loc, ItemT]]:
         """Yield every item of one class with the sheet it belongs to and its place in it."""
         for ref in self._refs():
@@ -257,7 +241,6 @@ class Catalogue:
 def _walk(ref: Ref, sheet: Sheet) -> Walked:
     references: list[Reference] = []
     prose: list[ProseField] = []
-    unreadable: list[Unreadable] = []
     items: dict[type[Item], list[tuple[Loc, Item]]] = {}
     for found in walk(sheet):
         if found.field.holds == "ref":
@@ -267,12 +250,10 @@ def _walk(ref: Ref, sheet: Sheet) -> Walked:
         else:
             prose.append(ProseField(ref, found.loc, found.owner, found.value))
             for piece in found.value.pieces():
-                if piece.kind == "mention" and piece.ref is None:
-                    unreadable.append(Unreadable(ref, found.loc, piece))
-                elif piece.kind == "mention":
+                if piece.kind == "mention" and piece.ref is not None:
                     references.append(Reference(ref, found.loc, piece.ref, piece.offset))
     by_class = {model: tuple(entries) for model, entries in items.items()}
-    return Walked(tuple(references), tuple(prose), tuple(unreadable), by_class)
+    return Walked(tuple(references), tuple(prose), by_class)
 
 
 def _moved(

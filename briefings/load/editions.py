@@ -10,7 +10,6 @@ content/editions/ID/N.recall.json      its recall
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ from msgspec import Struct
 from briefings.load import yaml_source
 from briefings.load.files import below, misplaced, read, with_lf
 from briefings.load.sheets import validate
+from briefings.load.snapshots import digest
 from briefings.model.body import Body, body_of, short_hash
 from briefings.model.edition import IssueRecord, Recall
 from briefings.model.fields import Item
@@ -60,7 +60,7 @@ class Edition(Struct, frozen=True):
     def content(self) -> bytes:
         """Return the bytes as issued. Raises OutputError where they cannot be read, or changed since they were compared."""
         content = read(self.file)
-        if f"sha256:{_digest_of(content)}" != self.record.file:
+        if digest(content) != self.record.file:
             raise OutputError(f"{self.file}: these are not the bytes that were issued")
         return content
 
@@ -152,10 +152,10 @@ class _FolderPass:
         return found
 
     def _against_the_list(self) -> None:
-        for name, digest in self.sums.items():
+        for name, recorded in self.sums.items():
             if name not in self.digests:
                 self._add("edition-missing", name, "this file was recorded and is not here", hint=_RESTORE)
-            elif self.digests[name] != digest:
+            elif self.digests[name] != recorded:
                 self._changed(name, "this file is not what was recorded")
         for name in self.digests:
             if name not in self.sums:
@@ -191,11 +191,11 @@ class _FolderPass:
 
     def _files(self, edition: Edition, stem: str) -> None:
         record, recall = edition.record, edition.recall
-        for name, digest in ((f"{stem}.pdf", record.file), (f"{stem}.evidence.json", record.evidence)):
+        for name, named in ((f"{stem}.pdf", record.file), (f"{stem}.evidence.json", record.evidence)):
             if name not in self.digests:
                 if name not in self.sums:
                     self._add("edition-missing", name, "the record names this file, and it is not here", hint=_RESTORE)
-            elif self._digest(name) != digest:
+            elif self._digest(name) != named:
                 self._changed(name, "this file is not what its record names")
         if recall is not None and recall.record != edition.digest:
             self._add("edition-changed", f"{stem}.recall.json", "this recalls another record than the one that is here")
@@ -253,8 +253,4 @@ def _order(name: str) -> tuple[str, int]:
 def _hash(path: Path) -> str:
     """Return a file's digest: of a pack as it is, of a record with the line ends that it was written with."""
     content = read(path)
-    return _digest_of(content if path.suffix == ".pdf" else with_lf(content))
-
-
-def _digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return digest(content if path.suffix == ".pdf" else with_lf(content)).removeprefix("sha256:")

@@ -29,25 +29,17 @@ def dangling_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each reference to a sheet that is not there, and each mention in prose that names none."""
     desk = catalogue.desk
     for pointer in catalogue.every_reference():
-        if pointer.target == pointer.owner and pointer.offset is None:
+        if pointer.offset is None and pointer.target == pointer.owner:
             place = desk.locate(pointer.owner, pointer.loc)
             message, hint = "this sheet names itself", "take it out"
             yield Problem("dangling-reference", place, message, hint=hint, severity="warning")
-        if pointer.target not in desk.files:
-            yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc, offset=pointer.offset))
-    for found in catalogue.unreadable:
-        yield _no_mention(found.piece.target, desk.locate(found.owner, found.loc, offset=found.piece.offset))
+        if pointer.offset is None and pointer.target not in desk.files:
+            yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc))
     for field in catalogue.prose:
         if "[" in field.prose.text:
-            yield from _half(field.prose.pieces(), partial(_place_in, desk, field))
+            yield from _mentions(desk, field.prose.pieces(), partial(_place_in, desk, field))
     for page in desk.pages:
-        pieces = inline(page.text)
-        for piece in pieces:
-            if piece.kind == "mention" and piece.ref is None:
-                yield _no_mention(piece.target, page.locate(piece.offset))
-            elif piece.kind == "mention" and piece.ref not in desk.files and piece.ref is not None:
-                yield no_sheet(desk.files, piece.ref, page.locate(piece.offset))
-        yield from _half(pieces, page.locate)
+        yield from _mentions(desk, inline(page.text), page.locate)
 
 
 def _place_in(desk: Desk, field: ProseField, offset: int) -> Location:
@@ -63,9 +55,14 @@ def _no_mention(target: str, place: Location) -> Problem:
     return Problem("dangling-reference", place, f"“[[{target}]]” names no sheet", hint=hint)
 
 
-def _half(pieces: Iterable[Piece], place: Callable[[int], Location]) -> Iterator[Problem]:
-    """Yield each mention that is none for want of a bracket: its brackets would be printed."""
+def _mentions(desk: Desk, pieces: Iterable[Piece], place: Callable[[int], Location]) -> Iterator[Problem]:
+    """Yield each mention of no sheet, and each that is none for want of a bracket: its brackets would be printed."""
     for piece in pieces:
+        ref = piece.ref if piece.kind == "mention" else None
+        if ref is not None and ref not in desk.files:
+            yield no_sheet(desk.files, ref, place(piece.offset))
+        elif ref is None and piece.kind == "mention":
+            yield _no_mention(piece.target, place(piece.offset))
         for match in _HALF.finditer(piece.text) if piece.kind in _PRINTED else ():
             at, message = place(piece.offset + match.start()), f"“{match[0]}” is half a mention"
             hint = "write [[kind:id]] or [[kind:id|words]]. A mention cannot contain another mention"

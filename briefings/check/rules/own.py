@@ -1,14 +1,13 @@
 """What a desk declares for itself, and asks of its sheets."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from briefings.check.catalogue import Catalogue, Finding, Findings
 from briefings.check.rule import rule
 from briefings.model import addresses, dates
 from briefings.model.fields import NUMBER
 from briefings.model.settings import OwnField, Settings
-from briefings.model.shape import walk
+from briefings.model.shape import by_key, walk
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import OwnValue, Sheet
 from briefings.problems import Problem, meant
@@ -99,12 +98,8 @@ def _not_to_ask(query: Include, catalogue: Catalogue) -> Iterator[_Unfit]:
     kind = query.kind
     if kind is None:
         return
-    given: dict[str, Any] = {
-        "class": query.group,
-        **{name: getattr(query, name) for name in _ASKED_OF if name != "class"},
-    }
     for name, kinds in _ASKED_OF.items():
-        if given[name] and kind not in kinds:
+        if getattr(query, by_key(Include)[name].name) and kind not in kinds:
             message = f"a query for {kind} sheets cannot ask for `{name}`"
             yield (name,), message, "", f"only {' and '.join(kinds)} sheets have it"
     for name in ("days", "since", "until"):

@@ -85,9 +85,7 @@ class Evidence(Item):
     """How it relates to the statement."""
     note: Prose | None = None
     """What a reader should know of it."""
-    marking: Annotated[Mark | None, editors_only("a row above the release is left out; the page has one marking")] = (
-        None
-    )
+    marking: EntryMark = None
     """Marking of this row alone."""
 
 
@@ -169,9 +167,7 @@ class Correction(Item):
     """The new wording."""
     why: Text
     """The reason."""
-    marking: Annotated[
-        Mark | None, editors_only("a correction above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
@@ -190,9 +186,7 @@ class Translation(Item):
         None
     )
     """The digest of the words that it translates, which `briefings translate` writes; absent: nobody recorded which they were."""
-    marking: Annotated[
-        Mark | None, editors_only("a translation above the release is left out; the page has one marking")
-    ] = None
+    marking: EntryMark = None
     """Marking of this entry alone."""
 
 
