@@ -176,15 +176,15 @@ def load(
     sheets, files = by_address.resolved(sheets, files, settings.default_marking)
     receipts, damaged = _receipts(content, kept)
     messages, unspoken = _messages(settings_file, folder)
-    pages, pictures, refused = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}")
-    at_root, unknown = page_files.at_root(content / page_files.FOLDER, f"{CONTENT}/{page_files.FOLDER}")
+    pages, pictures = hand_pages.load(content / PAGES, f"{CONTENT}/{PAGES}", problems)
+    at_root = tuple(page_files.at_root(content / page_files.FOLDER, f"{CONTENT}/{page_files.FOLDER}", problems))
     before = former.faces if former else Faces()
-    faces, unfit = face_files.load(settings_file, folder, before, kept)
-    own_look, unseemly = look.load(settings_file, folder)
+    faces = face_files.load(settings_file, folder, before, kept, problems)
+    own_look = look.load(settings_file, folder, problems)
     editions = editions_folder.load(content, CONTENT)
     own_forms = forms.load(folder)
     lists = own_lists.load(folder, _files(content, own_lists.FOLDER, problems), problems)
-    problems += [*damaged, *unspoken, *refused, *unknown, *unfit, *unseemly, *editions.problems, *own_forms.problems]
+    problems += [*damaged, *unspoken, *editions.problems, *own_forms.problems]
     problems += [*_twice(settings_file), *_own_fields(settings_file)]
     problems += _unknown_pages(settings_file, {page.name for page in pages})
     return Desk(

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from briefings.load import yaml_source
-from briefings.load.files import below, misplaced, read, with_lf
+from briefings.load.files import files_below, read, with_lf
 from briefings.load.sheets import validate
 from briefings.load.snapshots import digest
 from briefings.model.body import Body, body_of, short_hash
@@ -140,13 +140,9 @@ class _FolderPass:
     def _digests(self) -> dict[str, str]:
         """Return name to digest of every file; report what cannot be one of an edition."""
         found = {}
-        for entry in below(self.folder):
-            name = Path(entry.path).relative_to(self.folder).as_posix()
-            wrong = misplaced(entry, Location(f"{self.shown}/{name}"))
-            if wrong:
-                self.problems.append(wrong)
-            elif _NAME.fullmatch(name):
-                found[name] = _hash(Path(entry.path))
+        for name, path in files_below(self.folder, self.shown, self.problems):
+            if _NAME.fullmatch(name):
+                found[name] = _hash(path)
             elif name != SUMS:
                 self._add("stray-file", name, "nothing reads this", expected="files written by `briefings issue`")
         return found

@@ -44,15 +44,14 @@ class UnfitError(Exception):
         self.expected, self.hint = expected, hint
 
 
-def load(file: Validated, folder: Path, former: Faces, kept: Kept | None) -> tuple[Faces, list[Problem]]:
-    """Return the typefaces that settings add, and what is wrong with the others.
+def load(file: Validated, folder: Path, former: Faces, kept: Kept | None, problems: list[Problem]) -> Faces:
+    """Return the typefaces that settings add; what is wrong with the others is added to the problems.
 
     `former` and `kept` have what was found in the same bytes before.
     """
     names: tuple[str, ...] = file.model.glyphs.add
     known = {face.digest: face for face in former.added}
     found: list[Face] = []
-    problems: list[Problem] = []
     for number, name in enumerate(names):
         try:
             raw = _content(folder, name)
@@ -65,7 +64,7 @@ def load(file: Validated, folder: Path, former: Faces, kept: Kept | None) -> tup
         except UnfitError as error:
             place = file.locate("glyphs", "add", number)
             problems.append(Problem(CODE, place, f"{name}: {error}", expected=error.expected, hint=error.hint))
-    return Faces(tuple(found), tuple(f"{folder}/{name}" for name in names)), problems
+    return Faces(tuple(found), tuple(f"{folder}/{name}" for name in names))
 
 
 def named_in(raw: bytes) -> list[str]:

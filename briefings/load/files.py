@@ -79,6 +79,20 @@ def below(folder: Path | str) -> Iterator[os.DirEntry[str]]:
             yield entry
 
 
+def files_below(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Yield the name and the path of each file below a folder, if this is one and no link; what is not a file is a problem.
+
+    Raises OutputError.
+    """
+    for entry in below(folder) if folder.is_dir() and not folder.is_symlink() else ():
+        name = Path(entry.path).relative_to(folder).as_posix()
+        wrong = misplaced(entry, Location(f"{shown}/{name}"))
+        if wrong:
+            problems.append(wrong)
+        else:
+            yield name, Path(entry.path)
+
+
 def misplaced(entry: os.DirEntry[str], place: Location) -> Problem | None:
     """Return the problem of an entry that is not a file but a link, a folder, a pipe or a device."""
     if entry.is_symlink():

@@ -56,10 +56,9 @@ def _file(name: str, path: str) -> tuple[str, bytes] | None:
     return (published(name, path), read(Path(path))) if path else None
 
 
-def load(file: Validated, folder: Path) -> tuple[Look, list[Problem]]:
-    """Return the look that settings ask for, and what is wrong with it."""
+def load(file: Validated, folder: Path, problems: list[Problem]) -> Look:
+    """Return the look that settings ask for; what is wrong with it is added to the problems."""
     settings: Settings = file.model
-    problems: list[Problem] = []
     named = {"logo": "", "favicon": ""}
     for key, name in (("logo", settings.logo), ("favicon", settings.favicon)):
         wrong = _unfit(folder, name) if name else ""
@@ -75,7 +74,7 @@ def load(file: Validated, folder: Path) -> tuple[Look, list[Problem]]:
             message = f"{light} has a contrast of {found:.1f} with the page, and words in it need {ENOUGH}"
             hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest that can be read"
             problems.append(Problem("accent-contrast", file.locate("accent"), message, hint=hint))
-    return Look(named["logo"], named["favicon"], light, dark), problems
+    return Look(named["logo"], named["favicon"], light, dark)
 
 
 _EXPECTED = "the path of a picture in the desk's folder: PNG, JPEG, GIF, WebP or SVG"

@@ -61,40 +61,29 @@ def is_picture(name: str) -> bool:
     return PurePath(name).suffix.lower() in PICTURES
 
 
-def shown(found: Iterable[str], named: frozenset[str], folder: str) -> tuple[list[PageFile], list[Problem]]:
-    """Return the pictures that a page shows, and a warning for each other one: it is not published."""
-    used, problems = [], []
+def shown(found: Iterable[str], named: frozenset[str], folder: str, problems: list[Problem]) -> Iterator[PageFile]:
+    """Yield the pictures that a page shows; a warning for each other one, which is not published, is added to the problems."""
     for name in found:
         path = f"{folder}/{name}"
         if name in named:
-            used.append(PageFile(path, name))
+            yield PageFile(path, name)
         else:
             message = "no hand-written page shows this picture, so it is not published"
             hint = f"show it with ![what is to be seen]({PurePath(name).name}), or take it out"
             problems.append(Problem("stray-file", Location(path), message, hint=hint, severity="warning"))
-    return used, problems
 
 
-def at_root(folder: Path, shown_as: str) -> tuple[list[PageFile], list[Problem]]:
-    """Return the files that stand at a fixed address of the site, and what is wrong with others in the folder. Raises OutputError."""
-    found: list[PageFile] = []
-    problems: list[Problem] = []
-    if not folder.is_dir() or folder.is_symlink():
-        return found, problems
-    for entry in files.below(folder):
-        name = entry.name
+def at_root(folder: Path, shown_as: str, problems: list[Problem]) -> Iterator[PageFile]:
+    """Yield the files that stand at a fixed address of the site; what is wrong with others is added. Raises OutputError."""
+    for name, path in files.files_below(folder, shown_as, problems):
         place = Location(f"{shown_as}/{name}")
-        wrong = files.misplaced(entry, place)
-        if wrong:
-            problems.append(wrong)
-        elif name not in AT_ROOT or Path(entry.path).parent != folder:
+        if name not in AT_ROOT:
             problems.append(Problem("stray-file", place, "nothing reads this", expected=", ".join(sorted(AT_ROOT))))
-        elif not _is_text(files.read(Path(entry.path))):
+        elif not _is_text(files.read(path)):
             message = f"this is not text in UTF-8 of at most {_LONGEST:,} bytes"
             problems.append(Problem("stray-file", place, message))
         else:
-            found.append(PageFile(place.path, AT_ROOT[name]))
-    return found, problems
+            yield PageFile(place.path, AT_ROOT[name])
 
 
 def _is_text(raw: bytes) -> bool:

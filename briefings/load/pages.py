@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,31 +38,27 @@ class HandPage(Struct, frozen=True):
         return place_at(self.text, offset, self.path)
 
 
-def load(folder: Path, shown: str) -> tuple[tuple[HandPage, ...], tuple[PageFile, ...], list[Problem]]:
-    """Return the pages below `folder` by name, the pictures that they show, and what is wrong with their files. Raises OutputError."""
+def load(folder: Path, shown: str, problems: list[Problem]) -> tuple[tuple[HandPage, ...], tuple[PageFile, ...]]:
+    """Return the pages below `folder` by name, and the pictures that they show; what is wrong is added. Raises OutputError."""
     pages: list[HandPage] = []
     found: list[str] = []
-    problems: list[Problem] = []
-    if folder.is_dir() and not folder.is_symlink():
-        for entry in files.below(folder):
-            name = os.path.relpath(entry.path, folder).replace(os.sep, "/")
-            place = Location(f"{shown}/{name}")
-            wrong = files.misplaced(entry, place) or files.misnamed(name, place)
-            if wrong:
-                problems.append(wrong)
-            elif name.endswith(".md"):
-                problems += _address(name.removesuffix(".md"), place)
-                _page(entry, name.removesuffix(".md"), place, pages, problems)
-            elif page_files.is_picture(name):
-                problems += _address(name, place)
-                found.append(name)
-            else:
-                hint = "hand-written pages are Markdown files, ending in .md, and may show PNG, JPEG, GIF, WebP and SVG"
-                problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
+    for name, path in files.files_below(folder, shown, problems):
+        place = Location(f"{shown}/{name}")
+        wrong = files.misnamed(name, place)
+        if wrong:
+            problems.append(wrong)
+        elif name.endswith(".md"):
+            problems += _address(name.removesuffix(".md"), place)
+            _page(path, name.removesuffix(".md"), place, pages, problems)
+        elif page_files.is_picture(name):
+            problems += _address(name, place)
+            found.append(name)
+        else:
+            hint = "hand-written pages are Markdown files, ending in .md, and may show PNG, JPEG, GIF, WebP and SVG"
+            problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
     showing = pages if found else []  # where no picture lies, no page is searched for one
     named = frozenset(picture.file for page in showing for picture in page_files.pictures(page.name, page.text))
-    pictures, unused = page_files.shown(found, named, shown)
-    return tuple(pages), tuple(pictures), problems + unused
+    return tuple(pages), tuple(page_files.shown(found, named, shown, problems))
 
 
 def _address(name: str, place: Location) -> Iterator[Problem]:
@@ -78,9 +73,9 @@ def _address(name: str, place: Location) -> Iterator[Problem]:
         yield Problem("page-address", place, message, hint="give the page or its folder another name")
 
 
-def _page(entry: os.DirEntry[str], name: str, place: Location, pages: list[HandPage], problems: list[Problem]) -> None:
+def _page(path: Path, name: str, place: Location, pages: list[HandPage], problems: list[Problem]) -> None:
     try:
-        text = files.read(Path(entry.path)).decode("utf-8")
+        text = files.read(path).decode("utf-8")
     except UnicodeDecodeError as error:
         problems.append(not_utf8(error.object, error.start, place.path))
         return

@@ -90,7 +90,7 @@ def _receipt(line: str) -> Receipt | None:
     try:
         record = json.loads(line)
         total = record.pop("sum")
-        receipt = convert(Receipt(**record), Receipt)
+        receipt = convert(tuple(Receipt(**record)), Receipt)
         datetime.date.fromisoformat(receipt.checked)
         return receipt if receipt.start <= receipt.end and total == checksum(record) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -103,13 +103,11 @@ def character_problem(character: str, place: Location) -> Problem:
     """Return the problem that `character` is, at `place`."""
     unnamed = "not a character" if unicodedata.category(character) == "Cn" else "control character"
     name = _NAMES.get(character) or unicodedata.name(character, unnamed).lower()
-    code, expected = "control-character", "visible characters, spaces and line ends"
-    if _IS_BIDI.match(character):
-        code, expected = "bidi-character", "text that reads in the order it is stored"
-    elif _IS_HIDDEN.match(character):
-        code = "hidden-character"
+    bidi, hidden = _IS_BIDI.match(character), _IS_HIDDEN.match(character)
     message = f"an invisible character, U+{ord(character):04X} ({name})"
-    return Problem(code, place, message, expected, "delete it; retyping the words around it does so")
+    expected = "text that reads in the order it is stored" if bidi else "visible characters, spaces and line ends"
+    said = (message, expected, "delete it; retyping the words around it does so")
+    return Problem("bidi-character" if bidi else "hidden-character" if hidden else "control-character", place, *said)
 
 
 def without_hidden(text: str) -> str:

@@ -710,7 +710,7 @@ def test_a_rule_that_fails_over_a_sheet_names_it(desk: Path, monkeypatch: pytest
         ("briefings.load.receipts._receipt", "content/receipts.lock"),
         ("briefings.load.messages.parse", "templates/languages/en.po"),
         ("briefings.render.sheet_pages.linked_data", "content/briefings/night-closure-brief.yml"),
-        ("briefings.editor.dispatch.validate", "recipients.yml"),
+        ("briefings.load.sheets.validate", "recipients.yml"),
     ],
 )
 def test_an_accident_is_told_with_the_file_at_work(
@@ -718,8 +718,9 @@ def test_an_accident_is_told_with_the_file_at_work(
 ) -> None:
     shutil.rmtree(any_desk / ".briefings")
     command = DISPATCH if path == "recipients.yml" else BUILD
-    if name == "briefings.load.desk.validate":
-        monkeypatch.setattr(name, lambda model, *more, **given: _failing() if given else sheets.validate(model, *more))
+    if name.endswith("validate"):
+        whole = sheets.validate
+        monkeypatch.setattr(name, lambda *read, **given: _failing() if path in read else whole(*read, **given))
     else:
         monkeypatch.setattr(name, _failing)
     ended = started_here(any_desk, *command)

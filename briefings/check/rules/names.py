@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from briefings.check.catalogue import Catalogue, Finding, Findings, ProseField, warning
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.check.rule import rule
 from briefings.model.refs import Ref
 from briefings.model.shape import Loc
@@ -171,21 +171,15 @@ def unlinked_name(catalogue: Catalogue) -> Findings:
         return
     ordered = sorted(names, key=lambda name: (-len(name), name))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
-    for field in catalogue.prose:
-        yield from _unlinked(catalogue, field, pattern, names)
-
-
-def _unlinked(catalogue: Catalogue, field: ProseField, pattern: re.Pattern[str], names: dict[str, Actor]) -> Findings:
-    pieces = list(field.prose.pieces())
-    linked = {piece.ref for piece in pieces if piece.kind == "mention"} | {field.owner}
-    for piece in pieces:
-        for match in pattern.finditer(piece.text) if piece.kind not in ("marked", "mention") else ():
-            actor = names[match[0]]
-            if actor.ref not in linked:
-                linked.add(actor.ref)
-                words = "" if match[0] == actor.name else f"|{match[0]}"
-                message, hint = f"“{match[0]}” has no link", f"write [[{actor.ref}{words}]]"
-                yield warning(field.owner, field.loc, message, hint=hint, offset=piece.offset + match.start())
+    told: set[tuple[Ref, Loc, Ref]] = set()
+    for field, match, offset in catalogue.in_prose(pattern, but=("marked", "mention")):
+        actor = names[match[0]]
+        here = (field.owner, field.loc, actor.ref)
+        if here not in told and actor.ref not in (field.owner, *field.prose.mentions()):
+            told.add(here)
+            words = "" if match[0] == actor.name else f"|{match[0]}"
+            message, hint = f"“{match[0]}” has no link", f"write [[{actor.ref}{words}]]"
+            yield warning(field.owner, field.loc, message, hint=hint, offset=offset)
 
 
 @rule("Unnamed speakers are never one person across sources.", offers=_voices)
