@@ -67,11 +67,13 @@ def test_a_picture_stands_beside_its_page_and_has_words(desk: Path, words: str, 
 
 
 def test_what_stands_at_the_root_of_a_site_is_known(desk: Path) -> None:
-    (desk / "content/root").mkdir()
+    (desk / "content/root/more").mkdir(parents=True)
     (desk / "content/root/CNAME").write_bytes(b"\xff")
-    (desk / "content/root/index.html").write_text("<script>", "utf-8")
+    for name in ("index.html", "more/humans.txt"):
+        (desk / f"content/root/{name}").write_text("<script>", "utf-8")
     found = [(str(each.location), each.code) for each in check(load(desk)).problems if each.severity == "error"]
-    assert found == [("content/root/CNAME", "stray-file"), ("content/root/index.html", "stray-file")]
+    names = ("CNAME", "index.html", "more/humans.txt")
+    assert found == [(f"content/root/{name}", "stray-file") for name in names]
 
 
 def test_check_tells_it_at_its_place_and_build_shows_it(desk: Path) -> None:
