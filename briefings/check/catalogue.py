@@ -24,6 +24,7 @@ from briefings.problems import Problem, Severity
 
 SheetT = TypeVar("SheetT", bound=Sheet)
 ItemT = TypeVar("ItemT", bound=Item)
+Owners = dict[Ref, tuple[Ref, ...]]
 
 
 class Reference(NamedTuple):
@@ -140,8 +141,7 @@ class Catalogue:
 
     def every(self, model: type[SheetT]) -> Iterator[SheetT]:
         """Yield every sheet of one kind, to look things up."""
-        for sheet in self._by_kind.get(model.kind, ()):
-            yield cast(SheetT, sheet)
+        yield from cast(Iterable[SheetT], self._by_kind.get(model.kind, ()))
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Sheet]]:
@@ -151,7 +151,7 @@ class Catalogue:
         return found
 
     @cached_property
-    def owners(self) -> dict[Ref, tuple[Ref, ...]]:
+    def owners(self) -> Owners:
         """Return, for each sheet, those that refer to it in any field or prose; targets that are not sheets included."""
         found: dict[Ref, dict[Ref, None]] = {}
         for ref, sheet in self.desk.sheets.items():
@@ -256,9 +256,7 @@ def _walk(ref: Ref, sheet: Sheet) -> Walked:
     return Walked(tuple(references), tuple(prose), by_class)
 
 
-def _moved(
-    owners: dict[Ref, tuple[Ref, ...]], before: Desk, after: Desk, changed: Iterable[Ref]
-) -> dict[Ref, tuple[Ref, ...]]:
+def _moved(owners: Owners, before: Desk, after: Desk, changed: Iterable[Ref]) -> Owners:
     """Return who refers to what, after some sheets changed."""
     moved = dict(owners)
     for ref in changed:

@@ -120,19 +120,14 @@ def inner_index(text: str, spot: YamlSpan, offset: int) -> int:
     value = spot.value or ""
     before = value[:offset]
     solid = len("".join(before.split()))
-    index = _content_start(text, spot)
+    in_block = spot.style in ("|", ">")
+    index = (text.find("\n", spot.start) + 1 or spot.end) if in_block else spot.start + len(spot.style)
     tokens = _solid_tokens(text, index, spot)
     for _ in range(solid):
         index = next(tokens, (index, index))[1]
     if value[offset : offset + 1].strip():
         return next(tokens, (index, index))[0]
     return min(index + len(before) - len(before.rstrip()), max(spot.end - 1, spot.start))
-
-
-def _content_start(text: str, spot: YamlSpan) -> int:
-    if spot.style in ("|", ">"):
-        return text.find("\n", spot.start) + 1 or spot.end
-    return spot.start + len(spot.style)
 
 
 def _solid_tokens(text: str, start: int, spot: YamlSpan) -> Iterator[tuple[int, int]]:

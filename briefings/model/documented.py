@@ -55,10 +55,7 @@ def _of_class(node: ast.ClassDef) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
         targets = field.targets if isinstance(field, ast.Assign) else [getattr(field, "target", None)]
-        if isinstance(targets[0], ast.Name) and _is_text(below):
-            found[targets[0].id] = " ".join(str(ast.literal_eval(below.value)).split())  # type: ignore[attr-defined]
+        text = below.value.value if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) else None
+        if isinstance(targets[0], ast.Name) and isinstance(text, str):
+            found[targets[0].id] = " ".join(text.split())
     return found
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

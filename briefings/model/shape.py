@@ -15,6 +15,7 @@ Loc = tuple[str | int, ...]
 """A path through a sheet: keys and list indices, as the reader's positions use it."""
 
 Holds = Literal["ref", "prose", "item", "text", "other"]
+_HOLDS: Mapping[Any, Holds] = {Ref: "ref", Prose: "prose"}
 
 
 class FieldShape(NamedTuple):
@@ -59,8 +60,8 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
     for name, info in model.model_fields.items():
         core, many, metadata = _core(info.annotation)
         metadata += tuple(info.metadata)
-        holds = _holds(core, free=reader_of(metadata) is free_text)
-        item = core if _is_item(core) else None
+        item = core if isinstance(core, type) and issubclass(core, Item) else None
+        holds = _HOLDS.get(core, "item" if item else "text" if reader_of(metadata) is free_text else "other")
         words = get_args(core) if get_origin(core) is Literal else ()
         key, kind = info.alias or name, reference_kind(metadata)
         shown = next((entry for entry in metadata if isinstance(entry, Shown)), None)
@@ -202,17 +203,3 @@ def _core(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
         core, _, noted = _core(get_args(annotation)[-1 if origin is dict else 0])
         return core, True, noted
     return annotation, False, ()
-
-
-def _is_item(core: Any) -> bool:
-    return isinstance(core, type) and issubclass(core, Item)
-
-
-def _holds(core: Any, *, free: bool) -> Holds:
-    if core is Ref:
-        return "ref"
-    if core is Prose:
-        return "prose"
-    if _is_item(core):
-        return "item"
-    return "text" if free else "other"

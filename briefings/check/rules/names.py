@@ -15,12 +15,8 @@ from briefings.model.sheets.common import Holder
 _ALIKE = str.maketrans("01i", "oll")
 
 
-def _nothing(*_: object) -> object:
-    """Return nothing: ids alone are compared, and a sheet that comes or goes is seen anyway."""
-    return None
-
-
-@rule("An id is told from every other at a glance: addresses are read, typed and spoken.", offers=_nothing)
+# Ids alone are compared, and a sheet that comes or goes is seen anyway: no sheet offers anything else.
+@rule("An id is told from every other at a glance: addresses are read, typed and spoken.", offers=lambda *_: None)
 def confusable_ids(catalogue: Catalogue) -> Findings:
     """Yield a warning for each id that looks like another of its kind (0 and o; 1, l and i; rn and m; vv and w)."""
     owners: dict[tuple[str, str], str] = {}
@@ -97,12 +93,7 @@ def public_figure(catalogue: Catalogue) -> Findings:
             yield Finding(actor.ref, ("type",), message, expected="public_figure: {why: …}")
 
 
-def _former_ids(_: Catalogue, sheet: Sheet) -> object:
-    """Return a sheet's former ids."""
-    return sheet.renamed_from
-
-
-@rule("A former id leads to one sheet.", offers=_former_ids)
+@rule("A former id leads to one sheet.", offers=lambda _, sheet: sheet.renamed_from)
 def renamed_from(catalogue: Catalogue) -> Findings:
     """Yield each former id that is a sheet's id today or is claimed twice."""
     claimed: dict[Ref, Ref] = {}

@@ -59,9 +59,8 @@ def _no_date(text: str) -> str:
     return ""
 
 
-_OF_INCIDENTS = ("class", "types", "country", "place", "involved", "occurrence")
 _ASKED_OF = {
-    **dict.fromkeys(_OF_INCIDENTS, ("incident",)),
+    **dict.fromkeys(("class", "types", "country", "place", "involved", "occurrence"), ("incident",)),
     "speaker": ("quote",),
     "mode": ("quote",),
     "about": ("quote", "claim"),

@@ -51,25 +51,21 @@ def behalf_uncited(catalogue: Catalogue) -> Findings:
 _Passage = tuple[Ref, str, tuple[str, ...]]
 
 
-def _quoted_words(_: Catalogue, sheet: Sheet) -> object:
+def _passage(_: Catalogue, sheet: Sheet) -> _Passage | None:
     """Return the words of a quote, with their source and place."""
-    return _passage(sheet) if isinstance(sheet, Quote) else None
+    words = tuple(part.words or part.outside or "" for part in sheet.parts) if isinstance(sheet, Quote) else ()
+    return (sheet.source, sheet.at.text, words) if isinstance(sheet, Quote) and words else None
 
 
-@rule("The same words of the same place stand in one sheet.", offers=_quoted_words)
+@rule("The same words of the same place stand in one sheet.", offers=_passage)
 def duplicate_quote(catalogue: Catalogue) -> Findings:
     """Yield a warning for each quote whose words, source and place another sheet has."""
     seen: dict[_Passage, Ref] = {}
     for quote in catalogue.sheets(Quote):
-        words = _passage(quote)
+        words = _passage(catalogue, quote)
         first = seen.setdefault(words, quote.ref) if words else quote.ref
         if first != quote.ref:
             yield warning(quote.ref, (), f"{first} has the same words", hint="keep one of them")
-
-
-def _passage(quote: Quote) -> _Passage | None:
-    words = tuple(part.words or part.outside or "" for part in quote.parts)
-    return (quote.source, quote.at.text, words) if words else None
 
 
 _MARKS = {"“": "”", "„": "”", "«": "»", '"': '"'}
