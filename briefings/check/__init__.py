@@ -284,11 +284,8 @@ def lenient_with_drafts(catalogue: Catalogue, problems: list[Problem]) -> Iterat
     """
     desk = catalogue.desk
     unfinished = {file.path: ref for ref, file in desk.files.items() if file.unfinished} if problems else {}
-    falling = {
-        desk.files[ref].path
-        for ref, quote in (desk.sheets.items() if any(problem.code in _OF_WORDS for problem in problems) else ())
-        if isinstance(quote, Quote) and desk.is_unfinished(quote.source)
-    }
+    quotes = catalogue.every(Quote) if any(problem.code in _OF_WORDS for problem in problems) else ()
+    falling = {desk.files[quote.ref].path for quote in quotes if desk.is_unfinished(quote.source)}
     for problem in problems:
         path = problem.location.path
         if path in unfinished:

@@ -22,11 +22,8 @@ _PRINTED = frozenset({"title", "notice", "contact", "places", "incident_types"})
 def in_sheet(desk: Desk, ref: Ref, lacks: Lacks) -> Iterator[Problem]:
     """Yield a problem for each field of a sheet that packs print and cannot."""
     sheet, hidden = desk.sheets[ref], unprinted(ref.kind)
-    others = {
-        number
-        for number, entry in enumerate(sheet.translations if isinstance(sheet, Quote) else ())
-        if entry.language != desk.settings.language
-    }
+    printed = sheet.translations if isinstance(sheet, Quote) else ()
+    others = {number for number, entry in enumerate(printed) if entry.language != desk.settings.language}
     for loc, problem in _in(desk.files[ref].text, desk.files[ref].path, lacks):
         if loc[0] not in hidden and not (loc[0] == "translations" and loc[1] in others):
             yield problem

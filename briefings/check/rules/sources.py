@@ -150,14 +150,13 @@ def word_budget(catalogue: Catalogue) -> Findings:
     budget = desk.settings.word_budget
     if "word_budget" in desk.settings_file.meant:
         return  # what the desk allows is not known
-    used: dict[str, set[str]] = {
-        source.id: {words for _, words in source.own_words()} for source in catalogue.sheets(Source)
-    }
+    sources = list(catalogue.sheets(Source))
+    used = {source.id: {words for _, words in source.own_words()} for source in sources}
     for quote in catalogue.sheets(Quote):
         if quote.source.id in used and quote.status == "published":
             used[quote.source.id].update(_passages(quote))
             used[quote.source.id].update(_around(desk, quote))
-    for source in catalogue.sheets(Source):
+    for source in sources:
         if source.has_open_rights:
             continue
         words = sum(len(passage.split()) for passage in _distinct(used[source.id] - {""}))
