@@ -19,11 +19,11 @@ from briefings.problems import counted, no_such
 @click.option("--all", "every", is_flag=True, help="All drafts.")
 @click.option("--source", metavar="ID", shell_complete=ids("source"), help="The drafts of a source, and the source.")
 @click.option("--where", "texts", multiple=True, metavar="CONDITION", help="The drafts that `list --where` would list.")
-@click.option("--needed", is_flag=True, help="Also the drafts without which a release would leave something out.")
-@click.option("--public-figure", callback=in_words, metavar="WHY", help="Why the persons among them may have a page.")
-@click.option("--by", "reader", callback=in_words, metavar="WHO", help="Who read them against their evidence.")
+@click.option("--needed", is_flag=True, help="Also accept drafts that they need, so that nothing is left out.")
+@click.option("--public-figure", callback=in_words, metavar="WHY", help="Why the people among them may have a page.")
+@click.option("--by", "reader", callback=in_words, metavar="WHO", help="Who compared them with their evidence.")
 @click.option(
-    "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, which may be published."
+    "--evidence", metavar="SOURCE:PLACE", help="Add this row of evidence to the sheet, even if it is published."
 )
 @desk_option
 @format_option
@@ -36,9 +36,9 @@ def accept_command(
     desk: Path,
     **terms: str | None,
 ) -> None:
-    """Publish drafts: all of those named or chosen, or none where one of them has an error.
+    """Publish drafts: all that you name or choose, or none if one of them has an error.
 
-    Their words are verified, `at`, `created` and `revised` are set, and the comments that `draft` wrote go.
+    Verifies their words, sets `at`, `created` and `revised`, and removes the comments that `draft` wrote.
 
     \b
     Examples:
@@ -60,7 +60,7 @@ def accept_command(
         of = None if source is None else sheet_named(loaded, source, "source")
         refs = list(drafts_of(loaded, of, conditions))
         if not refs:
-            report.told({"accepted": [], "paths": []}, "No draft is chosen by that; see `briefings todo`.")
+            report.told({"accepted": [], "paths": []}, "Nothing chooses a draft; see `briefings todo`.")
             return
     today = datetime.date.today()
     if needed:
@@ -78,7 +78,7 @@ def accept_command(
 def reject_command(names: tuple[str, ...], why: str, desk: Path) -> None:
     """Remove drafts, and keep the reason in content/rejected.jsonl.
 
-    A draft that another sheet names stays, and so does everything that was ever published.
+    Does not remove a draft that another sheet names, or anything that was ever published.
 
     \b
     Example:
@@ -97,15 +97,13 @@ def reject_command(names: tuple[str, ...], why: str, desk: Path) -> None:
 @click.argument("name", metavar="ID", shell_complete=ids())
 @click.argument("field", metavar="FIELD")
 @click.option("--why", callback=in_words, required=True, help="The reason, as readers will read it.")
-@click.option(
-    "--was", callback=in_words, metavar="WORDS", help="The former words, if no edition and no commit has them."
-)
+@click.option("--was", callback=in_words, metavar="WORDS", help="The old words, if no edition and no commit has them.")
 @desk_option
 @format_option
 def correct_command(name: str, field: str, why: str, was: str | None, desk: Path) -> None:
     """Tell readers of a change: add an entry to a sheet's `corrections`, with the former words and those it has now.
 
-    Change the field first. The former words are those of the last edition that has them, else of the last commit.
+    Change the field first. The old words come from the last edition that has them, otherwise from the last commit.
 
     \b
     Example:

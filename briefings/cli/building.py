@@ -48,7 +48,7 @@ _NAMED = 5
     help="Where to keep sheets, pages and packs. Other computers can share it. Read only with --untrusted.  [default: .briefings/]",
 )
 @click.option(
-    "--cache-read-only", "cache_only_read", is_flag=True, help="Take from --cache-dir, and leave nothing there."
+    "--cache-read-only", "cache_only_read", is_flag=True, help="Read from --cache-dir, but write nothing to it."
 )
 @format_option
 def build_command(desk: Path, site: Path | None, jobs: int | None, **given: Any) -> None:
@@ -169,8 +169,8 @@ def bundle_command(
 ) -> None:
     """Build the desk, and write its site as one zip, or the briefing ID as one HTML file to mail.
 
-    The HTML file has its style, typefaces, pictures and proofs in it and loads nothing. Its links lead to the desk's address;
-    where it has none, or --marking is given, only the words of links stay.
+    The HTML file includes its style, typefaces, pictures and proofs and loads nothing. Its links go to the desk's address;
+    without an address, or with --marking, links become plain text.
 
     \b
     Examples:

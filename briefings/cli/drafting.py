@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--language", metavar="TAG", help="The text's language.  [default: the source's, or guessed from the text]"
 )
 @click.option("--proposals", type=OPENED_FILE, metavar="FILE", help="What another program proposes (JSON).")
-@click.option("--all", "every", is_flag=True, help="Write every proposal, not only the 20 that are worth most.")
+@click.option("--all", "every", is_flag=True, help="Write every proposal, not only the best 20.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, but write nothing.")
 @desk_option
 @format_option
@@ -51,10 +51,10 @@ def draft_command(
 ) -> None:
     """Store an article and propose draft sheets from it: quotes, paraphrases, figures, speakers.
 
-    Rules propose, without a network, or the program that wrote --proposals. Both are held to the article: what it does not
-    say stays open or is left out. Each sheet says who proposed it, from which sentence, and why. Nothing is published
-    before `briefings accept`. FILE is plain text, HTML or PDF; without it the text that is stored is read. Running it again
-    adds nothing, and a draft that you remove is not proposed again.
+    Proposals come from rules, without a network, or from the program that wrote --proposals. Both are checked against the
+    article: what it does not say stays open or is left out. Each sheet says who proposed it, from which sentence, and why.
+    Nothing is published before `briefings accept`. FILE is plain text, HTML or PDF; without it, the stored text is read.
+    If you run it again, it adds nothing, and it never proposes a draft again that you removed.
 
     \b
     Example:
@@ -136,8 +136,8 @@ def _table(columns: dict[str, ColumnReport]) -> Iterator[str]:
 @click.argument("file", type=PRESENT_FILE)
 @click.option("--map", "mapping", type=PRESENT_FILE, help="Which column becomes which field (YAML).")
 @click.option("--kind", metavar="KIND", help="Instead of --map: the kind whose fields the columns are named after.")
-@click.option("--propose", is_flag=True, help="Write a mapping for the file to edit, and no sheet.")
-@click.option("--update", is_flag=True, help="Replace a sheet's values by those of the file.")
+@click.option("--propose", is_flag=True, help="Write a mapping for you to edit, and no sheets.")
+@click.option("--update", is_flag=True, help="Replace the values of existing sheets with those of the file.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, but write nothing.")
 @desk_option
 @format_option
@@ -153,9 +153,9 @@ def import_command(
     """Write sheets from a table (CSV, TSV, XLSX), from JSON or GeoJSON, or, for sources, from a bibliography.
 
     A bibliography is BibTeX, RIS or CSL-JSON. Everything else needs a mapping, which --propose writes for you to edit.
-    A row that makes no valid sheet is a problem at its line, a sheet that is there is never changed without --update, and
-    the same file again changes nothing. At the end, a table says what became of each column. Imported sheets are drafts
-    unless the mapping says otherwise.
+    If a row does not make a valid sheet, you get a problem with its line. Existing sheets change only with --update, and
+    importing the same file again changes nothing. At the end, a table says what was done with each column. Imported sheets
+    are drafts unless the mapping says otherwise.
 
     \b
     A mapping:

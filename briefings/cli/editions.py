@@ -72,7 +72,7 @@ def issue_command(name: str, on: datetime.date | None, marking: Marking | None, 
     lines = [f"{said}{record.size:,} bytes, hash {short_hash(record.body)}."]
     if draft.news:
         lines.append(f"Since edition {record.edition - 1}: {news.summary(record.changes, composition.views.index)}.")
-    report.told(found, *lines, f"{path} and what stands beside it: commit them. Next: briefings build")
+    report.told(found, *lines, f"{path} and the files beside it: commit them. Next: briefings build")
 
 
 @click.command("diff")
@@ -149,7 +149,7 @@ def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Vie
 @desk_option
 @form_option
 def recall_command(name: str, number: str, why: str, on: datetime.date | None, desk: Path) -> None:
-    """Recall an edition, and say why on its page, on its status page and in the feed. Its bytes stay as they are.
+    """Recall an edition, and say why on its page, on its status page and in the feed. Its file does not change.
 
     \b
     Example:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def verify_command(desk: Path) -> None:
     """Match every quote against the stored text of its source and write content/receipts.lock.
 
-    It also says which of these texts are not here, or not those that were stored, and which files belong to no source.
+    It also says which texts are missing or were changed, and which files do not belong to a source.
 
     \b
     Example:
@@ -72,9 +72,9 @@ def verify_command(desk: Path) -> None:
 def capture_command(file: BinaryIO, source: str, extent: str | None, anyway: bool, desk: Path) -> None:
     """Store a source's text in the private snapshots folder. FILE is a page, PDF, DOCX or plain text; - is standard input.
 
-    What the document says about itself (author, day, language) is proposed in the source's sheet; a source without a sheet
-    gets a draft. A second capture keeps the first, and takes its place only where no quoted words are lost; places in sheets
-    follow their paragraphs.
+    Proposes what the document says about itself (author, day, language) in the source's sheet; a source without a sheet
+    gets a draft. A second capture replaces the first text only if no quoted words are lost, and then updates the places
+    in sheets.
 
     \b
     Example:
@@ -139,7 +139,7 @@ def match_command(
     marks: tuple[str, ...],
     cases: Path | None,
 ) -> None:
-    """Check whether words are a quotation in a text; needs no desk. Declared changes are for --batch.
+    """Check whether words are a quotation in a text; needs no desk. To declare changes, use --batch.
 
     \b
     TEXT is a file of plain text. A line of CASES.jsonl is

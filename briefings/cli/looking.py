@@ -28,8 +28,8 @@ from briefings.problems import AuthorError, Location, no_such
 def list_command(kind: str | None, texts: tuple[str, ...], desk: Path) -> None:
     """List the desk's sheets: kind:id, status, title.
 
-    Fields have the names that sheets give them, with a point between one and what it holds (`role.organisation`). A sheet
-    that cannot be read meets no condition.
+    Write fields as in sheets, with a dot for a field inside a field (`role.organisation`). A sheet that cannot be read never
+    meets a condition.
 
     \b
     Example:
@@ -84,7 +84,7 @@ def show_command(name: str, desk: Path) -> None:
 @desk_option
 @form_option
 def text_command(name: str, desk: Path) -> None:
-    """Print the stored text of a source, each paragraph behind the label by which `at` names it.
+    """Print the stored text of a source, with the label of each paragraph, which you can use in `at`.
 
     \b
     Example:
@@ -159,8 +159,8 @@ def _placed(place: Location) -> dict[str, object]:
 def schema_command(kind: str | None, folder: Path | None, with_ids: bool, desk: Path) -> None:
     """Print the JSON Schema of a kind of sheet (or of `desk` or `proposals`), or write all of them.
 
-    Editors read it through the first line of each sheet, and complete and explain each field; with --ids, also what a
-    field can name. `briefings serve` keeps such schemas fresh in `.briefings/schema/`.
+    The first line of each sheet names its schema, so that editors can complete and explain each field; with --ids, they also
+    complete ids. `briefings serve` keeps such schemas fresh in `.briefings/schema/`.
 
     \b
     Examples:
@@ -209,7 +209,7 @@ def _codes() -> list[str]:
 def explain_command(code: str | None) -> None:
     """Explain a problem, with an example and how to fix it. Without a code, list all codes.
 
-    The code stands in brackets at the end of a problem's first line.
+    The code is in square brackets at the end of a problem's first line.
 
     \b
     Example:

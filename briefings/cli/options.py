@@ -77,7 +77,7 @@ desk_option = click.option(
 )
 format_option = formats("text", "json", "github", what="problems are")
 """`--format text|json|github`."""
-form_option = formats("text", "json", what="what is found is")
+form_option = formats("text", "json", what="results are")
 """`--format text|json`, for what is found."""
 
 

@@ -23,11 +23,12 @@ _LISTED = 25
 @click.command("review")
 @click.argument("revisions", required=False, metavar="[REV | A..B | A...B]")
 @desk_option
-@formats("markdown", "json", what="it is")
+@formats("markdown", "json", what="the review is")
 def review_command(revisions: str | None, desk: Path) -> None:
-    """Show what a change means for readers, with the pages and packs that it touches, for a merge request.
+    """Show what a change means for readers, with the pages and packs that it affects, for a merge request.
 
-    REV is compared with the working tree, A with B; `A...B` begins where B left A. Without them: what is not committed yet.
+    Compares REV with the working tree, or A with B. `A...B` starts at the commit where B branched off A. Without arguments,
+    it shows what is not committed yet.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def dispatch_command(
     name: str, file: Path, number: str | None, on: datetime.date | None, folder: Path | None, desk: Path
 ) -> None:
-    """Write a message for each recipient, with the pack attached, and a log with digests. Nothing is sent: a mail program opens them.
+    """Write a message for each recipient, with the pack attached, and a log with digests. Send them with your mail program.
 
     \b
     RECIPIENTS.yml is
@@ -81,7 +81,7 @@ def dispatch_command(
 def inspect_command(file: BinaryIO, desk: Path) -> None:
     """Identify a PDF: its briefing, edition and marking, whether it is as issued, superseded or recalled.
 
-    Without a desk at hand it says what the file says of itself. Exit status: 0 if it is what it says it is, else 1.
+    Without a desk, it only says what the file says about itself. Exit status: 0 if the file is what it claims to be, else 1.
 
     \b
     Example:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def serve_command(port: int, host: str, desk: Path) -> None:
     """Show a desk in the browser as you save, drafts and packs included. Only this computer can see it.
 
-    Problems stand on the page they concern and in the terminal; no problem ends it. The bar at the foot of each page
-    shows another release: a marking, a day, without drafts. Nothing is written to site/.
+    Problems appear on the page that they concern and in the terminal, and never stop the preview. Use the bar at the foot
+    of each page to see another release: a marking, a day, without drafts. Nothing is written to site/.
 
     The second address shows the text of each source: decide on drafts there, select words and keep them as quotations, and
     correct published words. It has a secret in it, so do not pass it on.

@@ -21,7 +21,7 @@ from briefings.problems import counted, errors
 def rename_command(old: str, new: str, desk: Path) -> None:
     """Rename a sheet and update every reference to it. Its old address leads to the new one.
 
-    Changes references, prose, hand-written pages, receipts and the file's name; no comment and no other character.
+    Changes references, prose, hand-written pages, receipts and the file's name, but no comment and nothing else.
 
     \b
     Example:
@@ -58,7 +58,7 @@ def rename_command(old: str, new: str, desk: Path) -> None:
 def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path) -> None:
     """Format sheets: order of fields, wrapping, quoting. Without FILE, all sheets of the desk.
 
-    What a sheet says and every comment stay. A sheet with a problem is left as it is, and named.
+    Keeps every value and comment. Leaves sheets with problems as they are, and names them.
 
     \b
     Example:
@@ -131,7 +131,7 @@ def messages_command(language: str, output: Path | None, desk: Path) -> None:
 def doctor_command(desk: Path) -> None:
     """Check that this computer can build: Python, libraries, fonts, the file system of the folder.
 
-    Ends with 1 where something is wrong; what only some commands need may be absent.
+    Exits with 1 if something is wrong. Libraries that only some commands need may be absent.
 
     \b
     Example:

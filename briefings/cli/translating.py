@@ -28,8 +28,8 @@ from briefings.cli.options import desk_option, format_option, load, sheet_named
 def translate_command(name: str, item: str, language: str, text: str | None, by: str, desk: Path) -> None:
     """Add a translation to a sheet. Without --text: record that its translations are of the present words.
 
-    A digest of the original stands in each translation. If the original changes, page, pack and `stale` say so
-    until you have compared the two and run this again. --item and --language choose some of the translations.
+    Each translation has a digest of the original. If the original changes, page, pack and `stale` say so until you have
+    compared the two and run this again. --item and --language choose some of the translations.
 
     \b
     Examples:
@@ -51,4 +51,4 @@ def translate_command(name: str, item: str, language: str, text: str | None, by:
     else:
         done = add(loaded, ref, NewTranslation(item or "words", language, text, by), today)
     said = f"{done.path}: {', '.join(done.items)}"
-    report.told(done, said if done.items else "every translation is of the present words already.")
+    report.told(done, said if done.items else "every translation fits the current words already.")

@@ -25,8 +25,8 @@ from briefings.problems import counted
 def try_command(article: Path, port: int, no_browser: bool) -> None:
     """Show an article with its quotations found and checked. It needs no desk and no YAML.
 
-    ARTICLE is a saved page, a PDF, a document of Word or plain text. In the browser you select words and see whether they match,
-    keep them as checked quotations, make a briefing of them, and save it all as a desk. Only this computer can see it.
+    ARTICLE is a saved page, a PDF, a Word document or plain text. In the browser you select words and see whether they match,
+    keep them as checked quotations, make a briefing of them, and save everything as a desk. Only this computer can see it.
 
     \b
     Example:

@@ -80,8 +80,8 @@ def init_command(folder: Path, title: str | None, bare: bool, in_git: bool, ci: 
 def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path) -> None:
     """Write a sheet of KIND, as a draft, with the fields that it needs.
 
-    At a terminal it asks for those that --set does not give, and offers the ids that the desk has. A field within
-    another has a point between (`evidence.source`). A sheet that is there is never written over.
+    At a terminal it asks for those that --set does not give, and offers the desk's ids. Write a dot for a field inside a
+    field (`evidence.source`). It never overwrites a sheet.
 
     \b
     Examples:
