@@ -90,7 +90,7 @@ def each(
             elif lost:
                 yield lost(piece)
             else:
-                raise OutputError("a process that did a part of this died twice; see how much memory is free")
+                raise OutputError("a process that did a part of this died twice; check how much memory is free")
     finally:
         with_forks.end()
 
@@ -193,7 +193,7 @@ class _Forks:
         try:
             process = os.fork()
         except OSError as error:
-            raise OutputError(f"no process can be begun: {error.strerror}; try --jobs 1") from error
+            raise OutputError(f"no process can be started: {error.strerror}; try --jobs 1") from error
         if not process:
             for pipe in (mine, *self._forks):
                 pipe.close()

@@ -144,8 +144,8 @@ def reading(path: str) -> Iterator[None]:
 
 def unforeseen(place: Location, error: Exception) -> Problem:
     """Return the problem that the program fails over a file."""
-    message = f"this program fails over this file: {type(error).__name__}: {error}"
-    return Problem("unforeseen", place, message, hint="undo its last change, and report it with the file")
+    message = f"this program fails on this file: {type(error).__name__}: {error}"
+    return Problem("unforeseen", place, message, hint="undo its last change, and report the problem with the file")
 
 
 class FaceError(AuthorError):

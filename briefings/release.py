@@ -189,7 +189,7 @@ def kept_back(catalogue: Catalogue) -> list[Problem]:
         if loss is None:
             continue
         can_do_without = isinstance(_part_at(briefing, loss.loc), Severable)
-        instead = "say `severable: true` in that part" if can_do_without else "take it out"
+        instead = "write `severable: true` in that part" if can_do_without else "take it out"
         message = f"{briefing.ref} is not in a release at {ceiling.label}: {loss.told}"
         hint = f"{instead}, or give the briefing that marking or embargo"
         found.append(Problem("left-out", desk.locate(briefing.ref, loss.loc), message, hint=hint, severity="warning"))

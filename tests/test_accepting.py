@@ -51,7 +51,7 @@ def test_a_choice_and_names_are_not_mixed(desk: Path) -> None:
     assert "not both" in run("accept", "near-misses", "--all", "--desk", desk).stderr
     assert "Name the sheets, or choose drafts" in run("accept", "--desk", desk).stderr
     assert "no field “sourc”" in run("accept", "--where", "sourc=x", "--desk", desk).stderr
-    assert run("accept", "--all", "--desk", desk).stdout == "No draft is chosen by that; see `briefings todo`.\n"
+    assert run("accept", "--all", "--desk", desk).stdout == "Nothing chooses a draft; see `briefings todo`.\n"
 
 
 def test_a_draft_is_rejected_and_the_reason_kept(desk: Path) -> None:

@@ -168,5 +168,5 @@ def test_a_draft_that_cites_an_address_can_be_accepted(desk: Path) -> None:
     (made,) = [name for name in sources(desk) if name.startswith("paper-example")]
     refused = run("accept", f"source:{made}", "--desk", desk)
     assert refused.returncode == 1
-    assert f"source:{made} has no file: it is made of an address" in refused.stdout + refused.stderr
+    assert f"source:{made} has no file: it is made from an address" in refused.stdout + refused.stderr
     assert not list((desk / "content/sources").glob("paper-example*"))

@@ -121,7 +121,7 @@ def test_verify_says_which_texts_are_there(desk: Path) -> None:
     file.write_text(file.read_text("utf-8") + "more", "utf-8")
     done = run("verify", "--desk", desk)
     assert done.returncode == 0
-    assert f"{file.name} is not the text that was stored: its digest is another [text-changed]" in done.stderr
+    assert f"{file.name} is not the text that was stored: its digest differs [text-changed]" in done.stderr
     assert "Of no source: old-notes.txt." in done.stdout
     assert "Not here" not in done.stdout
     file.unlink()

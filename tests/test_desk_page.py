@@ -179,7 +179,7 @@ def test_an_article_becomes_checked_quotations_on_a_page_and_in_a_pdf(browser: B
     page.keyboard.press("Escape")
 
     select(page, "Nobody at the quay expects a decision")
-    verdict.get_by_text("these words stand in the source, but outside quotation marks").wait_for()
+    verdict.get_by_text("these words are in the source, but outside quotation marks").wait_for()
     page.keyboard.press("Escape")
 
     card.get_by_role("button", name="Accept").click()

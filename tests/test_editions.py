@@ -289,7 +289,7 @@ def test_o3_an_old_copy(copy: Path, tmp_path: Path) -> None:
     old = Path(shutil.copy(copy / f"site/packs/{ID}/1.pdf", tmp_path / "held.pdf"))
     assert "Superseded by edition 2 on 20 March 2026: 1 quote, 1 point changed." in done("inspect", old, "--desk", copy)
     alone = done("inspect", old, "--desk", tmp_path / "desk" / "site")
-    assert "cannot be known" in alone
+    assert "it is not known" in alone
     assert f"https://harbour.example/s/{hash_of(copy, 1)}/" in alone
     done("recall", ID, "--edition", "2", "--why", "The pilot asked for it", "--on", "2026-03-22", "--desk", copy)
     done("fsck", "--desk", copy)
@@ -318,7 +318,7 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
     raw = (issued / f"site/packs/{ID}/2.pdf").read_bytes()
     signed = inspect(raw + b"\n% appended\n", index)
     assert signed.sound
-    assert any("something was appended" in line for line in signed.lines)
+    assert any("something was added" in line for line in signed.lines)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         pdf.docinfo["/Title"] = "Another title"
         pdf.save(tmp_path / "other.pdf")
@@ -326,10 +326,10 @@ def test_inspect_tells_issued_bytes_from_others(issued: Path, tmp_path: Path) ->
         pdf.attachments["evidence.json"] = kept.replace(b"A pilot", b"B pilot")
         pdf.save(tmp_path / "forged.pdf")
     other = inspect((tmp_path / "other.pdf").read_bytes(), index)
-    assert "These are not the issued bytes." in other.lines
+    assert "This is not the issued file." in other.lines
     assert not other.sound
     forged = inspect((tmp_path / "forged.pdf").read_bytes(), None)
-    assert "The attached words are not those that the attached hash names." in forged.lines
+    assert "The attached words do not match the attached hash." in forged.lines
     assert not forged.sound
     assert not inspect((issued / BRIEF).read_bytes(), index).sound
     working = inspect((issued.parent / f"before/packs/{ID}.pdf").read_bytes(), index)

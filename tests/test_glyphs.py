@@ -476,7 +476,7 @@ UNFIT: dict[str, tuple[bytes, str]] = {
         _changed(lambda font: setattr(font["OS/2"], "fsType", 0x104)),
         "its maker does not allow it to be part of a document",
     ),
-    "no blank": (_changed(_without_blank), "it has no blank, which packs set between words of it"),
+    "no blank": (_changed(_without_blank), "it has no space character, which packs need between words"),
     "blank": (raw(typeface("王", blank="王")), "it has no character that packs could print"),
     "blank, drawn otherwise": (
         raw(typeface("王", blank="王", kind="otf")),

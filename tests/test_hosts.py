@@ -147,10 +147,10 @@ SETTINGS = (BASE / "mkdocs.yml").read_text("utf-8")
             "markdown_extensions: [{toc: {nosuch: 1}}]\ntheme:",
             "mkdocs.yml:3:1: mkdocs-settings: `markdown_extensions`: Failed to load extension 'toc': KeyError: 'nosuch'",
         ),
-        ("content/pages", "content", "mkdocs.yml:2:1: mkdocs-settings: hand-written pages stand in content/pages"),
+        ("content/pages", "content", "mkdocs.yml:2:1: mkdocs-settings: hand-written pages are in content/pages"),
         ("theme:", "use_directory_urls: false\ntheme:", "mkdocs.yml:3:1: mkdocs-settings: every page of the site is"),
-        ("theme:", "exclude_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs made no page"),
-        ("theme:", "draft_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs made no page"),
+        ("theme:", "exclude_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs did not render"),
+        ("theme:", "draft_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs did not render"),
     ],
 )
 def test_a_mistake_in_the_settings_of_mkdocs_has_its_line(desk: Path, old: str, new: str, found: str) -> None:

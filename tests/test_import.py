@@ -93,8 +93,8 @@ def test_a_row_that_is_wrong_is_named_and_the_others_are_written(desk: Path, tmp
     done = run("import", write(tmp_path / "rows.csv", rows), "--map", mapped, "--desk", desk)
     assert done.returncode == 1
     assert f"{tmp_path.as_posix()}/rows.csv:3:1: error: `when.edtf`: “3 Feb” is not an EDTF date" in done.stderr
-    assert "rows.csv:4:1: error: the id a-1 is made of line 2 too [id-twice]" in done.stderr
-    assert "rows.csv:5:1: error: this row has nothing in “No” to make an id of [no-id]" in done.stderr
+    assert "rows.csv:4:1: error: line 2 gives the id a-1 too [id-twice]" in done.stderr
+    assert "rows.csv:5:1: error: this row has nothing in “No” to make an id from [no-id]" in done.stderr
     assert done.stdout.endswith(
         "2 sheets written, 0 updated, 0 unchanged, 3 records refused, 6 columns with values on no sheet.\n"
     )
@@ -110,7 +110,7 @@ def test_a_sheet_that_says_something_else_stays_until_asked(desk: Path, tmp_path
     before = sheet.read_text("utf-8")
     done = run("import", table, "--map", mapped, "--desk", desk)
     assert done.returncode == 0
-    assert "has another title; it is left as it is [differs]" in done.stderr
+    assert "has another title; it was not changed [differs]" in done.stderr
     assert sheet.read_text("utf-8") == before
     run("import", table, "--map", mapped, "--update", "--desk", desk)
     assert sheet.read_text("utf-8") == before.replace("Mooring cut", "Mooring: snapped")
@@ -351,7 +351,7 @@ ENTRIES = {
     "[" * 20_000: "error: this is not JSON: its lists are nested too deeply",
     '[{"id": "a", "title": "One", "title": "Two"}]': "“title” is twice in the same object",
     '[\n{"id": "a", "title": "One"},\n3]': ":3:1: error: this entry cannot be read: entry 2 is not an object",
-    '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 holds half a character",
+    '[{"id": "a", "title": "One \\ud800"}]': ":1:1: error: this entry cannot be read: entry 1 has an incomplete character",
     '[{"id": "a", "title": "One", "issued": {"date-parts": [[2020, null]]}}]': "issued: 1",
     '[{"id": "a", "title": "One", "issued": {"raw": "spring"}, "language": "Elvish"}]': "language: 1",
     "@online{a, title={One}, year={spring}, url={https://a.example}, isbn={1}}": "isbn: 1",

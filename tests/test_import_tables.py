@@ -240,7 +240,7 @@ UNREADABLE = {
     "rows.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "this file is not text"),
     "rows.csv": (bytes(range(32)) * 9, "this file is not text"),
     "empty.json": (b"[]", "there is no object in the list"),
-    "half.json": (b'[{"No": 1, "Name": "\\ud800"}]', "entry 1 holds half a character"),
+    "half.json": (b'[{"No": 1, "Name": "\\ud800"}]', "entry 1 has an incomplete character"),
     "comment.json": (b'// rows\n[{"No": 1}]', "this is not JSON"),
     "utf16.json": ("// é\n[]".encode("utf-16"), "this is not JSON"),
     "long.csv": (b"No,Name,About\n1,a," + b"x" * 140_000, "a cell has more than 131,072 characters"),

@@ -111,7 +111,7 @@ def test_what_cannot_be_checked_is_said_so(tmp_path: Path) -> None:
         ('{"id": "1", "words": "a", "text_file": 4}', "Expected `str | null`, got `int` - at `$.text_file`"),
         ('{"id": "1", "words": "a", "langauge": "de"}', "unknown key `langauge`; did you mean `language`?"),
         ('{"id": "1", "words": "a", "language": "German"}', "not a language tag"),
-        ('{"id": "1", "words": "a", "marks": ["«x"]}', "not a pair of quotation marks"),
+        ('{"id": "1", "words": "a", "marks": ["«x"]}', "neither a pair of quotation marks"),
         ('{"id": "1", "words": "a", "marks": 3}', "Expected `str | array | null`, got `int` - at `$.marks`"),
         ('{"id": "1", "words": "a", "meaning_kept": ["a"]}', "got `array` - at `$.meaning_kept`"),
         ('{"id": "1", "words": "a", "edits": [{"kind": "change"}]}', "`kind` of an edit is one of omission"),

@@ -476,7 +476,7 @@ def without_a_row(text: str) -> str:
         (lambda text: text.replace("We are studying everything", "We are studying nothing"), "no sheet quotes"),
         (lambda text: text.replace('"quotes/dragone-studying-everything/', '"quotes/somebody-else/'), "not a page"),
         (in_marks, "no sheet quotes"),
-        (without_a_row, "nothing stands here"),
+        (without_a_row, "there is nothing here"),
     ],
 )
 def test_the_audit_knows_the_words_that_are_compared(example: Path, change: Callable[[str], str], told: str) -> None:

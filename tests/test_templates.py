@@ -616,10 +616,10 @@ def test_what_a_page_hides_does_not_stand_on_it(desk: Path) -> None:
 
 
 FORMS = {
-    "{% extends 'base.html' %}": "does not say what it is",
-    '{% set form = {"label": "x", "pages": [3, 2]} %}': "more than its most",
+    "{% extends 'base.html' %}": "does not describe itself",
+    '{% set form = {"label": "x", "pages": [3, 2]} %}': "higher than its maximum",
     '{% set form = {"label": "x", "paper": "A3"} %}': "the paper of a form is A4 or Letter",
-    '{% set form = {"label": "x", "pages": 2} %}': "fewest and its most",
+    '{% set form = {"label": "x", "pages": 2} %}': "its minimum and its maximum",
     '{% set form = {"name": "x"} %}': "a form has no “name”",
     '{% set form = {"pages": [1, 1]} %}': "needs a label",
     '{% set form = {"label": site.title} %}': "plain text and numbers",

@@ -96,7 +96,7 @@ def _lines(found: Drafted, source: str) -> Iterator[str]:
         yield f"offer: incident:{offer.incident} may be what {offer.at} is about ({', '.join(offer.words)}): "
         yield f"    briefings accept incident:{offer.incident} --evidence {source}:{offer.at}"
     if found.more:
-        yield f"{counted(found.more, 'proposal')} more, worth less: add --all"
+        yield f"{counted(found.more, 'proposal')} more, of less use: add --all"
     if found.rejected:
         yield f"{counted(found.rejected, 'proposal')} left out: drafted before, and changed or removed since"
     if not found.proposals:
@@ -107,7 +107,7 @@ def _lines(found: Drafted, source: str) -> Iterator[str]:
     sheets = f"{counted(len(found.proposals), 'sheet')} {written}"
     yield f"{sheets}, {opens} with something open; {found.known} there already."
     if found.paths:
-        yield "Next: read them beside the article, then briefings accept ID…"
+        yield "Next: compare them with the article, then briefings accept ID…"
 
 
 def _record(found: Drafted) -> dict[str, object]:

@@ -219,7 +219,7 @@ def matched(outcome: Outcome, found: Match | None, where: str | None = None) -> 
     if found.outcome == "matches":
         fits = "matches the text, with marked changes" if found.changes else "wording matches the text"
         lines = [f"{fits}: level {found.level}, {_stands(found.paragraphs[0], *found.places[0])}"]
-        lines += [f"    differs only in what nobody sees: {', '.join(found.unseen)}"] if found.unseen else []
+        lines += [f"    differs only in invisible characters: {', '.join(found.unseen)}"] if found.unseen else []
         lines += [f"    {change.kind}: “{_short(change.named)}”" for change in found.changes]
         lines += [f"    at: {label}" for label in dict.fromkeys(filter(None, found.paragraphs)) if not where]
         if len(found.places) > 1:
@@ -243,5 +243,5 @@ def bug(error: Exception) -> None:
     descriptor, name = tempfile.mkstemp(prefix="briefings-bug-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("".join(traceback.format_exception(error)))
-    say(f"briefings: a bug of this program, not of your desk: {type(error).__name__}: {error}", err=True)
+    say(f"briefings: a bug in this program, not in your desk: {type(error).__name__}: {error}", err=True)
     say(f"briefings: report it with {name}", err=True)

@@ -109,7 +109,7 @@ def _no_drafts(desk: Desk, refs: Iterable[Ref], terms: Terms) -> Iterator[Proble
         sheet = desk.sheets.get(ref)
         if desk.is_made(ref):
             place, hint = Location(desk.files[ref].path), "accept what cites it: the source is published with that"
-            yield Problem("no-draft", place, f"{ref} has no file: it is made of an address", hint=hint)
+            yield Problem("no-draft", place, f"{ref} has no file: it is made from an address", hint=hint)
         elif sheet is not None and sheet.status not in UNFINISHED and terms.evidence is None:
             place = desk.locate(ref, ("status",))
             yield Problem("no-draft", place, f"{ref} is not a draft: its status is {sheet.status}", hint="leave it out")

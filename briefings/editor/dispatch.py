@@ -38,7 +38,7 @@ def recipients(path: Path) -> Recipients:
     found: Recipients | None = file.model
     listed = found.recipients if found else ()
     for number in repeats(recipient.address.lower() for recipient in listed):
-        place, message = file.locate("recipients", number, "address"), f"{listed[number].address} is here twice"
+        place, message = file.locate("recipients", number, "address"), f"{listed[number].address} is listed twice"
         problems.append(Problem("recipient-twice", place, message, hint="remove one of them"))
     if found is None or errors(problems):
         raise AuthorError(problems)

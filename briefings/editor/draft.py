@@ -139,7 +139,7 @@ def read_proposals(raw: bytes, path: str) -> Proposals:
         place = Location(path, error.lineno, error.colno)
         raise AuthorError.of("not-json", place, f"this is not JSON: {error.msg}", hint=_PROPOSALS) from None
     except RecursionError:
-        raise AuthorError.of("not-json", Location(path), "this has too many lists inside one another") from None
+        raise AuthorError.of("not-json", Location(path), "the lists in this are nested too deeply") from None
     if not isinstance(tree, dict):
         expected = "an object with program and proposals is expected"
         raise AuthorError.of("not-json", Location(path, 1, 1), expected, hint=_PROPOSALS)
@@ -150,7 +150,7 @@ def read_proposals(raw: bytes, path: str) -> Proposals:
     return found
 
 
-_PROPOSALS = "briefings schema proposals says what the file holds"
+_PROPOSALS = "briefings schema proposals says what the file must contain"
 
 
 def _as_text(value: Any) -> Any:

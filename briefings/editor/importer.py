@@ -172,8 +172,8 @@ class _Run:
             return draft
         update = self.wanted.update
         self.left += not update
-        message = f"{self._shown(path)} is there and has another {', '.join(differ)}; it is left as it is"
-        hint = "change it by hand" if update else "add --update to take these fields over"
+        message = f"{self._shown(path)} is there and has another {', '.join(differ)}; it was not changed"
+        hint = "change it by hand" if update else "add --update to replace these fields"
         self.records.wrong("differs", draft.line, message, hint, "error" if update else "warning")
         return None
 

@@ -24,11 +24,11 @@ def inspect(raw: bytes, index: Index | None) -> Inspected:
     """Return what a PDF is. `index` holds every edition of the desk at hand; None: there is no desk."""
     found = _evidence(raw)
     if found is None:
-        return Inspected(("This is not a pack of this program: it carries no evidence that can be read.",), False)
+        return Inspected(("This is not a pack of this program: it has no evidence that can be read.",), False)
     head, body = found
     printed, faults = _printed(raw), []
     if body.digest != head.get("body_hash"):
-        faults.append("The attached words are not those that the attached hash names.")
+        faults.append("The attached words do not match the attached hash.")
     if head.get("edition") is not None and short_hash(body.digest) not in printed:
         faults.append(f"The short hash of the attached words, {short_hash(body.digest)}, is not printed in the pack.")
     if str(head.get("marking")) not in printed:
@@ -86,15 +86,15 @@ def _bytes(raw: bytes, known: Edition | None, head: dict[str, Any], index: Index
     yield f"SHA-256 {digest(raw).removeprefix('sha256:')}"
     if index is None:
         where = head.get("status")
-        yield "There is no desk here, so whether these are the issued bytes, superseded or recalled cannot be known."
+        yield "There is no desk here, so it is not known whether this is the issued file, superseded or recalled."
         yield f"Its status page: {where}" if where else "It names no status page; ask the desk that issued it."
         return
     if known is None:
         yield "The desk here has issued no such edition."
         return
     yield {
-        "same": "These are the issued bytes.",
-        "longer": f"The first {known.record.size:,} bytes are the issued ones; something was appended, as a signature is.",
-        "other": "These are not the issued bytes.",
+        "same": "This is the issued file.",
+        "longer": f"The first {known.record.size:,} bytes are the issued file; something was added after them, such as a signature.",
+        "other": "This is not the issued file.",
     }[_same(raw, known)]
     yield from state_lines(known, index)

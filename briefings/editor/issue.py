@@ -65,7 +65,7 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Ed
     view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)
     if former and before and says_same(before, found) and former.recall is None:
-        message = f"this says what edition {former.record.edition} says: nothing that a pack prints has changed"
+        message = f"nothing that a pack prints has changed since edition {former.record.edition}"
         raise AuthorError.of("edition-unchanged", place, message, hint="there is nothing to issue")
     return EditionDraft(briefing, imprint, view, found, former, imprint.news(found))
 
@@ -80,7 +80,7 @@ def untold(draft: EditionDraft, desk: Desk) -> Iterator[Problem]:
                 message = f"{field.field} was “{was}” and is “{now}”, and no correction says so"
                 entry = f"{{on, item: {field.field}, was, now, why}}"
                 expected = f"an entry in `corrections` of {change.sheet}: {entry}"
-                hint = "readers of the last edition would not be told; if it is a typing error, say --typos"
+                hint = "readers of the last edition would not be told; if it is a typing error, add --typos"
                 yield Problem("edition-untold", place, message, expected, hint)
 
 

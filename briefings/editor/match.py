@@ -189,7 +189,7 @@ def _as_case(found: Any) -> Case | str:
 def wrong_marks(declared: Sequence[str]) -> str:
     """Return why a declaration of marks cannot be used, or an empty text."""
     wrong = marks.declared_wrong(declared)
-    return f"“{wrong}” is not a pair of quotation marks (»«) and not `dash`" if wrong else ""
+    return f"“{wrong}” is neither a pair of quotation marks (»«) nor `dash`" if wrong else ""
 
 
 def wrong_language(language: str | None) -> str:

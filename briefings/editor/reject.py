@@ -49,6 +49,6 @@ def _refusals(desk: Desk, refs: Sequence[Ref]) -> Iterator[Problem]:
         for owner in catalogue.owners.get(ref, ()):
             if owner not in refs:
                 place = next(each for each in catalogue.references(owner) if each.target == ref)
-                hint = f"take it out there, or reject {owner} too"
+                hint = f"remove it there, or reject {owner} too"
                 message = f"{owner} names {ref}, so it cannot be removed"
                 yield Problem("named-elsewhere", desk.locate(owner, place.loc), message, hint=hint)

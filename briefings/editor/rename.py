@@ -56,7 +56,7 @@ def _refusals(desk: Desk, old: Ref, new: Ref) -> Iterator[Problem]:
             yield from (replace(problem, severity="error") for problem in file.problems)
     yield from (each for each in desk.problems if each.code == "receipt-damaged")
     if any(Ref("briefing", edition.record.briefing) == old for edition in desk.editions):
-        message = f"{old} was issued, and its editions name it for ever"
+        message = f"{old} was issued, so its editions always have this id"
         yield Problem("rename-issued", desk.locate(old), message, hint="write a new briefing, and withdraw this one")
     for ref, sheet in desk.sheets.items():
         if ref.kind == new.kind and ref != old and new.id in sheet.renamed_from:

@@ -36,7 +36,7 @@ def span(folder: Path, words: str | None) -> tuple[str, str | None]:
         return _commit(folder, old), None
     first, second = _commit(folder, old or "HEAD"), _commit(folder, new.removeprefix(".") or "HEAD")
     if new.startswith("."):
-        first = _git(folder, "merge-base", first, second, otherwise=f"“{old}” and “{new[1:]}” have nothing in common")
+        first = _git(folder, "merge-base", first, second, otherwise=f"“{old}” and “{new[1:]}” have no common history")
     return first, second
 
 

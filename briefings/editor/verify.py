@@ -70,7 +70,7 @@ def _other_texts(desk: Desk) -> Iterator[Problem]:
     for source, file in _stored(desk):
         if file.is_file() and desk.snapshots.text(source.id, source.snapshot) is None:
             hint = "put the text back, or store it again with `briefings capture`"
-            message = f"{file.name} is not the text that was stored: its digest is another"
+            message = f"{file.name} is not the text that was stored: its digest differs"
             place = desk.locate(source.ref, ("snapshot",))
             yield Problem("text-changed", place, message, hint=hint, severity="warning")
 

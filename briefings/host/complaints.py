@@ -90,10 +90,10 @@ class Complaints:
             return Problem("template", place, f"this {what} fails on hand-written pages: {wrong}")
         said = f"{type(error).__name__}: {error}"
         if page is None:
-            message = f"MkDocs fails over its settings: {said}"
+            message = f"MkDocs fails on its settings: {said}"
             return Problem(CODE, Location(NAME), message, hint="undo their last change")
         hint = f"undo its last change, or that of the extensions in {NAME}"
-        return Problem("hand-written-page", Location(page.path), f"MkDocs fails over this page: {said}", hint=hint)
+        return Problem("hand-written-page", Location(page.path), f"MkDocs fails on this page: {said}", hint=hint)
 
     def _is_theirs(self, file: str) -> bool:
         """Return whether a template, or code of the desk: ours may lie below its folder too, and a library's."""
@@ -105,13 +105,13 @@ class Complaints:
         """Return the problem that an extension puts words of a page where nobody would see them."""
         page = self._pages[file.removesuffix(".md")]
         place = page.locate(max(page.text.find(words.split()[0]), 0))
-        hint = f"write them otherwise, or take the extension out of {NAME}"
+        hint = f"write them in another way, or remove the extension from {NAME}"
         return Problem("hand-written-page", place, f"words of this page would not be seen: “{words}”", hint=hint)
 
     def no_page(self, name: str) -> Problem:
         """Return the problem that MkDocs made nothing of a page."""
         hint = f"see exclude_docs, draft_docs and the plugins in {NAME}"
-        return Problem("hand-written-page", Location(self._pages[name].path), "MkDocs made no page of this", hint=hint)
+        return Problem("hand-written-page", Location(self._pages[name].path), "MkDocs did not render this", hint=hint)
 
     def _problem(self, message: str) -> Problem:
         if match := _VALUE.match(message):

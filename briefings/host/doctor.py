@@ -131,11 +131,11 @@ def _exchange(folder: Path) -> Examined:
     except OutputError as error:
         return Examined("exchange", "wrong", str(error), "keep the site on a local file system")
     if not (folder / "site" / "staging").exists():
-        return Examined("exchange", "wrong", "site and staging did not change places", "keep the site elsewhere")
+        return Examined("exchange", "wrong", "the site could not be exchanged in one step", "keep the site elsewhere")
     if not at_once:
         hint = "the moment is short, and a build that is killed in it is repaired by the next one"
         return Examined("exchange", "weaker", "for a moment of each build there is no site", hint)
-    return Examined("exchange", "ok", "site and staging can change places")
+    return Examined("exchange", "ok", "the site can be exchanged in one step")
 
 
 def _disk() -> Examined:
@@ -176,5 +176,5 @@ def _letters(folder: Path) -> Examined:
     (folder / "Letter").touch()
     if (folder / "letter").exists():
         hint = "ids are small letters: nothing to do"
-        return Examined("letters", "absent", "capital and small letters are one here", hint)
-    return Examined("letters", "ok", "capital and small letters are told apart")
+        return Examined("letters", "absent", "capital and small letters are the same here", hint)
+    return Examined("letters", "ok", "capital and small letters are different here")

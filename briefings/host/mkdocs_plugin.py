@@ -232,5 +232,5 @@ def _unfit(composition: Composition, config: MkDocsConfig, complaints: Complaint
         yield complaints.setting("use_directory_urls", message, "use_directory_urls: true")
     pages = composition.options.desk / CONTENT / PAGES
     if Path(config.docs_dir).resolve() != pages.resolve():
-        message = f"hand-written pages stand in {CONTENT}/{PAGES}, and `docs_dir` is another folder"
+        message = f"hand-written pages are in {CONTENT}/{PAGES}, and `docs_dir` is another folder"
         yield complaints.setting("docs_dir", message, f"docs_dir: {CONTENT}/{PAGES}")

@@ -253,7 +253,7 @@ def _messages(file: Validated, folder: Path) -> tuple[Messages, list[Problem]]:
     found, problems = catalogues.load(tag, folder)
     if found is None:
         said, expected = f"there are no words for pages in “{tag}”", ", ".join(catalogues.known(folder))
-        hint = f"choose one, or bring templates/languages/{tag}.po: see docs/how-to/languages.md"
+        hint = f"choose one, or add templates/languages/{tag}.po: see docs/how-to/languages.md"
         return Messages(), [Problem("unknown-language", file.locate("language"), said, expected, hint)]
     done, total = (0, 0) if catalogues.is_ours(tag) else catalogues.translated(found)
     if done < total:
@@ -274,11 +274,11 @@ def _unknown_pages(file: Validated, names: Collection[str]) -> Iterator[Problem]
 
 def _twice(file: Validated) -> Iterator[Problem]:
     """Yield a problem for each entry of the settings whose id an earlier one of its list has."""
-    hint = "give one of them another id, or take it out"
+    hint = "give one of them another id, or delete it"
     for key in ("incident_types", "places"):
         names = [entry.id for entry in getattr(file.model, key)]
         for number in repeats(names):
-            message = f"the id “{names[number]}” names an earlier entry of `{key}` too"
+            message = f"an earlier entry of `{key}` has the id “{names[number]}” too"
             yield Problem("entry-keys", file.locate(key, number, "id"), message, hint=hint)
 
 
@@ -443,7 +443,9 @@ def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Probl
         return None
     place = Location(path)
     if twin:
-        return Problem("id-case", place, f"this name differs from {twin} by case only", hint="rename one of them")
+        return Problem(
+            "id-case", place, f"this name differs from {twin} only in its capital letters", hint="rename one of them"
+        )
     if not dot or suffix != "yml":
         hint = f"rename it to {stem}.yml" if suffix in ("yaml", "YML", "YAML") else ""
         return Problem("stray-file", place, "nothing reads this", expected="sheets named ID.yml", hint=hint)

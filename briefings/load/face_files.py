@@ -27,7 +27,7 @@ LARGEST = 32 * 1024 * 1024
 _PATH = "the path of a file in the desk's folder, such as fonts/NotoSansSC.ttf"
 _KIND = "a TrueType or OpenType file (.ttf, .otf)"
 _HEADS = {
-    b"ttcf": ("this is a collection of typefaces", "take the one you need out of it"),
+    b"ttcf": ("this is a collection of typefaces", "extract the one that you need"),
     b"wOFF": ("this is a typeface packed for web pages", "take its .ttf or .otf"),
     b"wOF2": ("this is a typeface packed for web pages", "take its .ttf or .otf"),
 }
@@ -59,7 +59,7 @@ def load(file: Validated, folder: Path, former: Faces, kept: Kept | None, proble
             face = known.get(hashlib.sha256(raw).hexdigest())
             face = face or (kept.made_of(f"face.{number}", raw, Face, make) if kept else make())
             if face.digest in (other.digest for other in found):
-                raise UnfitError("an earlier entry adds this typeface too", hint="take one of them out")
+                raise UnfitError("an earlier entry adds this typeface too", hint="delete one of them")
             found.append(replace(face, file=f"{folder}/{name}"))
         except UnfitError as error:
             place = file.locate("glyphs", "add", number)
@@ -93,7 +93,7 @@ def _content(folder: Path, name: str) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         raise UnfitError("this is not a file", expected=_PATH)
     if found.st_size > LARGEST:
-        hint = "take a typeface of fewer scripts"
+        hint = "use a typeface with fewer scripts"
         raise UnfitError(f"this file has {found.st_size:,} bytes", expected=f"at most {LARGEST:,} bytes", hint=hint)
     try:
         return read(path)
@@ -132,7 +132,7 @@ def _read(raw: bytes) -> Face:
         raise UnfitError("its maker does not allow it to be part of a document", hint=hint)
     known: dict[int, str] = font.getBestCmap() or {}
     if 0x20 not in known:
-        raise UnfitError("it has no blank, which packs set between words of it", hint="take one for texts")
+        raise UnfitError("it has no space character, which packs need between words", hint="take one for texts")
     drawn = _drawn(font, known)
     codes = sorted(code for code in drawn if not is_reordered(chr(code)))
     if not codes:

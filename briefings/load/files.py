@@ -107,9 +107,9 @@ def misnamed(name: str, place: Location) -> Problem | None:
 
     message = ""
     if any(RESERVED.match(part) for part in name.split("/")):
-        message = "Windows reserves this name: no clone there can have the file"
+        message = "Windows reserves this name, so the file cannot exist there"
     elif fit_text(name) != name or min(name) < " ":
-        message = "the name has a character that nobody sees, or is not in UTF-8"
+        message = "the name has an invisible character, or is not in UTF-8"
     return Problem("file-name", place, message, hint="give it another name") if message else None
 
 

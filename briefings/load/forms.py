@@ -91,7 +91,7 @@ def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
     from jinja2 import Environment, TemplateSyntaxError, nodes  # a desk without its own forms does not wait for it
 
     if not ID.fullmatch(file.stem):
-        message = f"“{file.stem}” is not a name for a form: small letters, digits and hyphens are"
+        message = f"“{file.stem}” is not a name for a form: use small letters, digits and hyphens"
         return Problem("form-template", Location(shown, 1, 1), message)
     try:
         tree = Environment().parse(read(file).decode("utf-8", "replace"))
@@ -100,13 +100,13 @@ def _form(file: Path, shown: str, *, own: bool) -> Form | Problem:
         return Problem("form-template", Location(shown, error.lineno, 1), message)
     node = next((each for each in tree.find_all(nodes.Assign) if getattr(each.target, "name", "") == "form"), None)
     if node is None:
-        return Problem("form-template", Location(shown, 1, 1), "this form does not say what it is", expected=_EXPECTED)
+        return Problem("form-template", Location(shown, 1, 1), "this form does not describe itself", expected=_EXPECTED)
     values: dict[str, Any] = {}
     try:
         values = node.node.as_const()  # type: ignore[attr-defined]  # what is not an expression has none
         wrong = _wrong(values)
     except (nodes.Impossible, AttributeError, TypeError):
-        wrong = "what a form says of itself is plain text and numbers"
+        wrong = "a form describes itself in plain text and numbers"
     if wrong:
         return Problem("form-template", Location(shown, node.lineno, 1), wrong, expected=_EXPECTED)
     fewest, most = values.get("pages", (0, 0))
@@ -118,12 +118,12 @@ def _wrong(values: dict[str, Any]) -> str:
     if unknown:
         return f"a form has no “{unknown[0]}”; it has {', '.join(_KEYS)}"
     if not isinstance(values.get("label"), str) or not values["label"].strip():
-        return "a form needs a label: what readers call it"
+        return "a form needs a label, the name that readers see"
     pages = values.get("pages", [1, 1])
     if not (isinstance(pages, list) and len(pages) == 2 and all(type(one) is int and one > 0 for one in pages)):
-        return "the pages of a form are its fewest and its most, such as [1, 2]"
+        return "the pages of a form are its minimum and its maximum, such as [1, 2]"
     if pages[0] > pages[1]:
-        return f"the fewest pages of a form, {pages[0]}, are more than its most, {pages[1]}"
+        return f"the minimum of pages of a form, {pages[0]}, is higher than its maximum, {pages[1]}"
     if values.get("paper", "A4") not in PAPERS:
         return f"the paper of a form is {' or '.join(PAPERS)}, not {values['paper']}"
     return ""

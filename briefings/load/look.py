@@ -72,7 +72,7 @@ def load(file: Validated, folder: Path, problems: list[Problem]) -> Look:
         found = contrast(light, _PAPER["light"])
         if found < ENOUGH:
             message = f"{light} has a contrast of {found:.1f} with the page, and words in it need {ENOUGH}"
-            hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest that can be read"
+            hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest readable colour"
             problems.append(Problem("accent-contrast", file.locate("accent"), message, hint=hint))
     return Look(named["logo"], named["favicon"], light, dark)
 

@@ -69,7 +69,7 @@ def shown(found: Iterable[str], named: frozenset[str], folder: str, problems: li
             yield PageFile(path, name)
         else:
             message = "no hand-written page shows this picture, so it is not published"
-            hint = f"show it with ![what is to be seen]({PurePath(name).name}), or take it out"
+            hint = f"show it with ![what the picture shows]({PurePath(name).name}), or take it out"
             problems.append(Problem("stray-file", Location(path), message, hint=hint, severity="warning"))
 
 

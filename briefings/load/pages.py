@@ -66,7 +66,7 @@ def _address(name: str, place: Location) -> Iterator[Problem]:
     folder, _, last = name.rpartition("/")
     first = name.partition("/")[0].casefold()
     if last.casefold() in _INDEXES:
-        hint = f"rename it {folder}.md" if folder else "name it by what it says; the site has a first page"
+        hint = f"rename it {folder}.md" if folder else "name it after its content; the site already has a home page"
         yield Problem("page-address", place, "a page of this name would have no address", hint=hint)
     elif first in OWN_FOLDERS:
         message = f"addresses that begin with {first}/ are the site's own"
@@ -80,7 +80,7 @@ def _page(path: Path, name: str, place: Location, pages: list[HandPage], problem
         problems.append(not_utf8(error.object, error.start, place.path))
         return
     if text.lstrip("\ufeff \t\r\n").startswith("---"):
-        at, hint = Location(place.path, 1, 1), "settings and facts stand in sheets; begin the page with its heading"
+        at, hint = Location(place.path, 1, 1), "settings and facts are in sheets; begin the page with its heading"
         problems.append(Problem("front-matter", at, "this page begins with front matter", hint=hint))
         return
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -146,7 +146,7 @@ def _left_empty(tree: Any, loc: Loc, text: str, path: str) -> Iterator[Problem]:
     for key, value in entries:
         if value is None and key in _RESTRICTS:
             place = yaml_source.locate(text, (*loc, key), path, key=True)
-            hint = "write it, or take the field out; left empty it would hold nothing back"
+            hint = "write it, or delete the field; left empty, it would hold nothing back"
             yield Problem("wrong-value", place, f"`{_key((*loc, key))}` is left empty", hint=hint)
         else:
             yield from _left_empty(value, (*loc, key), text, path)

@@ -220,7 +220,7 @@ class _EventPass:
     def _duplicate(self, event: Any) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             return
-        message = f"the key `{_short(event.value)}` stands here a second time"
+        message = f"the key `{_short(event.value)}` is here a second time"
         loc = self._loc()
         if loc is not None:
             first = place_of(self.text, find_spot(self.text, (*loc, event.value), key=True), self.path)

@@ -21,7 +21,7 @@ _REFUSALS = {
         "write a colon and a space after each key",
     ),
     "too-deep": (f"more than {MAX_DEPTH} lists and mappings inside one another", f"at most {MAX_DEPTH}", ""),
-    "duplicate-key": ("a key that stands here a second time", "each key once", "delete one of the two"),
+    "duplicate-key": ("a key that is here a second time", "each key once", "delete one of the two"),
     "yaml-key": (
         "a key that is not one line of text",
         "a word followed by a colon, `key: value`",
@@ -33,18 +33,18 @@ _REFUSALS = {
     "tag": ("a tag, `!`", "values without YAML types", f"delete it; if it is text, {_QUOTE}"),
     "several-documents": (
         "a second document in the same file",
-        "one document a file",
+        "one document in each file",
         "delete the line `---`, or move what follows to a separate file",
     ),
     "yaml-directive": ("a YAML directive, `%`", "keys and values alone", "delete the line"),
     "merge-conflict": (
         "the mark of a merge that was not finished",
         "one of the two versions",
-        "decide between what stands above and below `=======`, and delete the three lines of marks",
+        "keep what is above or what is below `=======`, and delete the three lines of marks",
     ),
     "comment-cuts-text": (
         "a comment that cuts off this text: YAML drops the words from `#` on",
-        "text in quotation marks, or no comment behind it",
+        "text in quotation marks, or no comment after it",
         'write "…" around the text if the words belong to it; else move the comment above the key',
     ),
 }
@@ -71,8 +71,8 @@ _SECOND_COLON = "mapping values are not allowed in this context"
 # libyaml's sentence: what was found, what was expected, how to fix it
 _SYNTAX = {
     _SECOND_COLON: (
-        "a second colon with a space behind it, or a line indented unlike the one above",
-        "one `key: value` a line",
+        "a second colon with a space after it, or a line indented unlike the one above",
+        "one `key: value` on each line",
         f"if the colon belongs to the text, {_QUOTE}",
     ),
     "could not find expected ':'": (
@@ -105,7 +105,7 @@ _SYNTAX = {
         "a line end, and below it the text, indented",
         f"put the text on the next line; if the sign belongs to it, {_QUOTE}",
     ),
-    "mapping keys are not allowed in this context": ("a question mark with a space behind it", "a value", _QUOTE),
+    "mapping keys are not allowed in this context": ("a question mark with a space after it", "a value", _QUOTE),
     "did not find expected node content": ("something other than a value", "a value", _QUOTE),
     "did not find expected <document start>": (
         "text after the end of the mapping",
@@ -114,13 +114,13 @@ _SYNTAX = {
     ),
 }
 _COLON = (
-    "a colon without a space behind it",
+    "a colon without a space after it",
     "`key: value`",
     "write `: ` with one space; YAML does not know a colon of another script (`：`)",
 )
 _COLON_ALONE = re.compile(r"[\w-]+(?::(?! )|：)")
 _BEHIND_QUOTE = (
-    "text behind a closing quotation mark",
+    "text after a closing quotation mark",
     "nothing, or a comment",
     "for quotation marks in a text, write \\\" within \"…\", or '' for an apostrophe within '…'",
 )
@@ -160,7 +160,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     elif sentence == _SECOND_COLON and _COLON_ALONE.match(text, before := _line_before(text, index)):
         found, index = _COLON, before
     elif blank := _BLANK.search(text, above := text.rfind("\n", 0, max(0, text.rfind("\n", 0, index))) + 1, index):
-        found = (f"a blank that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces")
+        found = (f"a space character that YAML takes for text, U+{ord(blank[1]):04X}", "spaces", "replace it by spaces")
         index = blank.start(1)
     elif text[index : index + 1] == "\t":
         found = ("a tab before the text of a line", "spaces", "replace the tab by spaces")

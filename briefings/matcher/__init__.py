@@ -161,7 +161,7 @@ def match_outside(snapshot: Snapshot, words: str, *, at: str | None = None) -> M
     if author:
         return _unclear(snapshot, author[0])
     if found:
-        message = "these words stand inside quotation marks in the source, not outside"
+        message = "these words are inside quotation marks in the source, not outside"
         return Match("not-found", reason="inside-marks", message=message, hint="give them as `words`")
     return _nowhere(snapshot, words)
 
@@ -224,24 +224,24 @@ def _not_whole(snapshot: Snapshot, place: Place) -> Match:
     quotations = [each for each in around if each.pieces]
     if not quotations:
         signs = _signs_around(snapshot.text, place)
-        message = "these words stand in the source, but outside quotation marks"
+        message = "these words are in the source, but outside quotation marks"
         hint = "if they are the author's, use mode paraphrase, or `outside` in mode mixed"
         if signs:
-            message = f"these words stand between {signs[0]} and {signs[1]}, which are not quotation marks of this text's language"
+            message = f"these words are between {signs[0]} and {signs[1]}, which are not quotation marks of this text's language"
             hint = "use mode paraphrase: only words between marks that some language uses can be checked as a quotation"
         return Match("not-found", reason="outside-marks", message=message, hint=hint)
     quotation = quotations[-1]
     passage = snapshot.text[quotation.span.start : quotation.span.end].strip()
     runs = _runs_of(quotation)
     if len(runs) > 1 and not any(low <= place.start and place.end <= high for low, high in runs):
-        message = "a reporting clause of the author stands inside these words"
-        hint = "give what stands before and behind it as `segments`"
+        message = "a reporting clause of the author is inside these words"
+        hint = "give what is before and after it as `segments`"
         return Match("not-found", reason="inner-attribution", message=message, hint=hint, passage=passage)
     return Match(
         "not-found",
         reason="cut-inside-marks",
-        message="these words are cut out of a longer quotation, which can turn its meaning round",
-        hint="quote all that stands between the marks, or declare the omission in `edits` and sign `meaning_kept`",
+        message="these words are cut out of a longer quotation, which can reverse its meaning",
+        hint="quote everything between the marks, or declare the omission in `edits` and sign `meaning_kept`",
         passage=passage,
     )
 
@@ -303,8 +303,8 @@ def _fragment(
         if quotation.open:
             return None  # words from its middle may be the author's; those from its beginning are `_open_end`'s
         if not _surely_inside(snapshot, quotation, place):
-            message = "unclear marks: this paragraph does not close its quotation, and the author’s words may stand "
-            message += "behind its first comma or point"
+            message = "unclear marks: this paragraph does not close its quotation, and the author’s words may come "
+            message += "after its first comma or full stop"
             hint = "quote the whole paragraph, or use a paraphrase"
             refused = refused or Match("not-found", reason="unclear-marks", message=message, hint=hint)
             continue
@@ -336,8 +336,8 @@ def _says(text: str, start: int, end: int) -> bool:
 
 
 def _parted() -> Match:
-    message = "these words have one mark of a quotation inside the quotation, and not the other"
-    hint = "quote it whole or leave it out: else nothing shows whose words these are"
+    message = "these words have only one of the two marks of a quotation inside the quotation"
+    hint = "quote it whole or leave it out, to show whose words these are"
     return Match("not-found", reason="nested", message=message, hint=hint)
 
 
@@ -362,7 +362,7 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -
     }.get(first.kind, f"“{first.theirs}” of the same sentence is left out")
     named = ", ".join(f"“{change.named}”" for change in missing)
     turns = snapshot.language.any_of("turning").search(" ".join(f"{change.theirs} {change.ours}" for change in missing))
-    beware = f"; “{turns[0]}” can turn the meaning round" if turns else ""
+    beware = f"; “{turns[0]}” can reverse the meaning" if turns else ""
     return Match(
         "not-found",
         reason="unsigned-edit",
@@ -396,7 +396,7 @@ def idle(edits: Sequence[DeclaredEdit], parts: Sequence[str]) -> Match | None:
 
 def _unreal(edit: DeclaredEdit) -> Match:
     message = f"`edits` declares {edit.kind} ({edit.text or 'without text'}), and these words show none"
-    return Match("not-found", reason="unreal-edit", message=message, hint="take the entry out of `edits`")
+    return Match("not-found", reason="unreal-edit", message=message, hint="remove the entry from `edits`")
 
 
 # Split quotations.
@@ -406,7 +406,7 @@ def _split(snapshot: Snapshot, found: Sequence[Match], longest: int) -> Match:
     """Return the match of a split quote, whose parts were each found, or why they are not parts of one."""
     rows = _in_order([one.places for one in found])
     if rows is None:
-        message = "the parts stand in the source, but not in this order"
+        message = "the parts are in the source, but not in this order"
         return Match("not-found", reason="order", message=message, hint="give the parts as the source has them")
     for first, second in pairwise(rows):
         apart = _apart(snapshot, first, second, longest)
@@ -444,10 +444,10 @@ def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], 
     end = here[0].span.closing if here else first[1]
     start = there[0].span.opening if there else second[0]
     if start - end > longest:
-        message = f"{start - end} characters lie between these parts; at most {longest} may"
+        message = f"{start - end} characters are between these parts; at most {longest} may"
         return Match("not-found", reason="gap", message=message, hint=hint)
     if any(end <= span.opening and span.closing <= start for span in snapshot.spans):
-        message = "another quotation stands between these parts"
+        message = "another quotation is between these parts"
         return Match("not-found", reason="another-speaker", message=message, hint=hint)
     why = clauses.one_speaker(
         _sentence_before(snapshot, here[0].span.opening if here else first[0]),
@@ -504,7 +504,7 @@ def _placed(snapshot: Snapshot, found: Sequence[Place], at: str | None, words: s
         if not there:
             named = [snapshot.label(place.start) for place in found]
             stand = " and ".join(dict.fromkeys(map(place_words, named)))
-            message = f"these words stand in another place of the source: {stand}"
+            message = f"these words are in another place of the source: {stand}"
             return Match("not-found", reason="wrong-paragraph", message=message, hint=f"at: {named[0]}")
         found = there
     first = found[0]

@@ -40,9 +40,7 @@ _SUBJECT_ENDS = re.compile(r"[はも]|が(?![、，,]|\Z)")
 _KANA = "".join(map(chr, range(0x3041, 0x3097)))
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _DIFFERENT = "these parts are said by different speakers: each has a reporting clause"
-_ANOTHER_SENTENCE = (
-    "the second part stands in another sentence of the author's, which nothing ties to the first speaker"
-)
+_ANOTHER_SENTENCE = "the second part is in another sentence of the author's, and nothing links it to the first speaker"
 _TITLE = re.compile(r"\b([A-ZÀ-ÞА-ЯЁІЇЄ][a-zß-ÿа-яёіїє]{0,3})\.(?=\s+[^\W\d_a-zß-öø-ÿа-яёіїє])")
 _ADDRESSED = re.compile(r"\s(?:to|zu|à|au|aux|a|al|ao|til|till|tegen|aan|do)\s.*")
 """Words behind a verb of speech that say to whom somebody speaks."""
@@ -179,12 +177,12 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     """
     core = between.strip(" \t\n,;:—–-‒―")
     if "\n" in between:
-        return "these parts stand in different paragraphs, with the author's words between them"
+        return "these parts are in different paragraphs, with the author's words between them"
     if not re.search(r"\w", core):
-        return "nothing stands between these parts that says who speaks the second one"
+        return "nothing between these parts says who speaks the second one"
     ends = core[-1:] in tuple(_POINTS)
     if _labelled(between, core, language):
-        return "a name and a colon stand before the second part: somebody else may speak it"
+        return "a name and a colon are before the second part: somebody else may be its speaker"
     if len(_sentences(core)) > 1 or re.search(r"\w", "".join(_OTHER_POINTS.split(core)[1:])):
         return _ANOTHER_SENTENCE
     told = _Clause(core, language)
@@ -193,11 +191,11 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     for former, verb in pairwise(told.verbs):
         gap = told.words[former.end() : verb.start()].rstrip()
         if gap and not gap.endswith(",") and gap.split()[-1].lower() not in language.joining:
-            return "two people speak between these parts, or nothing tells that it is one"
+            return "two people speak between these parts, or it is not clear that it is one"
     if _was_asked(before, core, language):
-        return "the first part is asked, and the words between these parts lead to the answer"
+        return "the first part is a question, and the words between these parts introduce the answer"
     if _leads_in(before, told, between) or told.leads_on(ends=ends):
-        return "the words between these parts lead to another speaker"
+        return "the words between these parts introduce another speaker"
     return _own_clause(before, told, behind, ends=ends)
 
 
@@ -237,7 +235,7 @@ def _between_dashes(text: str, parts: list[tuple[int, int, bool]], language: Lan
         begins_small = words[:1].islower()
         if not fresh and begins_small and _is_clause(words, language, must_be_first=not pointed):
             if len(_sentences(words)) > 1:
-                return [], "nothing tells where the author’s clause inside the marks ends"
+                return [], "it is not clear where the author’s clause inside the marks ends"
             fresh = True
             continue
         if not fresh and pointed and begins_small and number + 1 < len(parts) and parts[number + 1][2]:
@@ -322,7 +320,7 @@ def _joins(core: str, language: LanguageData) -> str:
     told = any(small.startswith(f"{word} ") for word in language.joining if word.split()[-1:] != word.split()[:1])
     if told and not any(word[:1].isupper() for word in core.split()) and len(core.split()) < 8:
         return ""  # and that staff
-    return "the words between these parts do not say that the first speaker goes on"
+    return "the words between these parts do not say that the first speaker continues"
 
 
 def _names(words: str, language: LanguageData) -> list[str]:

@@ -32,14 +32,14 @@ def explain(snapshot: Snapshot, words: str) -> tuple[str, tuple[WordDifference, 
     if mixed:
         return "", (), f"the word “{mixed}” mixes letters of two scripts that look alike"
     if len(folded) > _LONGEST:
-        return "", (), "these words are not in the source, and are too many to look for what is near them"
+        return "", (), "these words are not in the source, and are too many to look for a similar passage"
     quotation = _nearest_quotation(snapshot, folded)
     if quotation:
         return _worded(folded, quotation)
     text = snapshot.folded.text[:_SEARCHED]
     best = fuzz.partial_ratio_alignment(folded, text, score_cutoff=60)
     if best is None:
-        return "", (), "these words are not in the source, and nothing near them is"
+        return "", (), "these words are not in the source, and nothing similar is"
     start, end = _whole_words(text, best.dest_start, best.dest_end)
     return _worded(folded, text[start:end].strip())
 

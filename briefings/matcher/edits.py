@@ -271,7 +271,7 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
                 hint = f"keep at least {SHORTEST_PART} words of the source between edits"
                 return Refusal("short-part", message, hint)
     if not any(token.kind == "words" for token in tokens):
-        return Refusal("short-part", "nothing of the source's words is left", "quote the words, or use mode paraphrase")
+        return Refusal("short-part", "none of the source's words is left", "quote the words, or use mode paraphrase")
     for number, token in enumerate(tokens):
         inside = token.text.strip("[] ")
         before = tokens[number - 1].text[-1:] if number else ""
@@ -281,7 +281,7 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
         if token.kind == "insertion" and not _SEEN.search(inside):
             return Refusal("unreal-edit", "an insertion is declared that inserts nothing", "take it out of the words")
         if token.kind == "replacement" and not _SEEN.search(inside):
-            message = "a replacement is declared that puts nothing in the place of the source's words"
+            message = "a replacement is declared without new words in the place of the source's"
             return Refusal("unreal-edit", message, "declare an omission: […]")
         if token.kind == "replacement" and (not re.search(r"\w", token.own) or token.own == inside):
             message = "a replacement is declared that does not say what it replaces"
@@ -289,7 +289,7 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
         if token.kind == "case" and not (len(inside) == 1 and inside.isalpha()):
             return Refusal("unreal-edit", "a change of case is one letter in brackets: [T]he", "declare what was done")
         if token.kind == "sic" and inside.lower() != "sic":
-            return Refusal("unreal-edit", "`sic` is declared for other words", "write [sic] behind the source's slip")
+            return Refusal("unreal-edit", "`sic` is declared for other words", "write [sic] after the source's mistake")
     return None
 
 

@@ -34,7 +34,7 @@ _RUN = "\"“”„‟«»‹›「」『』｢｣〝〞〟‘’‚‛＂❝❞
 _SINGLES = "'’‘‚‛"
 _DOUBLES = re.compile('[«»‹›“”„"]')
 _LOW = ("„", ",,")
-_APOSTROPHE = "an apostrophe and a mark cannot be told apart"
+_APOSTROPHE = "this may be an apostrophe or a quotation mark"
 _MOST = 100_000
 """Quotation marks that a text may have: a long novel has a tenth of them."""
 _NEAR = 100
@@ -200,7 +200,7 @@ class _Reader:
             unclear += doubts
             if heads and self._has_two_speakers(span):
                 unclear.append(
-                    Unclear(span.opening, span.closing, "the words before and behind it name different speakers")
+                    Unclear(span.opening, span.closing, "the words before and after it name different speakers")
                 )
             quotations.append(Quotation(span, pieces, joined, len(around)))
             around.append(span)
@@ -388,7 +388,7 @@ class _Reader:
         if '"' in foggy and sum(mark.glyph == '"' for mark in inside) % 2:
             self._doubt(begin, end, 'a paragraph has an odd number of "')
         if "``" not in self._votes and any(mark.glyph == "''" and mark.side == "U" for mark in inside):
-            self._doubt(begin, end, "nothing tells if '' is one mark or two")
+            self._doubt(begin, end, "it is not clear if '' is one mark or two")
         self._begin, self._end = first, end
         self._quiet, self._elided = {}, {}
         self._final = {mark.glyph: mark.start for mark in inside}
@@ -425,7 +425,7 @@ class _Reader:
                 continue  # all sides are clear; a " too many may open what goes on behind the paragraph
             if not clear or not all(clear) or odd:
                 foggy.add(glyph)
-                why = f"nothing tells which of the marks {glyph} open and which close"
+                why = f"it is not clear which of the marks {glyph} open and which close"
                 self._doubt(same[0].start, same[-1].end, why)
         return foggy
 
@@ -436,7 +436,7 @@ class _Reader:
             if mark.glyph in _ONLY or self._is_spaced_out(mark):
                 side = "U"
             else:
-                self._stray(mark, f"{mark.glyph} stands on the side where it does not belong")
+                self._stray(mark, f"{mark.glyph} is on the wrong side of a word")
                 return
         if side == "U":
             closes = any(entry.glyph == mark.glyph or mark.glyph in self._closers(entry.glyph) for entry in self._stack)
@@ -595,7 +595,7 @@ class _Reader:
 
     def _doubt_between_marks(self, start: int, end: int) -> None:
         """Doubt a stretch that may be speech behind a dash, but for the quotations in marks that stand in it."""
-        why = "speech behind a dash and the author’s words cannot be told apart"
+        why = "after a dash, speech and the author’s words cannot be distinguished"
         at = start
         first = bisect_right(self._spans, start, key=lambda entry: entry[0].closing)
         near = takewhile(lambda entry: entry[0].opening < end, self._spans[first : first + _NEAR])

@@ -188,7 +188,7 @@ def _turned(text: str) -> Iterator[Unclear]:
     for found in _OVERRIDE.finditer(text):
         against = ("R", "AL") if found[0][0] == "\u202d" else ("L", "EN")
         if sum(unicodedata.bidirectional(sign) in against for sign in found[0]) > 1:
-            why = f"an override of direction (U+{ord(found[0][0]):04X}) shows these characters in another order"
+            why = f"a direction override (U+{ord(found[0][0]):04X}) shows these characters in another order"
             yield Unclear(*found.span(), why)
 
 

@@ -176,7 +176,7 @@ def _part(year: int, number: int) -> Single:
     first, length = PARTS[number]
     end_year, end_month = divmod(year * 12 + first + length - 2, 12)
     if end_year > datetime.MAXYEAR:
-        raise DateError(f"{year:04}-{number} ends behind the last year, {datetime.MAXYEAR}")
+        raise DateError(f"{year:04}-{number} ends after the last year, {datetime.MAXYEAR}")
     last = calendar.monthrange(end_year, end_month + 1)[1]
     return Single((year, first, 1), (end_year, end_month + 1, last), "season", number)
 
@@ -190,7 +190,7 @@ def _day(year: int, month: int, day: int) -> Day:
 def _interval(text: str) -> Edtf:
     first, _, last = text.partition("/")
     if _NUMERIC.match(text) or _meant(text):
-        raise DateError(f"“{text}” is a date in numbers, and not written as EDTF", _advice(text))
+        raise DateError(f"“{text}” is a date in numbers, not in EDTF", _advice(text))
     if "/" in last:
         dates = all(_ONE.match(end) or end == ".." for end in text.split("/"))
         said = "has more than two ends" if dates else "is not an EDTF date"

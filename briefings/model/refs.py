@@ -71,7 +71,7 @@ def parse(text: str, kind: str | None = None) -> Ref:
     head, colon, tail = text.partition(":")
     if not colon:
         if kind is None:
-            raise RefError(f"“{text}” does not say of which kind it is; write kind:id")
+            raise RefError(f"“{text}” does not say which kind it is; write kind:id")
         head, tail = kind, text
     if head not in KINDS:
         raise RefError(f"“{head}” is not a kind of sheet", _kind_meant(head, tail))

@@ -142,11 +142,11 @@ def _page(content: bytes, path: str, entry: Expected | None) -> tuple[list[Probl
         tag = node.tag or ""
         address = attributes.get("href") or attributes.get("src")
         if tag in _ACTIVE or "style" in attributes or "srcset" in attributes:
-            problems.append(_problem(path, "audit-active", f"<{tag}> or an inline style stands on this page"))
+            problems.append(_problem(path, "audit-active", f"<{tag}> or an inline style is on this page"))
         elif tag == "script" and attributes.get("type") == "application/ld+json":
             problems += _linked(node.text(), path)
         elif tag == "script" and not address:
-            problems.append(_problem(path, "audit-active", "a script stands inline on this page"))
+            problems.append(_problem(path, "audit-active", "an inline script is on this page"))
         elif address or "href" in attributes or "src" in attributes:
             links[tag, attributes.get("rel") or "", address or ""] = None
         if "id" in attributes:
@@ -199,7 +199,7 @@ def _own_voices(tree: Any, entry: Expected) -> Iterator[Problem]:
         for inner in node.css(".words, .outside, .mark, .between"):
             said = said.replace(_even(inner.text()), "", 1)
         if said.strip(" \u00a0"):
-            told = "stands in the face of sources, outside all quotations"
+            told = "is in the typeface of sources, outside all quotations"
             yield _problem(entry.path, "audit-voices", f"“{said.strip()}” {told}")
 
 
@@ -209,7 +209,7 @@ def _even(text: str) -> str:
 
 def _same_frame(tree: Any, entry: Expected, markings: list[str]) -> Iterator[Problem]:
     if len(markings) < 2 or set(markings) != {entry.marking}:
-        message = f"the marking {entry.marking} must stand at top and foot; found {markings}"
+        message = f"the marking {entry.marking} must be at top and foot; found {markings}"
         yield _problem(entry.path, "audit-marking", message)
     html = tree.css_first("html")
     if html is None or html.attributes.get("lang") != entry.language:

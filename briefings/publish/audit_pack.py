@@ -375,7 +375,7 @@ def _layout(sheet: PackPage, left: float) -> Iterator[Found]:
             if other.box[1] > text.box[3]:
                 break
             if _overlap(text.box, other.box) and not (text.picture and other.picture):
-                yield "audit-overflow", f"page {sheet.number}: “{_short(text)}” and “{_short(other)}” lie on each other"
+                yield "audit-overflow", f"page {sheet.number}: “{_short(text)}” and “{_short(other)}” overlap"
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -498,9 +498,9 @@ def _tags(pdf: Any, pages: dict[Any, int]) -> Iterator[Found]:
         kind = element.get("/S")
         wrong = ""
         if kind == "/Figure" and not str(element.get("/Alt", "")).strip():
-            wrong = "a picture has no words"
+            wrong = "a picture has no description"
         if kind == "/TH" and "/Scope" not in element.get("/A", {}):
-            wrong = "a header cell heads nothing"
+            wrong = "a header cell has no cells"
         if wrong:
             page = pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
             yield "audit-tags", f"page {page}: {wrong}"

@@ -36,11 +36,11 @@ def problems(
                 yield _problem(path, f"“{page}” is not a page of the release")
             for part in parts:
                 if isinstance(part, str) and (kind not in ("quotation", "former") or part not in known.get(page, ())):
-                    yield _problem(path, f"no sheet quotes “{part}”, which stands here as a quotation")
+                    yield _problem(path, f"no sheet quotes “{part}”, which is here as a quotation")
             if kind in ("quotation", "paraphrase"):
                 lacking.pop(page, None)
     for page in lacking:
-        yield _problem(f"{_FOLDER}quotations.js", f"nothing stands here for “{page}”")
+        yield _problem(f"{_FOLDER}quotations.js", f"there is nothing here for “{page}”")
 
 
 def _is_ours(path: str) -> bool:

@@ -278,7 +278,7 @@ def _of_text(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(made)
     def checked(*args: Any, **more: Any) -> Any:
         if type(args[at]) is tuple or isinstance(args[at], Statement | Values):
-            raise TypeError(f"the filter “{name}” takes text: of a line it would lose whose words they are")
+            raise TypeError(f"the filter “{name}” takes text: with a line, it would lose whose words they are")
         return made(*args, **more)
 
     return checked

@@ -63,7 +63,7 @@ def hold(
         file, line = own_place(environment, state.places.get(one.note, ()))
         if not file:
             file, line = _place(environment, (name, template), one.name.rpartition(".")[2])
-        message = f"{path} does not show {one.name}, which must stand there: “{_short(one.words)}”"
+        message = f"{path} does not show {one.name}, which must be there: “{_short(one.words)}”"
         hint = "print it, as a line and not letter by letter; “super()” prints what our template has in a block"
         place = Location(folders_of(environment).shown(file), line, 1)
         problems.append(Problem("template-lost", place, message, hint=hint))

@@ -57,7 +57,7 @@ def cleaned(raw: bytes, path: str) -> bytes:
         return raw
     try:
         if suffix in _OTHERS:
-            raise _RefusedError(f"a picture of the kind {suffix[1:]} cannot be shown without what its maker left in it")
+            raise _RefusedError(f"a picture of the kind {suffix[1:]} cannot be shown without its metadata")
         if len(raw) > LONGEST:
             raise _RefusedError(f"this picture has {len(raw):,} bytes, and at most {LONGEST:,} may be published")
         return _svg(raw) if suffix == ".svg" else _picture(raw, _KINDS[suffix])
@@ -76,7 +76,7 @@ def _picture(raw: bytes, kind: _Kind) -> bytes:
     if pixels > PIXELS:
         raise _RefusedError(f"this picture has {pixels:,} pixels, and at most {PIXELS:,} can be shown")
     if is_turned:
-        raise _RefusedError("this picture lies on its side, and only its metadata say so: save it upright")
+        raise _RefusedError("this picture is upright only with its metadata: save it upright")
     try:
         return kind.copied(raw)
     except (struct.error, IndexError):
@@ -234,7 +234,7 @@ class _Flat(ElementTree.TreeBuilder):
             self._skipped += 1
             return ElementTree.Element("skipped")
         if name in _ACTS:
-            raise _RefusedError(f"<{name}> in an SVG acts, or shows what stands elsewhere")
+            raise _RefusedError(f"<{name}> in an SVG is active, or shows something from elsewhere")
         self._open += 1
         if self._open > 100:
             raise _RefusedError("this SVG is nested more than a hundred deep")

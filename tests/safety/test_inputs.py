@@ -222,7 +222,7 @@ def fair(ended: Ended, name: str, *, refused: bool) -> None:
     """A command ended as documented, in few lines, and named what it refuses."""
     assert ended.status in DOCUMENTED, ended
     assert "Traceback" not in ended.said
-    assert "bug of this program" not in ended.said
+    assert "bug in this program" not in ended.said
     assert len(ended.said.splitlines()) < 250
     assert len(ended.said) < 60_000
     if ended.status or refused:

@@ -103,7 +103,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "cut in its head": ("a.webp", photograph("WEBP")[:18], "is damaged"),
     "words": ("a.jpg", b"no picture", "this is not a JPEG picture"),
     "another kind": ("a.avif", b"", "kind avif"),
-    "on its side": ("a.jpg", sideways(), "lies on its side"),
+    "on its side": ("a.jpg", sideways(), "upright only with its metadata"),
     "a script under another name": ("a.gif", b"<script>alert(1)</script>", "this is not a GIF picture"),
 }
 

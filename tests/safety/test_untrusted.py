@@ -48,7 +48,7 @@ def test_without_the_word_they_act(desk: Path) -> None:
     touched = hostile(desk)
     done = run("build", "--desk", desk)
     assert done.returncode == 1
-    assert "this form does not say what it is" in done.stderr
+    assert "this form does not describe itself" in done.stderr
     (desk / "templates/print/forms/other.html").unlink()
     (desk / "templates/print/forms/one-pager.html").unlink()
     done = run("build", "--desk", desk)

@@ -76,7 +76,7 @@ def judgement_ground(catalogue: Catalogue) -> Findings:
             yield Finding(ref, loc, message, expected="confidence_basis: why")
         if judgement.change_from_last in ("strengthened", "weakened", "reversed") and not judgement.change_why:
             message = f"a judgement that was {judgement.change_from_last} says why"
-            yield Finding(ref, loc, message, expected="change_why: what came in")
+            yield Finding(ref, loc, message, expected="change_why: what is new")
 
 
 @rule("A briefing makes points; a one-pager three to five.", reach=0)
@@ -141,7 +141,7 @@ def source_descriptor(catalogue: Catalogue) -> Findings:
     for ref in sorted(main, key=sort_key):
         source = catalogue.get(ref, Source)
         if source is not None and source.descriptor is None:
-            message = f"points of {main[ref].ref} are based on this source, and nothing says what affects its quality"
+            message = f"points of {main[ref].ref} are based on this source, but nothing says how good it is"
             expected = "descriptor: how complete, how near to what it reports, whose view"
             yield warning(ref, ("title",), message, expected=expected)
 

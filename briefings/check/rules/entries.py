@@ -62,7 +62,7 @@ def looked_for(catalogue: Catalogue) -> Findings:
     for ref, loc, item in catalogue.every_item():
         for number, name in enumerate(getattr(item, "looked_for", ())):
             if getattr(item, name) not in (None, ()):
-                message = f"`looked_for` says that the source does not state `{name}`, and the sheet gives it"
+                message = f"`looked_for` says that the source does not state `{name}`, but the sheet gives it"
                 hint = f"take {name} out of `looked_for`, or out of the sheet"
                 yield Finding(ref, (*loc, "looked_for", number), message, hint=hint)
     for topic in catalogue.sheets(Topic):

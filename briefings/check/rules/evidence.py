@@ -32,7 +32,7 @@ def balance(catalogue: Catalogue) -> Findings:
             if count > limit * total and len(topic.positions) > 1:
                 message = f"{count} of {total} quoted words are “{stance}”"
                 expected = f"at most {limit:.0%} for one stance (desk.yml: balance_share)"
-                hint = "look for words of the others. If the source has none, say so under `silence`"
+                hint = "look for words of the other side. If the source has none, say so under `silence`"
                 yield warning(topic.ref, ("positions",), message, expected=expected, hint=hint)
 
 

@@ -21,7 +21,7 @@ def attribution_by_whom(catalogue: Catalogue) -> Findings:
             message = "the same actor is named as responsible and as the one who says so"
             yield Finding(ref, (*loc, "by"), message, hint="kind: self-claim, if they claim it")
         if attribution.by.source is not None and attribution.level in _OFFICIAL:
-            message = f"a source by itself cannot hold the level `{attribution.level}`"
+            message = f"a source alone cannot have the level `{attribution.level}`"
             yield Finding(ref, (*loc, "level"), message, hint="name who did it, or use alleged")
 
 
@@ -59,7 +59,7 @@ def _figure_mistakes(claim: Claim) -> Iterator[tuple[str, str, str]]:
     elif low and high and Decimal(low) > Decimal(high):
         yield "high", f"this range ends at {high}, and begins at {low}", "the lower number is `low`"
     elif low and high and claim.value and not Decimal(low) <= Decimal(claim.value) <= Decimal(high):
-        yield "value", f"{claim.value} lies outside the range from {low} to {high}", ""
+        yield "value", f"{claim.value} is outside the range from {low} to {high}", ""
 
 
 _ACCUSING = frozenset({
@@ -93,7 +93,7 @@ def place_as_pin(catalogue: Catalogue) -> Findings:
             hint = "give the place a box in content/desk.yml, or name another place"
             yield Finding(ref, (*loc, "precision"), message, expected=expected, hint=hint)
         if len(where.coordinates or ()) == 2 and where.precision not in ("point", "locality"):
-            message, hint = f"{given}, and `coordinates` is a single point", "give a box, or take the coordinates out"
+            message, hint = f"{given}, and `coordinates` is a single point", "give a box, or delete the coordinates"
             yield Finding(ref, (*loc, "coordinates"), message, expected=expected, hint=hint)
 
 

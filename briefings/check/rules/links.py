@@ -31,7 +31,7 @@ def dangling_reference(catalogue: Catalogue) -> Iterator[Problem]:
     for pointer in catalogue.every_reference():
         if pointer.offset is None and pointer.target == pointer.owner:
             place = desk.locate(pointer.owner, pointer.loc)
-            message, hint = "this sheet names itself", "take it out"
+            message, hint = "this sheet refers to itself", "delete it"
             yield Problem("dangling-reference", place, message, hint=hint, severity="warning")
         if pointer.offset is None and pointer.target not in desk.files:
             yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc))
@@ -64,7 +64,7 @@ def _mentions(desk: Desk, pieces: Iterable[Piece], place: Callable[[int], Locati
         elif ref is None and piece.kind == "mention":
             yield _no_mention(piece.target, place(piece.offset))
         for match in _HALF.finditer(piece.text) if piece.kind in _PRINTED else ():
-            at, message = place(piece.offset + match.start()), f"“{match[0]}” is half a mention"
+            at, message = place(piece.offset + match.start()), f"“{match[0]}” is incomplete"
             hint = "write [[kind:id]] or [[kind:id|words]]. A mention cannot contain another mention"
             yield Problem("dangling-reference", at, message, hint=hint)
 
@@ -95,10 +95,10 @@ def _pictures(page: HandPage, known: Container[str]) -> Iterator[Problem]:
     for picture in pictures(page.name, page.text):
         place = page.locate(picture.start)
         if not picture.alt:
-            message, hint = "this picture has no words for readers who do not see it", "![what is to be seen](file)"
+            message, hint = "this picture has no words for readers who do not see it", "![what the picture shows](file)"
             yield Problem("page-markup", place, message, hint=hint)
         elif f"content/pages/{picture.file}" not in known:
-            message = "this picture is shown as its words and its address: no such file stands beside the page"
+            message = "this picture appears as its words and its address: there is no such file beside the page"
             hint = "put a PNG, JPEG, GIF, WebP or SVG below content/pages, or link to it: [words](address)"
             yield Problem("page-markup", place, message, hint=hint, severity="warning")
 
@@ -124,7 +124,7 @@ def _links(page: HandPage, pages: Mapping[str, HandPage]) -> Iterator[Problem]:
 def _broken(file: str, place: str | None, page: HandPage, pages: Mapping[str, HandPage]) -> str:
     """Return why a link is broken; an empty text where it is not, or where the text alone does not tell."""
     if file.startswith("/"):
-        return f"this link leads to {file}, which depends on where the site stands"
+        return f"this link leads to {file}, which depends on where the site is"
     target = beside(page.name, file)
     other = pages.get(target.removesuffix(".md")) if file else page
     if other is None or (file and not file.endswith(".md")):

@@ -118,7 +118,7 @@ def _edges(words: str) -> Iterator[tuple[str, str]]:
     if words and _MARKS.get(words[0]) == words[-1] and words[1:-1].count(words[-1]) == 0:
         yield "the words include quotation marks", "leave the outer marks out. Pages print them"
     elif words.endswith((",", ".")) and not words.endswith(("..", "…")):
-        hint = "leave it out. Pages put their own behind the closing mark"
+        hint = "leave it out. Pages print their own after the closing mark"
         yield "the words end with the sentence's own comma or full stop", hint
 
 
@@ -149,7 +149,7 @@ def near_duplicate(catalogue: Catalogue) -> Findings:
             for other_words, other in keyed[number + 1 : number + 1 + WINDOW]:
                 alike = fuzz.ratio(words, other_words, score_cutoff=limit * 100)
                 if alike and not _same_quote(catalogue, ref, other):
-                    message = f"{round(alike)} % of this is as in {ref}"
+                    message = f"{round(alike)} % of this is the same as in {ref}"
                     yield warning(other, (), message, hint="keep one of them, or say how they differ")
 
 
@@ -206,8 +206,8 @@ def speaker_not_near(catalogue: Catalogue) -> Findings:
             found = find(snapshot, catalogue.desk, quote, passage) if passage.in_marks else None
             if found is not None and found.start is not None and not _names_in(_near(snapshot, found.start), names):
                 clause = matcher.clause_beside(snapshot, found)
-                beside = f"; beside them stands “{clause}”" if clause else ""
-                message = f"no name of {speaker.id} stands in the paragraph of these words or the one before{beside}"
+                beside = f"; beside them is “{clause}”" if clause else ""
+                message = f"no name of {speaker.id} is in the paragraph of these words or the one before{beside}"
                 yield warning(quote.ref, ("speaker",), message, hint=_WHOSE_WORDS)
                 break
 

@@ -16,7 +16,7 @@ def dated_record(catalogue: Catalogue) -> Findings:
         if sheet.status in ("published", "withdrawn"):
             for name in ("created", "revised"):
                 if getattr(sheet, name) is None and name not in catalogue.desk.files[ref].meant:
-                    message = f"`{name}` is missing; what is published has it"
+                    message = f"`{name}` is missing; a published sheet needs it"
                     yield Finding(ref, (), message, expected="a day such as 2025-12-02")
         if sheet.created and sheet.revised and sheet.revised < sheet.created:
             yield Finding(ref, ("revised",), f"revised on {sheet.revised}, before it was created on {sheet.created}")
@@ -25,7 +25,7 @@ def dated_record(catalogue: Catalogue) -> Findings:
                 message = f"corrected on {correction.on}, before it was created on {sheet.created}"
                 yield Finding(ref, ("corrections", number, "on"), message)
             if correction.was == correction.now:
-                hint = "write the former words in `was`, or take the correction out"
+                hint = "write the former words in `was`, or delete the correction"
                 yield Finding(ref, ("corrections", number, "now"), "this correction changes nothing", hint=hint)
 
 
@@ -147,7 +147,7 @@ def stale_translation(catalogue: Catalogue) -> Findings:
             message = f"`{entry.item}` has changed since it was translated into {entry.language}"
             if entry.original is None:
                 message = f"it is not recorded which words of `{entry.item}` this translates, "
-                message += "so a change would not be seen"
+                message += "so nobody would notice a change"
             hint = f"compare the two, then run `briefings translate {ref}`"
             yield warning(ref, ("translations", number), message, hint=hint)
 

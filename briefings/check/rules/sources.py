@@ -129,7 +129,7 @@ def starter_notice(catalogue: Catalogue) -> Iterator[Problem]:
     own = next((each for each in catalogue.every(Source) if each.status == "published" and each.id != EXAMPLE), None)
     if own is not None:
         message = f"every page says “{notice}”, and {own.ref} is published"
-        hint = "take the examples away, then write what a reader must know of this desk"
+        hint = "remove the examples, then write what readers must know about this desk"
         yield Problem("starter-notice", file.locate("notice"), message, hint=hint, severity="warning")
 
 

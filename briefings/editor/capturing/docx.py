@@ -32,7 +32,7 @@ def read_docx(raw: bytes) -> Document:
         return _Reading(zipfile.ZipFile(io.BytesIO(raw))).document()
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError, RuntimeError) as error:
         hint = "open it in an office program and save it again, or save it as PDF"
-        raise UnreadableError("this document of Word is damaged and cannot be read", hint) from error
+        raise UnreadableError("this Word document is damaged and cannot be read", hint) from error
 
 
 class _Reading:
@@ -52,7 +52,7 @@ class _Reading:
         properties = self._part("docProps/core.xml", needed=False)
         title, author = (properties.findtext(f"{_DC}{name}") or "" for name in ("title", "creator"))
         changed = body is not None and any(element.tag in (f"{_W}ins", f"{_W}del") for element in body.iter())
-        doubt = "somebody proposed changes in this document: what they add is in the text, what they delete is left out"
+        doubt = "this document has tracked changes: added words are in the text, deleted words are left out"
         by, about = f"Word document, briefings {__version__}", tuple(said(blocks, title, author))
         return Document(tuple(blocks), by, about, tuple(self._left_out), (doubt,) * changed)
 

@@ -86,7 +86,7 @@ def _read(text: str, address: str) -> Document:
     known = saved or _MARK_OF_THE_WEB.search(text[:5000])
     tree = load_html(_NO_CHARACTER.sub("", text))
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log):
-        what = "more than 255 elements of this HTML are inside each other"
+        what = "more than 255 elements of this HTML are nested inside each other"
         raise UnreadableError(what, "save the article as plain text")
     if tree is None:
         raise UnreadableError("no article was found in this HTML", "save the article as plain text")
@@ -274,6 +274,6 @@ def _doubts(tree: HtmlElement, text: str, other: Sequence[Line], unseen: Sequenc
         yield f"the text is far shorter than the page: {missing} characters in long paragraphs of the page are not in it"
     asked = any(each.why in ("form", "notice") and len(each.text) > _SHORT for each in unseen)
     if asked and len(text) < 2 * _SMALL:
-        yield "the page asks its reader for something, such as an address or a password: this may be a part of the article"
+        yield "the page asks for something, such as an address or a password: this may be only part of the article"
     if any(re.search(r'isAccessibleForFree"\s*:\s*"?(?i:false)', each.text or "") for each in tree.iter("script")):
-        yield "the page says that the whole article is not free: this may be a part of it"
+        yield "the page says that the whole article is not free: this may be only part of it"

@@ -75,7 +75,7 @@ def _refuse_without_text(pages: Sequence[PdfPage]) -> None:
         hint = (
             "run text recognition on it (such as ocrmypdf --force-ocr), or type the words that you quote as plain text"
         )
-        raise UnreadableError(f"this PDF does not say which letters its signs are ({unknown} of {letters})", hint)
+        raise UnreadableError(f"this PDF does not say which letters its characters are ({unknown} of {letters})", hint)
 
 
 def _blocks(found: PdfParts, marks: list[str]) -> Iterator[TextBlock]:
@@ -150,7 +150,7 @@ def _left_out(pages: Sequence[PdfPage], found: PdfParts, marks: Sequence[str]) -
         if page.turned:
             yield Omission(f"turned words on page {page.number}", page.turned)
         if page.hidden:
-            yield Omission(f"words on page {page.number} that are not painted", page.hidden)
+            yield Omission(f"words on page {page.number} that are invisible", page.hidden)
 
 
 def _doubts(pages: Sequence[PdfPage], found: PdfParts) -> Iterator[str]:

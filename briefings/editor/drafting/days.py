@@ -50,7 +50,7 @@ def _numeric(article: Article, order: Order | None) -> Iterator[Dated]:
             yield _dated(article, match, match[0], "written as a date")
     for match in _NUMERIC.finditer(article.text):
         runs_on = article.text[match.end() : match.end() + 1].isalpha()
-        tail = f"; “{article.text[match.end() :].split()[0]}” runs on behind it and is read apart" if runs_on else ""
+        tail = f"; “{article.text[match.end() :].split()[0]}” follows it and is read separately" if runs_on else ""
         ambiguous = dates.is_ambiguous_numeric(match[0])
         if ambiguous and order is None:
             why = f"can be read two ways: give --order day-first or month-first{tail}"
@@ -76,7 +76,7 @@ def _worded(article: Article) -> Iterator[Dated]:
             number = f"-{months.index(parts['month']) + 1:02}"
             edtf = f"{parts['year']}{number}" + (f"-{int(parts['day']):02}" if parts.get("day") else "")
             edtf = edtf if parts["year"] and dates.is_date(edtf) else ""
-            yield _dated(article, match, edtf, "named in words" if edtf else "the year is not named: none is guessed")
+            yield _dated(article, match, edtf, "named in words" if edtf else "no year is given, and none is guessed")
     for match in re.finditer(rf"(?<!\w)({'|'.join(seasons)})\s{_YEAR}", article.text, re.IGNORECASE):
         yield _dated(article, match, f"{match['year']}-{seasons[match[1].lower()]}", "a season")
     for match in re.finditer(rf"(?<![\w/.,-])(?:in|of|since|у|в|з)\s{_YEAR}(?![\w/-])", article.text, re.IGNORECASE):

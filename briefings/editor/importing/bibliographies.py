@@ -58,7 +58,7 @@ def drafts(records: Records, actors: KnownActors) -> Iterator[SheetDraft]:
             hint = "a source needs one; if this is not a bibliography, add --map"
             records.wrong("no-title", record.line, "this entry has no title", hint)
         elif earlier:
-            records.wrong("id-twice", record.line, f"the key {record.key or name} stands in line {earlier} too")
+            records.wrong("id-twice", record.line, f"the key {record.key or name} is in line {earlier} too")
         else:
             yield draft._replace(id=name)
 

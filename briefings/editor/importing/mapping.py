@@ -136,10 +136,10 @@ class Mapping(Item):
             try:
                 if not name:
                     said = ", ".join(f"“{column}”" for column in self.id)
-                    raise CellError("no-id", f"this row has nothing in {said} to make an id of")
+                    raise CellError("no-id", f"this row has nothing in {said} to make an id from")
                 if earlier:
                     hint = "name more columns under id: in the mapping"
-                    raise CellError("id-twice", f"the id {name} is made of line {earlier} too", hint)
+                    raise CellError("id-twice", f"line {earlier} gives the id {name} too", hint)
                 if not ID.match(name):
                     raise CellError("no-id", f"“{name}” is not an id: {why_no_id(name)}")
                 yield self._draft(record, name, key, actors)

@@ -52,7 +52,7 @@ class KnownActors:
             raise CellError("no-actor", f"no actor is called “{text}”, in “{column}”", hint.removeprefix("or "))
         made = made_id(text)
         if not made:
-            raise CellError("no-id", f"“{text}” in “{column}” has no letter to make an id of")
+            raise CellError("no-id", f"“{text}” in “{column}” has no letter to make an id from")
         if made in self.ids or made in self._new:
             made = with_digest(made, folded(text))
         self._named[folded(text)] = {made}

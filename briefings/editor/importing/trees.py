@@ -87,7 +87,7 @@ def _objects(entries: Iterable[tuple[int, Any]], found: Records) -> Iterator[tup
         if not isinstance(entry, dict):
             found.unread(line, f"entry {number} is not an object")
         elif _HALF.search(json.dumps(entry, ensure_ascii=False)):
-            found.unread(line, f"entry {number} holds half a character")
+            found.unread(line, f"entry {number} has an incomplete character")
         else:
             yield line, entry
 

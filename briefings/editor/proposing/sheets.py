@@ -131,7 +131,7 @@ class Proposer:
             fields["#"] += [f"{NOTE}{opens}"] if opens else []
             fields["evidence"] = evidence
             says = f"{speaker.type} {speaker.name}"
-            self._people[name] = SheetProposal("actor", name, fields, says, "a speaker the desk has no sheet of", opens)
+            self._people[name] = SheetProposal("actor", name, fields, says, "a speaker without a sheet", opens)
         return name
 
     def _id_of(self, speaker: Speaker) -> str:
