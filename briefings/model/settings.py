@@ -25,7 +25,7 @@ from briefings.model.sheets.common import Keyed
 
 
 class WordBudget(Item):
-    """How many of a source's own words may be published, over everything."""
+    """How many of a source's own words may be published in total."""
 
     words: Whole = 150
     """At most this many words of one source."""
@@ -75,7 +75,7 @@ class PageChange(Item):
 
 
 class HandPageHistory(Item):
-    """What is recorded of a hand-written page: a page of prose has no fields."""
+    """What is recorded about a hand-written page, because such a page has no fields."""
 
     page: Text
     """Its name: about for content/pages/about.md."""
@@ -86,7 +86,7 @@ class HandPageHistory(Item):
 
 
 class Glyphs(Item):
-    """Where packs take characters from that their own typefaces lack."""
+    """Where packs find characters that their own typefaces lack."""
 
     add: Many[Text] = ()
     """Typefaces (TTF or OTF), each the path of a file from the desk's folder; the first that has a character prints it."""
@@ -132,7 +132,7 @@ class OwnFields(Item):
 
 
 class Settings(Item):
-    """What holds for the whole desk."""
+    """Settings for the whole desk."""
 
     title: Text
     """The desk's name."""
@@ -143,7 +143,7 @@ class Settings(Item):
     language: Language = "en"
     """The language of the desk's own words."""
     notice: Text
-    """What a reader must know on every page and pack."""
+    """What readers must know, on every page and pack."""
     site_url: Url | None = None
     """The site's address; absent: no canonical links, sitemap or feeds."""
     tag_authority: TagAuthority | None = None
@@ -162,12 +162,12 @@ class Settings(Item):
     snapshots: Text = "snapshots"
     """The private folder of stored texts, relative to the desk."""
     keep: Many[OutputPath] = ()
-    """What else stands in the site's folder and is to stay there: a file or folder each (CNAME, .well-known/). What is not
-    named stays too, and a build says so; .git and .nojekyll need no name."""
+    """Files and folders in the site's folder that are not from a build and must stay (CNAME, .well-known/). Others stay too,
+    but a build mentions them; .git and .nojekyll need no entry."""
     pages: Many[HandPageHistory] = ()
-    """Since when hand-written pages stand, and what was changed in them."""
+    """When hand-written pages were first published, and what was changed in them."""
     criteria: Many[Text] = ()
-    """What the desk includes and what it leaves out, a rule each; printed on How we check."""
+    """What the desk includes and what it leaves out, one rule in each entry; printed on How we check."""
     incident_types: Many[VocabularyTerm] = ()
     """The vocabulary of incident types; empty: any id."""
     fields: OwnFields = OwnFields()

@@ -15,7 +15,7 @@ class Role(Keyed):
     title: Text | None = None
     """The title in plain words (Admiral)."""
     as_reported: Text | None = None
-    """The source's own words for the role; printed in marks, matched like a segment."""
+    """The source's own words for the role; printed in quotation marks and checked like a segment."""
     organisation: ActorRef | None = None
     """The body it belongs to."""
     start: Edtf | None = None
@@ -40,7 +40,7 @@ class Alias(Item):
     name: Text
     """The name, in any script."""
     language: Annotated[Language | None, _READ_ALOUD] = None
-    """The language it is written in, if not the desk's: how it is read aloud, and which way it runs."""
+    """The language it is written in, if not the desk's; screen readers and text direction depend on it."""
 
     def __str__(self) -> str:
         """Return the name."""
@@ -71,7 +71,7 @@ class Actor(Sheet):
     name_language: Annotated[Language | None, _READ_ALOUD] = None
     """The language of the name, if not the desk's."""
     aliases: Many[AliasField] = ()
-    """Other names and metonyms, in any script, as written; with `language` where it is not the desk's."""
+    """Other names and metonyms, in any script, as written; with `language` if it is not the desk's."""
     roles: Many[Role] = ()
     """Dated roles, each with its evidence."""
     summary: Prose | None = None

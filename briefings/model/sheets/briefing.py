@@ -45,17 +45,17 @@ class Include(Item):
     kind: Annotated[FactKind | None, _SELECTS] = None
     """A query: all sheets of this kind."""
     about: Annotated[AnyRef | None, _SELECTS] = None
-    """Query: that bear on this sheet."""
+    """Query: relevant to this sheet."""
     speaker: Annotated[ActorRef | None, _SELECTS] = None
-    """Query: that this actor said."""
+    """Query: said by this actor."""
     source: Annotated[SourceRef | None, _SELECTS] = None
-    """Query: that are based on this source."""
+    """Query: based on this source."""
     mode: Annotated[Many[Mode], _SELECTS] = ()
     """Query: quotes in one of these modes."""
     group: Annotated[Literal["incident", "event"] | None, _SELECTS] = Field(default=None, alias="class")
     """Query: incidents of this class."""
     days: Annotated[Whole | None, _SELECTS] = None
-    """Query: dated in the last so many days before the briefing's cut-off; on a list's page before the desk's newest record."""
+    """Query: dated within this many days before the briefing's cut-off, or, for a list, before the last change of a sheet."""
     since: Annotated[Edtf | None, _SELECTS] = None
     """Query: dated on or after the first day of this date."""
     until: Annotated[Edtf | None, _SELECTS] = None
@@ -71,13 +71,13 @@ class Include(Item):
     involved: Annotated[Many[ActorRef], _SELECTS] = ()
     """Query: incidents in which one of these actors is involved, or which somebody attributes to them."""
     occurrence: Annotated[Many[Occurrence], _SELECTS] = ()
-    """Query: incidents that are this sure."""
+    """Query: incidents with this `occurrence`."""
     fields: Annotated[ByKey[OwnValueField], _SELECTS] = ()
-    """Query: with one of these values in a field of the desk's own."""
+    """Query: with one of these values in one of the desk's own fields."""
     sort: Annotated[Literal["name", "newest", "oldest"] | None, _SELECTS] = None
     """In which order; absent: by name, quotes in the order of their sources."""
     limit: Annotated[Whole | None, _SELECTS] = None
-    """At most so many, the first of that order."""
+    """At most this many, the first in that order."""
     show: Annotated[Many[Literal["rows", "table", "timeline", "map"]], _SELECTS] = ()
     """How: a row for each, a table, the timeline and the map of incidents; absent: rows."""
     columns: Annotated[Many[Text], _SELECTS] = ()
@@ -146,13 +146,13 @@ class Judgement(Keyed, Severable):
     change_why: Text | None = None
     """Why it differs; required unless it is new or unchanged."""
     indicators: Many[Text] = ()
-    """What would change it, if it were seen."""
+    """What would change the judgement if somebody saw it."""
     evidence: Many[Evidence] = ()
     """What it is based on."""
 
 
 class Reading(Keyed, Severable):
-    """An assumption the judgements stand on, or another reading of the same evidence."""
+    """An assumption that the judgements need, or another reading of the same evidence."""
 
     text: Prose
     """One to three lines."""
@@ -167,7 +167,7 @@ class Briefing(Sheet):
     listed_by: ClassVar[str] = "title"
 
     form: FormName
-    """one-pager, briefing, full-pack, debate-pack, or a form that the desk brings as templates/print/forms/NAME.html."""
+    """one-pager, briefing, full-pack, debate-pack, or the desk's own form, templates/print/forms/NAME.html."""
     number: Text
     """The desk's own number."""
     title: Text
@@ -195,15 +195,15 @@ class Briefing(Sheet):
     alternatives: Many[Reading] = ()
     """Other readings of the same evidence, and why they are thought less likely."""
     positions: Many[TopicRef] = ()
-    """Topics whose positions stand on page 1."""
+    """Topics whose positions are on page 1."""
     sections: Many[Section] = ()
     """The parts after page 1."""
     gaps: Many[Text] = ()
     """What the sources do not say."""
     annexes: Many[Literal["quotes", "positions", "timeline", "map", "actors", "sources"]] = ()
-    """Annexes of a full pack, in this order: of each, what the pack shows, or shows words or claims about."""
+    """Annexes of a full pack, in this order; each has what the pack shows, or shows words or claims about."""
     source_summary: Prose | None = None
-    """One sentence on the source base; the counts are made."""
+    """One sentence on the sources; the program adds the counts."""
     method: Prose | None = None
     """How it was made."""
     ai_use: Text | None = None
@@ -213,7 +213,7 @@ class Briefing(Sheet):
     contact: Text | None = None
     """Whom to write to; absent: not recorded."""
     looked_for: Many[Literal["key_judgements"]] = ()
-    """`key_judgements`, where the desk found that the evidence supports none. Absent: nothing is said of what is not there."""
+    """`key_judgements`, if the desk found that the evidence supports none. Absent: missing judgements are not mentioned."""
     parts_left_out: Flag | None = None
     """Whether something of it is left out here: a release says so where it leaves out a severable part."""
     disclaimer: Text | None = None

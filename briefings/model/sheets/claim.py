@@ -24,7 +24,7 @@ class Claim(Sheet):
     high: Number | None = None
     """A range's upper end."""
     unit: Text | None = None
-    """A figure's unit, if it is not in the statement: %, °C, €, crowns. It stands where the language has it."""
+    """A figure's unit, if it is not in the statement: %, °C, €, crowns. It is printed where the language has it."""
     qualifier: Qualifier | None = None
     """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
     stands as 14 million."""
@@ -35,7 +35,7 @@ class Claim(Sheet):
     claimant: HolderField
     """Who holds it."""
     reported_by: Text | None = None
-    """Who passes it on, if not the claimant."""
+    """Who reports it, if not the claimant."""
     as_of: Dated | None = None
     """The day the figure or state belongs to."""
     hedges: Many[Text] = ()
@@ -43,14 +43,14 @@ class Claim(Sheet):
     accuses: Many[ActorRef] = ()
     """Whom it accuses."""
     answer: Text | None = None
-    """The answer of the one accused; `none in this source` if there is none."""
+    """The answer of the accused; `none in this source` if there is none."""
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it is relevant to."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged (not a low grade); 1 needs two independent origins;
     absent: not graded."""
     note: Prose | None = None
-    """What a reader should know of it."""
+    """What a reader should know about it."""
     evidence: Many[Evidence]
     """What it is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()

@@ -54,14 +54,14 @@ class When(Item):
     short: ClassVar[str] = "edtf"
 
     edtf: Edtf
-    """The date in EDTF (ISO 8601-2, levels 0 and 1), never sharper than the source."""
+    """The date in EDTF (ISO 8601-2, levels 0 and 1), never more precise than the source."""
     as_reported: Annotated[Text | None, web_only("a pack may have the date alone")] = None
     """The source's own words for it."""
     order: Annotated[
         Literal["day-first", "month-first"] | None,
         editors_only("it says how a date of the source was read; the date itself is printed"),
     ] = None
-    """How a numeric date was read; needed where both parts are at most 12."""
+    """How a numeric date was read; needed if day and month are both at most 12."""
 
 
 Dated = Annotated[When, in_short(When)]
@@ -78,15 +78,15 @@ class Evidence(Item):
     source: SourceRef | None = None
     """The source it is based on, with `at` for the place."""
     url: Annotated[Url | None, editors_only("it names the source, which has it on its page")] = None
-    """The address of the source, in place of its id: the sheet that has this address is found, or the address alone is cited."""
+    """The address of the source, instead of its id: the sheet with this address is cited, or else the address alone."""
     at: Place | None = None
     """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, `page:12, p3`, time:00:12:30."""
     relation: Relation = "supports"
     """How it relates to the statement."""
     note: Prose | None = None
-    """What a reader should know of it."""
+    """What a reader should know about it."""
     marking: EntryMark = None
-    """Marking of this row alone."""
+    """Marking of this row only."""
 
 
 class Holder(Item):
@@ -100,7 +100,7 @@ class Holder(Item):
     source: SourceRef | None = None
     """The article or document itself."""
     described_as: Text | None = None
-    """The group or person in words, where there is no sheet."""
+    """The group or person in words, if there is no sheet."""
     anonymous: QuoteRef | None = None
     """The unnamed speaker of this quote."""
     count: Count | None = None
@@ -121,7 +121,7 @@ class OwnValue(Keyed):
     value: Annotated[Many[Text], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
     """The value, or the values of a list."""
     note: Prose | None = None
-    """What a reader should know of it."""
+    """What a reader should know about it."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites the evidence of the whole sheet")] = ()
     """What it is based on, if that is not what the sheet is based on."""
     marking: EntryMark = None
@@ -172,14 +172,14 @@ class Correction(Item):
 
 
 class Translation(Item):
-    """Words of a sheet in another language, beside the original: that alone is checked, quoted and cited."""
+    """Words of a sheet in another language, beside the original; only the original is checked, quoted and cited."""
 
     item: Text
     """What is translated: the field's name, with its key in a list (words, summary, key_points.2.text)."""
     language: Language
     """The language of the translation."""
     text: Prose
-    """The translation; never in quotation marks, for the source does not have these words."""
+    """The translation; never in quotation marks, because the source does not have these words."""
     by: Text | None = None
     """Who translated it; absent: this desk."""
     original: Annotated[ShortDigest | None, editors_only("a page says only whether the original has changed since")] = (
@@ -214,7 +214,7 @@ class Sheet(Item):
     marking: Mark | None = None
     """TLP 2.0 marking; absent: the desk's default_marking."""
     handling: Text | None = None
-    """Handling words beside the marking (Chatham House Rule, OFFICIAL)."""
+    """Handling instructions beside the marking (Chatham House Rule, OFFICIAL)."""
     embargo_until: Annotated[Day | None, unpublished("nothing is released before that day")] = None
     """Not released before this day."""
     created: Annotated[Day | None, web_only("a pack has its own dates")] = None
@@ -228,15 +228,15 @@ class Sheet(Item):
     fields: ByKey[OwnValueField] = ()
     """Values of the desk's own fields, each by its name: desk.yml declares them for this kind of sheet."""
     ids: Annotated[Many[ExternalId], web_only("they lead to other collections")] = ()
-    """What other collections call the same; an import finds its sheet by them again."""
+    """Its ids in other collections; a later import finds the sheet by them."""
     tags: Annotated[Many[Id], web_only("they lead to other pages")] = ()
     """The desk's own words for grouping; public."""
     notes_internal: Annotated[Text | None, unpublished("notes of the desk alone")] = None
-    """Notes for the desk alone; never published."""
+    """Notes for the desk only; never published."""
     withdrawn: Annotated[Withdrawn | None, web_only("only the page says what became of a withdrawn sheet")] = None
     """Set when a published sheet is taken back."""
     renamed_from: Annotated[Many[Id], editors_only("former addresses lead to the page; it does not list them")] = ()
-    """Former ids, oldest first, which keep leading here."""
+    """Former ids, oldest first; their addresses still lead here."""
     corrections: Annotated[Many[Correction], web_only("a pack lists the corrections of its briefing alone")] = ()
     """Changes that are announced to readers, newest last."""
     translations: Annotated[Many[Translation], web_only("a pack has those of quotations into its own language")] = ()

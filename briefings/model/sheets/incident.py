@@ -35,9 +35,9 @@ class Extent(Item):
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     note: Prose | None = None
-    """What a reader should know of this field alone."""
+    """What a reader should know about this field."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
-    """What this field is based on, where that is not what the whole is based on."""
+    """What this field is based on, if that differs from the evidence of the whole."""
 
 
 class Where(Item):
@@ -46,22 +46,22 @@ class Where(Item):
     name: Text
     """The place in the desk's words."""
     precision: Literal["point", "locality", "region", "area", "sea-area", "country"]
-    """How sharp it is; an area is never drawn as a point."""
+    """How precise it is; an area is never drawn as a point."""
     as_reported: Text | None = None
     """The source's own words."""
     country: Country | None = None
-    """The country, by its two letters in ISO 3166-1; of a place at sea the one that the source names with it."""
+    """The country, as two letters of ISO 3166-1; for a place at sea, the country that the source names with it."""
     place: Annotated[Id | None, editors_only("it gives the place its coordinates on maps")] = None
-    """The place of desk.yml's `places` whose coordinates it has."""
+    """The id of a place in `places` of desk.yml, which has the coordinates."""
     coordinates: Annotated[
         Coordinates | None, editors_only("maps and data have them; pages have the place in words")
     ] = None
     """Degrees (WGS 84): [longitude, latitude] of a point or a locality, or [west, south, east, north] of a box around the
     place. Absent: those of `place`; with neither, it is on no map."""
     note: Prose | None = None
-    """What a reader should know of this field alone."""
+    """What a reader should know about this field."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
-    """What this field is based on, where that is not what the whole is based on."""
+    """What this field is based on, if that differs from the evidence of the whole."""
 
 
 class Hypothesis(Keyed):
@@ -102,7 +102,7 @@ class Attribution(Keyed):
     when: Annotated[Edtf | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """Since when."""
     answer: Text
-    """The answer of the one named; `none in this source` if there is none."""
+    """The answer of whoever is named; `none in this source` if there is none."""
     note: Annotated[Prose | None, web_only("a pack has who accuses whom, how far and the answer")] = None
     """What a reader should know."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")]
@@ -148,14 +148,14 @@ class Placing(Item):
 
 
 class Involved(Item):
-    """Somebody who took part or was hit, where the source says so without accusing."""
+    """Somebody who took part or was affected, if the source says so without accusing."""
 
     short: ClassVar[str] = "actor"
 
     actor: ActorRef
     """Who."""
     role: Text | None = None
-    """The part they had, in the desk's words (owner, target, mediator); who did it stands in `attributions` alone."""
+    """The part they had, in the desk's words (owner, target, mediator); name who did it only in `attributions`."""
     as_reported: Text | None = None
     """The source's own words for it."""
 
@@ -179,18 +179,18 @@ class Incident(Sheet):
     extent: Extent | None = None
     """Single or series, with a count only if stated."""
     when: Dated | None = None
-    """When; absent: not recorded, or not stated where `looked_for` names it."""
+    """When; absent: not recorded, or not stated if `looked_for` names it."""
     when_note: Prose | None = None
-    """What a reader should know of that."""
+    """What a reader should know about that."""
     where: Where | None = None
-    """Where; absent: not recorded, or not stated where `looked_for` names it."""
+    """Where; absent: not recorded, or not stated if `looked_for` names it."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged (not a low grade); 1 needs two independent origins;
     absent: not graded."""
     occurrence: Occurrence | None = None
     """How sure it is that it happened at all; absent: not recorded."""
     occurrence_note: Annotated[Text | None, web_only("a pack has the status")] = None
-    """What a reader should know of that."""
+    """What a reader should know about that."""
     summary: Prose | None = None
     """What is reported, in the desk's words."""
     hedges: Many[Text] = ()
@@ -202,11 +202,11 @@ class Incident(Sheet):
     attributions: Many[Attribution] = ()
     """Who names whom."""
     involved: Annotated[Many[InvolvedField], web_only("a pack has the summary")] = ()
-    """Actors that took part or were hit, where the source says so without accusing."""
+    """Actors that took part or were affected, if the source says so without accusing."""
     placing: Annotated[Placing | None, web_only("a pack has the summary")] = None
     """How the source frames it."""
     related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
-    """Sheets that belong beside it."""
+    """Related sheets."""
     evidence: Many[Evidence]
     """What the account is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()

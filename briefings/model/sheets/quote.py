@@ -27,14 +27,14 @@ Mode = Literal["direct", "partial", "mixed", "scare", "headline", "paraphrase"]
 
 
 class Segment(Item):
-    """A part of a quote that is checked by itself."""
+    """A part of a quote that is checked on its own."""
 
     one_of: ClassVar[tuple[str, ...]] = ("words", "outside")
 
     words: Text | None = None
-    """Words that stand in quotation marks in the source, whole between the marks."""
+    """Words in quotation marks in the source: everything between the marks."""
     outside: Text | None = None
-    """Words of the source that stand outside its marks."""
+    """Words of the source outside its quotation marks."""
 
 
 class Anonymous(Item):
@@ -43,7 +43,7 @@ class Anonymous(Item):
     described_as: Text
     """How the source describes the speaker."""
     count: Count | None = None
-    """How many; absent: not recorded, or not stated where `looked_for` names it."""
+    """How many; absent: not recorded, or not stated if `looked_for` names it."""
     looked_for: Many[Literal["count"]] = ()
     """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
     key: Annotated[Id | None, unpublished("it tells apart unnamed voices of one source, and may be a name")] = None
@@ -73,7 +73,7 @@ class ToldTo(Item):
     told: ActorRef
     """Who was told."""
     seen: Flag | None = None
-    """Whether the desk has seen what they made of it; absent: not recorded."""
+    """Whether the desk has seen their version; absent: not recorded."""
     what: Annotated[Text | None, web_only("a pack names who was told")] = None
     """What it is called: interview, report, broadcast; needed to say whether it was seen."""
 
@@ -85,9 +85,9 @@ class Edit(Item):
     """What was done: words left out (…), words put in, words replaced, a first letter changed ([T]he), words emphasised by
     the desk, or [sic] behind a slip of the source. The first three need `meaning_kept`."""
     text: Text | None = None
-    """The characters that stand in the quote for it; for emphasis the words that are emphasised."""
+    """The characters that show it in the quote; for emphasis, the words that are emphasised."""
     replaces: Text | None = None
-    """The source's words that a replacement stands for."""
+    """The source's words that were replaced."""
     reason: Text
     """Why."""
 
@@ -109,11 +109,11 @@ class Quote(Sheet):
     one_of: ClassVar[tuple[str, ...]] = ("speaker", "anonymous", "unattributed")
 
     source: SourceRef
-    """The source they stand in."""
+    """The source that has them."""
     at: Place = NOWHERE
-    """Where in the source; left out, it is found from the words, and `briefings fmt` writes it."""
+    """Where in the source; if left out, it is found from the words, and `briefings fmt` writes it."""
     mode: Mode | None = None
-    """How the words stand in the source: direct (a whole sentence or more in marks), partial (a fragment in marks
+    """How the source has the words: direct (a whole sentence or more in marks), partial (a fragment in marks
     within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase.
     Absent: not recorded; the words are checked like direct ones."""
     words: Text | None = None
@@ -125,21 +125,21 @@ class Quote(Sheet):
     lead_in: Text | None = None
     """The source's own words directly before the mark."""
     introduction: Text | None = None
-    """The desk's words before a fragment, where it cannot stand alone."""
+    """The desk's words before a fragment that cannot stand alone."""
     speaker: ActorRef | None = None
     """Who said it."""
     anonymous: Anonymous | None = None
-    """Who said it, where the source gives no name."""
+    """Who said it, if the source gives no name."""
     unattributed: Text | None = None
     """Why nobody is given as the speaker."""
     as_written: Text | None = None
     """The name the source uses here, a metonym for instance (Moscow); printed before the actor's name in brackets."""
     speaker_note: Text | None = None
-    """What a reader should know of the speaker here (no person named)."""
+    """What a reader should know about the speaker here (no person named)."""
     marked_by: Annotated[HolderField | None, web_only("a pack says that the source marked the words")] = None
     """Who put the marks; required for scare quotes."""
     quoted_by: ActorRef | None = None
-    """Who quotes these words, where the source has them inside somebody else's quotation."""
+    """Who quotes these words, if the source has them inside somebody else's quotation."""
     attribution: Annotated[
         Literal["explicit", "inferred", "ambiguous"] | None, web_only("a pack has the note on it")
     ] = None
@@ -153,7 +153,7 @@ class Quote(Sheet):
     on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack has for whom it was said")] = ()
     """What that is based on."""
     said: Dated | None = None
-    """When it was said; absent: not recorded, or not given where `looked_for` names it."""
+    """When it was said; absent: not recorded, or not given if `looked_for` names it."""
     venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
     """Where it was said, if stated."""
     addressee: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
@@ -179,9 +179,9 @@ class Quote(Sheet):
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it is relevant to."""
     context: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
-    """Where the words stand in the source, in one or two sentences of the desk."""
+    """The context of the words in the source, in one or two sentences of the desk."""
     note: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
-    """What a reader should know of the words or the attribution."""
+    """What a reader should know about the words or the attribution."""
     language: Annotated[
         Language | None, editors_only("it sets how the words are read aloud and which way they run")
     ] = None

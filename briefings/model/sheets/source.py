@@ -32,7 +32,7 @@ class Wording(Item):
     """One of several wordings of the source itself that differ from each other."""
 
     at: Place
-    """Where it stands."""
+    """Where it is."""
     words: Text
     """The source's own words."""
 
@@ -66,12 +66,12 @@ class Source(Sheet):
     language: Annotated[Language | None, web_only("the words of the source are in their own language")] = None
     """Its language; absent: not recorded, and the text is checked and read as one in the desk's language."""
     marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
-    """How the text marks speech, where it differs from its language's custom: pairs of quotation marks (»«), or `dash`."""
+    """How the text marks speech, if not as usual in its language: pairs of quotation marks (»«), or `dash`."""
     rights: Annotated[
         Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] | None,
         web_only("it says what may be printed"),
     ] = None
-    """What may be printed of it; absent: not recorded, and no more is printed than where all rights are reserved."""
+    """What may be printed of it; absent: not recorded, and no more is printed than if all rights are reserved."""
     excerpt: Annotated[
         Literal["none", "sentence", "paragraph"] | None, unpublished("it says what stands beside a quotation")
     ] = None

@@ -18,7 +18,7 @@ class Position(Keyed):
     stance: Stance
     """The stance; `not-stated` is a finding and needs no evidence."""
     basis: Literal["vote", "statement", "document", "inferred"] | None = None
-    """What it was taken from; `inferred`: the desk read it from words on something else."""
+    """What it was taken from; `inferred`: the desk concluded it from words about something else."""
     reason: Annotated[Prose | None, web_only("a pack says that a position is inferred, the page why")] = None
     """Why the desk infers it, or why the holder is listed."""
     conditions: Prose | None = None
@@ -53,7 +53,7 @@ class Topic(Sheet):
     summary: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
     """One or two sentences under the question."""
     background: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
-    """What a reader should know of the debate."""
+    """What a reader should know about the debate."""
     positions: Many[Position]
     """Who holds what; silence is listed too."""
     silence: Many[Silence] = ()
@@ -61,6 +61,6 @@ class Topic(Sheet):
     related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """Sheets that belong beside it."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what each position is based on")] = ()
-    """Where the question stands in the source."""
+    """Where the question is in the source."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
     """What the desk looked for and the source does not say."""
