@@ -149,7 +149,11 @@ SETTINGS = (BASE / "mkdocs.yml").read_text("utf-8")
         ),
         ("content/pages", "content", "mkdocs.yml:2:1: mkdocs-settings: hand-written pages are in content/pages"),
         ("theme:", "use_directory_urls: false\ntheme:", "mkdocs.yml:3:1: mkdocs-settings: every page of the site is"),
-        ("theme:", "exclude_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs did not render"),
+        (
+            "theme:",
+            "exclude_docs: about.md\ntheme:",
+            "content/pages/about.md: hand-written-page: MkDocs did not render",
+        ),
         ("theme:", "draft_docs: about.md\ntheme:", "content/pages/about.md: hand-written-page: MkDocs did not render"),
     ],
 )

@@ -27,8 +27,7 @@ _LISTED = 25
 def review_command(revisions: str | None, desk: Path) -> None:
     """Show what a change means for readers, with the pages and packs that it affects, for a merge request.
 
-    Compares REV with the working tree, or A with B. `A...B` starts at the commit where B branched off A. Without arguments,
-    it shows what is not committed yet.
+    REV is compared with the working tree, A with B; `A...B` starts where B left A. Without them: what is not committed yet.
 
     \b
     Examples:

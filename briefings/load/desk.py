@@ -443,9 +443,7 @@ def _refused(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> Probl
         return None
     place = Location(path)
     if twin:
-        return Problem(
-            "id-case", place, f"this name differs from {twin} only in its capital letters", hint="rename one of them"
-        )
+        return Problem("id-case", place, f"this name differs from {twin} only in case", hint="rename one of them")
     if not dot or suffix != "yml":
         hint = f"rename it to {stem}.yml" if suffix in ("yaml", "YML", "YAML") else ""
         return Problem("stray-file", place, "nothing reads this", expected="sheets named ID.yml", hint=hint)

@@ -202,7 +202,7 @@ def _unclosed(text: str, index: int, opener: YamlSpan) -> tuple[tuple[str, str, 
 
 def _hidden(found: re.Match[str]) -> tuple[tuple[str, str, str], int]:
     """Return the words for a bracket that a comment hides, and the index of the comment."""
-    said = f"a comment that hides the `{found[2]}` behind it"
+    said = f"a comment that hides the `{found[2]}` after it"
     return (said, f"`{found[2]}` before the comment", f"if `#` belongs to the text, {_QUOTE}"), found.start(1)
 
 

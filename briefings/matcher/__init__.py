@@ -183,7 +183,7 @@ def _hidden(snapshot: Snapshot, words: str) -> Match | None:
     found = HIDDEN.search(words)
     if found is None or words in snapshot.text:
         return None
-    message = f"character {found.start() + 1} of these words is one that nobody sees (U+{ord(found[0]):04X})"
+    message = f"character {found.start() + 1} of these words is invisible (U+{ord(found[0]):04X})"
     return Match("not-found", reason="hidden-character", message=message, hint="delete it, or type the words again")
 
 

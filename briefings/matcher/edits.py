@@ -267,7 +267,7 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
         for first, second in pairwise(inner):
             between = " ".join(token.text for token in part[first + 1 : second] if token.kind == "words")
             if _count(between) < SHORTEST_PART:
-                message = f"only “{between.strip()}” stands between two edits"
+                message = f"only “{between.strip()}” is between two edits"
                 hint = f"keep at least {SHORTEST_PART} words of the source between edits"
                 return Refusal("short-part", message, hint)
     if not any(token.kind == "words" for token in tokens):

@@ -76,7 +76,7 @@ def parse(text: str, kind: str | None = None) -> Ref:
     if head not in KINDS:
         raise RefError(f"“{head}” is not a kind of sheet", _kind_meant(head, tail))
     if kind is not None and head != kind:
-        raise RefError(f"a reference to one of the {PLURALS[kind]} stands here, not to one of the {PLURALS[head]}")
+        raise RefError(f"a reference to one of the {PLURALS[kind]} is expected here, not to one of the {PLURALS[head]}")
     if not ID.match(tail):
         raise RefError(f"“{tail}” is not an id: {why_no_id(tail)}", _id_meant(tail))
     return Ref(head, tail)

@@ -322,5 +322,5 @@ def _no_column(place: Location, message: str, column: str, known: Iterable[str])
     known = list(known)
     hint = meant(column, known, "“{}”")
     if not hint and (len(known) < 2 or any(re.fullmatch(r"column \d+", name) for name in known)):
-        hint = "if the names stand below a title, add the number of their row: header: 3"
+        hint = "if the names are below a title, add the number of their row: header: 3"
     return Problem("no-column", place, message, ", ".join(known), hint)

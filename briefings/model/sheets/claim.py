@@ -29,7 +29,7 @@ class Claim(Sheet):
     """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
     stands as 14 million."""
     measure: Annotated[
-        Id | None, editors_only("figures of one measure stand beside each other; its id is not printed")
+        Id | None, editors_only("figures of one measure are beside each other; its id is not printed")
     ] = None
     """What is measured; figures of one measure are compared."""
     claimant: HolderField

@@ -73,7 +73,7 @@ class Source(Sheet):
     ] = None
     """What may be printed of it; absent: not recorded, and no more is printed than if all rights are reserved."""
     excerpt: Annotated[
-        Literal["none", "sentence", "paragraph"] | None, unpublished("it says what stands beside a quotation")
+        Literal["none", "sentence", "paragraph"] | None, unpublished("it says what is beside a quotation")
     ] = None
     """How much of the text around a quotation may be printed: nothing (its words are drawn as bars), its sentence or its
     paragraph; absent: the sentence where the rights are open, else nothing."""

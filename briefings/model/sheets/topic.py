@@ -25,7 +25,7 @@ class Position(Keyed):
     """Under which conditions."""
     when: Edtf | None = None
     """Since when."""
-    evidence: Annotated[Many[Evidence], web_only("the words stand in the annex of quotations")] = ()
+    evidence: Annotated[Many[Evidence], web_only("the words are in the annex of quotations")] = ()
     """What it is based on."""
     marking: EntryMark = None
     """Marking of this entry alone."""
