@@ -382,7 +382,7 @@ def test_journey_e2(desk: Path) -> None:
     before = set(quotes(desk))
     asked = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--dry-run")
     assert "question: “3/4/2026” can be read two ways" in asked.stdout
-    assert "“HARBOUR” runs on behind it" in asked.stdout
+    assert "“HARBOUR” follows it" in asked.stdout
     assert set(quotes(desk)) == before
     done = run("draft", ARTICLE, "--source", SOURCE, "--desk", desk, "--order", "month-first", "--all")
     assert done.returncode == 0, done.stderr
