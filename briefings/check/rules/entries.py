@@ -63,7 +63,7 @@ def looked_for(catalogue: Catalogue) -> Findings:
         for number, name in enumerate(getattr(item, "looked_for", ())):
             if getattr(item, name) not in (None, ()):
                 message = f"`looked_for` says that the source does not state `{name}`, but the sheet gives it"
-                hint = f"take {name} out of `looked_for`, or out of the sheet"
+                hint = f"remove {name} from `looked_for`, or from the sheet"
                 yield Finding(ref, (*loc, "looked_for", number), message, hint=hint)
     for topic in catalogue.sheets(Topic):
         taken: dict[str, int] = {position.stance: number for number, position in enumerate(topic.positions, 1)}
@@ -73,7 +73,7 @@ def looked_for(catalogue: Catalogue) -> Findings:
                 message = (
                     f"`silence` says that nobody is `{silence.stance}`, and positions.{found} says that somebody is"
                 )
-                yield Finding(topic.ref, ("silence", number, "stance"), message, hint="take one of the two out")
+                yield Finding(topic.ref, ("silence", number, "stance"), message, hint="delete one of the two")
 
 
 @rule("A numeric date that can be read two ways says how it was read.", reach=0)
