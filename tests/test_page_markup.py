@@ -54,9 +54,9 @@ def test_what_becomes_of_it(case: dict[str, Any]) -> None:
         ("![The pier](pier.png)", ""),
         ("`![](pier.png)`", ""),
         ("![](pier.png)", "error: this picture has no words for readers who do not see it"),
-        ("![The pier](no.png)", "warning: this picture is shown as its words and its address"),
-        ("![The pier](../../snapshots/pier.png)", "warning: this picture is shown as its words and its address"),
-        ("![The pier](https://desk.example/pier.png)", "warning: this picture is shown as its words and its address"),
+        ("![The pier](no.png)", "warning: this picture appears as its words and its address"),
+        ("![The pier](../../snapshots/pier.png)", "warning: this picture appears as its words and its address"),
+        ("![The pier](https://desk.example/pier.png)", "warning: this picture appears as its words and its address"),
     ],
 )
 def test_a_picture_stands_beside_its_page_and_has_words(desk: Path, words: str, said: str) -> None:

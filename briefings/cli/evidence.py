@@ -152,7 +152,7 @@ def match_command(
     Example:
       briefings match article.txt --words "We are looking at every option"
     """
-    from briefings.editor.match import Case, batch, is_place, one, read, wrong_language, wrong_marks
+    from briefings.editor.match import batch, is_place, one, read, wrong_language, wrong_marks
 
     if cases is not None:
         if text is not None or words:
@@ -173,6 +173,6 @@ def match_command(
     wrong = wrong_marks(marks) or wrong_language(language)
     if wrong:
         raise click.UsageError(wrong)
-    outcome, found = one(read(text, language, marks), Case("", list(words), mode=mode, at=at))
+    outcome, found = one("", read(text, language, marks), list(words), mode=mode, at=at)
     click.echo(outcome.line() if report.style == "json" else report.matched(outcome, found, at))
     raise click.exceptions.Exit(0 if outcome.outcome == "matches" else 1)

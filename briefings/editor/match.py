@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,29 +80,35 @@ class Outcome(NamedTuple):
         return json.dumps(self._asdict(), ensure_ascii=False)
 
 
-def one(text: Snapshot | str, case: Case) -> tuple[Outcome, matcher.Match | None]:
+def one(
+    case_id: str,
+    text: Snapshot | str,
+    words: str | list[str],
+    *,
+    mode: str = "direct",
+    at: str | None = None,
+    edits: tuple[SuggestedEdit, ...] = (),
+    meaning_kept: bool | Collection[str] = False,
+    nested: bool = False,
+) -> tuple[Outcome, matcher.Match | None]:
     """Return the outcome of one case, and the matcher's whole word where it ran.
 
-    `text` is a prepared text, or the reason why there is none; a split quote's words are a list. `meaning_kept` has the
+    `text` is a prepared text, or the reason why there is none; a split quote's words are a list. `meaning_kept` lists the
     changes that somebody signed; True is the caller's signature for all of them.
     """
-    name, mode = str(case.id), case.mode or "direct"
-    parts = [case.words] if isinstance(case.words, str) else case.words
+    parts = [words] if isinstance(words, str) else words
     if isinstance(text, str):
-        return Outcome(name, "unchecked", None, None, None, text), None
+        return Outcome(case_id, "unchecked", None, None, None, text), None
     if mode == "paraphrase":
-        return Outcome(name, "unchecked", None, None, None, "a paraphrase has no wording to check"), None
+        return Outcome(case_id, "unchecked", None, None, None, "a paraphrase has no wording to check"), None
     if not parts or not all(part.strip() for part in parts):
-        return Outcome(name, "unchecked", None, None, None, "there are no words to check"), None
+        return Outcome(case_id, "unchecked", None, None, None, "there are no words to check"), None
     if mode == "outside":
-        found = matcher.match_outside(text, " ".join(parts), at=case.at)
+        found = matcher.match_outside(text, " ".join(parts), at=at)
     else:
-        signed, edits = case.meaning_kept, tuple(case.edits or ())
-        kept = signed.changes if isinstance(signed, Signed) else bool(signed)
-        nested = bool(case.nested)
-        found = matcher.match(text, parts, mode=mode, at=case.at, edits=edits, meaning_kept=kept, nested=nested)
+        found = matcher.match(text, parts, mode=mode, at=at, edits=edits, meaning_kept=meaning_kept, nested=nested)
     reason = "" if found.outcome == "matches" else f"{found.reason}: {found.message}"
-    return Outcome(name, found.outcome, found.level, found.start, found.end, reason), found
+    return Outcome(case_id, found.outcome, found.level, found.start, found.end, reason), found
 
 
 @cache
@@ -131,9 +137,23 @@ def batch(path: Path) -> Iterator[tuple[Outcome, Problem | None]]:
         if line.strip():
             name, found = _case(line, Location(str(path), number, 1))
             if isinstance(found, Case):
-                yield one(_text(found, path), found)[0], None
+                yield _checked(found, path), None
             else:
                 yield Outcome(name, "unchecked", None, None, None, f"case: {found.message}"), found
+
+
+def _checked(case: Case, path: Path) -> Outcome:
+    signed = case.meaning_kept
+    return one(
+        str(case.id),
+        _text(case, path),
+        case.words,
+        mode=case.mode or "direct",
+        at=case.at,
+        edits=tuple(case.edits or ()),
+        meaning_kept=signed.changes if isinstance(signed, Signed) else bool(signed),
+        nested=bool(case.nested),
+    )[0]
 
 
 def _text(case: Case, path: Path) -> Snapshot | str:
