@@ -449,12 +449,12 @@ def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], 
     if any(end <= span.opening and span.closing <= start for span in snapshot.spans):
         message = "another quotation is between these parts"
         return Match("not-found", reason="another-speaker", message=message, hint=hint)
-    why = clauses.one_speaker(
-        _sentence_before(snapshot, here[0].span.opening if here else first[0]),
-        snapshot.text[end:start],
-        _behind(snapshot, there[0] if there else None, second[1]),
-        snapshot.language,
-    )
+    before = _sentence_before(snapshot, here[0].span.opening if here else first[0])
+    between = snapshot.text[end:start]
+    ended = bool(here) and clauses.is_ended(snapshot.text[here[0].span.start : here[0].span.end])
+    behind = _behind(snapshot, there[0] if there else None, second[1])
+    why = clauses.led_in(before, between, snapshot.language, ended=ended)
+    why = why or clauses.one_speaker(before, between, behind, snapshot.language)
     return Match("not-found", reason="another-speaker", message=why, hint=hint) if why else None
 
 

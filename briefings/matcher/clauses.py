@@ -33,6 +33,7 @@ _STOP = re.compile(r"[,;:.!?…،؛؟。，、；：！？।]")
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.|\b[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё]{0,3}\.)\Z")
 _POINTS = ".!?…。！？।॥։۔؟።｡．"
 """Signs that end a sentence."""
+_FULL_STOPS = ".。।॥։۔።｡．"
 _OTHER_POINTS = re.compile("[。！？।॥։۔؟።｡．]")
 """Those of other scripts: a blank or a capital letter need not follow."""
 _SUBJECT_ENDS = re.compile(r"[はも]|が(?![、，,]|\Z)")
@@ -180,7 +181,7 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
         return "these parts are in different paragraphs, with the author's words between them"
     if not re.search(r"\w", core):
         return "nothing between these parts says who speaks the second one"
-    ends = core[-1:] in tuple(_POINTS)
+    ends = core[-1:] in tuple(_POINTS) or between.rstrip()[-1:] in (";", "؛", "；")
     if _labelled(between, core, language):
         return "a name and a colon are before the second part: somebody else may be its speaker"
     if len(_sentences(core)) > 1 or re.search(r"\w", "".join(_OTHER_POINTS.split(core)[1:])):
@@ -197,6 +198,29 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
     if _leads_in(before, told, between) or told.leads_on(ends=ends):
         return "the words between these parts introduce another speaker"
     return _own_clause(before, told, behind, ends=ends)
+
+
+def is_ended(words: str) -> bool:
+    """Return whether a full stop ends the words of a quotation."""
+    return words.rstrip()[-1:] in tuple(_FULL_STOPS) and not words.rstrip().endswith("..")
+
+
+def led_in(before: str, between: str, language: LanguageData, *, ended: bool) -> str:
+    """Return why words between two quotations lead to the second one alone, or an empty text.
+
+    They do so in a new sentence that ends with a colon, if the first quotation has `ended` and nothing leads to it, and where
+    somebody is cited or their remark follows (of Stone’s remark “…”).
+    """
+    words = between.strip()
+    introduced = language.says.search(_sentences(before.strip())[-1])
+    small = _is_small(words[:1]) or words[:1] in tuple(",،，、–—―-")
+    if ended and not introduced and not small and words[-1:] in (":", "："):
+        return "the words between these parts are a separate sentence, which leads to the second one alone"
+    last = [word for word in re.findall(r"\w+|:\Z", words.lower()) if word not in language.that][-1:]
+    remark = bool(last) and last[0] in language.remarks and not language.says.fullmatch(last[0])
+    if language.any_of("cites").search(words) or (remark and words[-1:].isalnum()):
+        return "somebody else is cited between these parts"
+    return ""
 
 
 def answered(between: str, language: LanguageData) -> str:
@@ -419,6 +443,8 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     remark = language.remarking.match(clause) if behind.startswith(",") else None
     if remark:
         return _DIFFERENT if tells and " " in remark[0] else ""  # a line Stone wrote; which Stone denied
+    if (ends or tied) and language.any_of("cites").search(clause):
+        return _DIFFERENT
     if not later.verbs or len(later.ahead.split()) > (_FAR if re.search(r"\w", later.rest) else 2 * _FAR):
         named = behind.startswith((",", "(")) and bool(_names(clause, language))
         strange = bool(others) if named else later.quotes or _is_small(clause[:1])

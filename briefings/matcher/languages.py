@@ -26,6 +26,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     asks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class LanguageData(Struct, frozen=True, dict=True):
         return self.any_of("verbs")
 
     def any_of(self, field: str) -> re.Pattern[str]:
-        """Return the pattern of any word of a list: `asks`, `answers`, `quotes`, `pronouns`, `turning`."""
+        """Return the pattern of any word of a list: `asks`, `answers`, `quotes`, `cites`, `pronouns`, `turning`."""
         return _whole(getattr(self, field))
 
     @cached_property
@@ -137,7 +138,7 @@ def _language(code: str) -> LanguageData:
 def _nobody_named() -> LanguageData:
     every = tuple(map(_language, _tables()))
     fields = (
-        "marks", "verbs", "asks", "answers", "quotes", "pronouns", "joins", "leads",
+        "marks", "verbs", "asks", "answers", "quotes", "cites", "pronouns", "joins", "leads",
         "remarks", "turning", "elided_first", "elided_last",
     )  # fmt: skip
     joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
