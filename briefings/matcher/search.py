@@ -21,6 +21,9 @@ CLOSING = (",", ".", "。", "，", "、", "．", "｡", "،", "۔", "।", "։",
 END = re.compile(rf"{BLANK.pattern}[{''.join(CLOSING)}]?{BLANK.pattern}")
 """What may stand behind the last word of a whole quotation."""
 
+_ALIKE = (str.maketrans("şŞţŢ", "șȘțȚ"), str.maketrans("șȘțȚ", "şŞţŢ"))
+"""Romanian letters with a comma below, and those with a cedilla that older typefaces have for them: a text has one or the other."""
+
 _DASHED_FIGURE = re.compile(r"[-−–]\.?\d")
 _MINUS = re.compile(r"(?:\A|(?<=[\s(\[“„«‘\"'])(?<!\d\s))[-−–](?=\.?\d)")
 
@@ -56,7 +59,8 @@ def _unfolded(snapshot: Snapshot, folded: Folded, start: int, end: int, level: i
 
 
 def _variants(folded: str) -> Iterator[tuple[int, str]]:
-    yield 1, folded
+    for written in dict.fromkeys((folded, *map(folded.translate, _ALIKE))):
+        yield 1, written
     bare = folded[:-1] if folded.endswith(CLOSING) and not folded.endswith("..") else folded
     for variant in dict.fromkeys((swapped(folded), bare, swapped(bare))):
         if variant and variant != folded:
