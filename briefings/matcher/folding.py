@@ -43,6 +43,7 @@ NO_APOSTROPHES = UNSPACED + "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them
     r"|\s+-\s+|\s+-(?=[,.;:!?)\"'»”“\w]|\Z)|(?<=[,.;:!?\w])-\s+|\A-\s+"  # a hyphen that stands for a dash
+    r"|(?<=\w)-(?=[\"”“»«]|\Z)"  # where somebody breaks off
     r"|…|\.(?: ?\.){2}"  # ellipses
     r"|``|''|‘‘|’’"  # typewriter marks
     rf"|[{SINGLE}{DOUBLE}]"
@@ -90,12 +91,16 @@ _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
 _PLAIN_MARKS: dict[str, str] = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
 
 
+_APART = re.compile(r"\s.*\s|—|―|--|[–−].*\s|\A-\Z", re.DOTALL)
+"""A dash between words, not the hyphen of a compound."""
+
+
 def _folded(text: str) -> str:
     if text.isspace():
         return " "
     first = text.strip()[:1]
     if first in DASHES or first == "-":
-        return "-"
+        return " - " if _APART.search(text) else "-"
     if first in "….":
         return "..."
     if text in _PLAIN_MARKS:

@@ -8,10 +8,12 @@
   var LOOSE = new RegExp(ELLIPSIS + "|(?<![\\p{L}\\p{N}])\\[\\p{L}\\](?=\\p{L})|" + rules.pattern, "gu");
   var SINGLE = new Set(rules.single), DOUBLE = new Set(rules.double), DASH = new Set(rules.dashes), COMPATIBLE = new RegExp("[" + rules.compatible + "]", "u");
 
+  var APART = new RegExp("[" + rules.blanks + "].*[" + rules.blanks + "]|—|―|--|[–−].*[" + rules.blanks + "]|^-$", "su"); // not the hyphen of a word
+
   function plain(text) {
     var found = FIRST.exec(text), first = found && found[0];
     if (!first) return " ";
-    if (DASH.has(first)) return "-";
+    if (DASH.has(first)) return APART.test(text) ? " - " : "-";
     if (first === "…" || first === ".") return "...";
     if (/^(?:``|''|‘‘|’’)$/.test(text) || DOUBLE.has(text)) return "\"";
     if (SINGLE.has(text)) return "'";
