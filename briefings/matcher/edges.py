@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from briefings.matcher.folding import NO_APOSTROPHES, UNSEEN, UNSPACED
+from briefings.matcher.folding import GERSHAYIM, NO_APOSTROPHES, UNSEEN, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
@@ -26,6 +26,7 @@ _CLING_TO_AFTER = "เแโใไເແໂໃໄ"
 """Letters of scripts without blanks that begin no word, and that end none: small kana, vowels beside their consonant."""
 _STACKS = re.compile("[\u17d2\u1039]")
 """Signs of Khmer and Burmese that put the next letter below the one before."""
+_HEBREW = re.compile("[א-ת]{2}")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe]")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d)\Z")
 _GROUP = re.compile(r"\d{3}(?!\d)")
@@ -121,7 +122,8 @@ def _joined(text: str, start: int, end: int, before: str, after: str) -> bool:
         return second.islower() or (second.isupper() and first.isupper())
     if joint == ":":
         return first.isupper() and second.islower()  # EU:n
-    return joint in '"״׳' and "\u05d0" <= first <= "\u05ea" and "\u05d0" <= second <= "\u05ea"
+    sign = end if before.isalnum() else start - 1
+    return GERSHAYIM.match(text, sign) is not None or (joint == "׳" and _HEBREW.match(first + second) is not None)
 
 
 def _cuts_number(text: str, start: int, end: int, before: str, after: str) -> bool:

@@ -34,6 +34,11 @@ _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts in which U+200C and U+200D are part of the spelling."""
 
+GERSHAYIM = re.compile(
+    r"(?<=[א-ת])[\"״](?=[א-ת])(?!(?:(?<=\b[בהוכלמש].)|(?<=\b[בהוכלמש]{2}.))(?![א-ת]?(?:י|ים|ית|י?ות|ניק)\b)[א-ת]{2})"
+)
+"""Marks inside a Hebrew word: they make an acronym. Behind a prefix (ש"…", וב"…") and before a whole word, they open a quotation."""
+
 _JOINERS = "\u200c\u200d"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
 """Scripts that set no blanks between words, and no apostrophes."""

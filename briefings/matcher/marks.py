@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from briefings.matcher import clauses
-from briefings.matcher.folding import NO_APOSTROPHES, UNSEEN
+from briefings.matcher.folding import GERSHAYIM, NO_APOSTROPHES, UNSEEN
 from briefings.matcher.languages import LanguageData
 
 DASH = "dash"
@@ -61,7 +61,6 @@ _RUNS = (
 )  # fmt: skip
 """Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
 _NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
-_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"״](?=[\u05d0-\u05ea])")
 
 
 class MarkedSpan(NamedTuple):
@@ -237,7 +236,7 @@ class _Reader:
         if mark.glyph in ("'", "’", "‘", "‛"):
             between = before.isalnum() and after.isalnum() and not _NO_APOSTROPHES.search(before + after)
             return between or self._ends_elided(mark)
-        return mark.glyph in '"״' and bool(_GERSHAYIM.match(self._text, mark.start))
+        return mark.glyph in '"״' and bool(GERSHAYIM.match(self._text, mark.start))
 
     def _beside(self, place: int, behind: int) -> tuple[str, str]:
         """Return the characters that a reader sees before and behind a mark."""
