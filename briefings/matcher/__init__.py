@@ -194,11 +194,21 @@ def _whole(snapshot: Snapshot, place: Place) -> Quotation | None:
         last = next((n for n, piece in enumerate(quotation.pieces) if piece[0] < place.end <= piece[1]), None)
         if first is None or last is None or not all(quotation.joined[first:last]):
             continue
+        if any(_turns_page(snapshot.text, quotation, number) for number in (first - 1, last)):
+            continue
         begins = BLANK.fullmatch(snapshot.text, quotation.pieces[first][0], place.start)
         ends = END.fullmatch(snapshot.text, place.end, quotation.pieces[last][1])
         if begins and ends and not quotation.open:
             return None if snapshot.doubt(place.start, place.end) else quotation
     return None
+
+
+def _turns_page(text: str, quotation: Quotation, number: int) -> bool:
+    """Return whether a sentence goes on behind a piece of a quotation, on the next page."""
+    if not (0 <= number < len(quotation.joined) and quotation.joined[number]):
+        return False
+    (_, end), (start, _) = quotation.pieces[number : number + 2]
+    return text[end - 1].isalpha() and clauses.is_small(text[start])
 
 
 def _nested(*, nested: bool) -> Match:

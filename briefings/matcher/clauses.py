@@ -94,7 +94,7 @@ def dash_speech(
     """
     first = DASH_FIRST.match(text, start, end)
     begin = first.end() if first else start
-    if _is_small(text[begin : begin + 1]):
+    if is_small(text[begin : begin + 1]):
         return (), ((begin, end),), True
     pieces: list[Stretch] = []
     doubtful: list[Stretch] = []
@@ -105,7 +105,7 @@ def dash_speech(
             if _is_clause(text[low:high], language):
                 clear, speech = True, False
                 continue
-            if _is_small(text[low : low + 1]):
+            if is_small(text[low : low + 1]):
                 return _all_trimmed(text, pieces), (*doubtful, (low, end)), False
             pieces[-1] = (pieces[-1][0], high)  # a dash of the speaker's own
             continue
@@ -119,7 +119,7 @@ def dash_speech(
     return _all_trimmed(text, pieces), tuple(doubtful), not clear
 
 
-def _is_small(letter: str) -> bool:
+def is_small(letter: str) -> bool:
     """Return whether a letter is small, in a script that begins sentences with large ones; Georgian does not."""
     return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
 
@@ -213,7 +213,7 @@ def led_in(before: str, between: str, language: LanguageData, *, ended: bool) ->
     """
     words = between.strip()
     introduced = language.says.search(_sentences(before.strip())[-1])
-    small = _is_small(words[:1]) or words[:1] in tuple(",،，、–—―-")
+    small = is_small(words[:1]) or words[:1] in tuple(",،，、–—―-")
     if ended and not introduced and not small and words[-1:] in (":", "："):
         return "the words between these parts are a separate sentence, which leads to the second one alone"
     last = [word for word in re.findall(r"\w+|:\Z", words.lower()) if word not in language.that][-1:]
@@ -389,7 +389,7 @@ class _Clause:
         self.ahead = self.words[: self.verbs[0].start()] if self.verbs else self.words
         self.rest = self.words[self.verbs[-1].end() :] if self.verbs else ""
         self.is_unspaced = _UNSPACED.search(self.words) is not None
-        self.has_case = any(map(_is_small, self.words))
+        self.has_case = any(map(is_small, self.words))
 
     def leads_on(self, *, ends: bool) -> bool:
         """Return whether the words behind the verb may name who speaks next; `ends`: they are the end of a sentence."""
@@ -447,7 +447,7 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
         return _DIFFERENT
     if not later.verbs or len(later.ahead.split()) > (_FAR if re.search(r"\w", later.rest) else 2 * _FAR):
         named = behind.startswith((",", "(")) and bool(_names(clause, language))
-        strange = bool(others) if named else later.quotes or _is_small(clause[:1])
+        strange = bool(others) if named else later.quotes or is_small(clause[:1])
         return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""

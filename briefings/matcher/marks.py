@@ -344,7 +344,8 @@ class _Reader:
             return first
         outer = self._stack[0]
         repeats = self._repeats(outer, first)
-        if repeats and self._runs_on(end):
+        turned = len(self._stack) == 1 and not repeats and self._turns_page(end, first)
+        if turned or (repeats and self._runs_on(end)):
             head = first + len(repeats)
             while head < len(self._text) and self._text[head].isspace():
                 head += 1
@@ -353,6 +354,13 @@ class _Reader:
         self._doubt(outer.start, first, "a quotation is not closed before its paragraph ends")
         self._stack.clear()
         return first
+
+    def _turns_page(self, end: int, first: int) -> bool:
+        """Return whether a page ends in the middle of a sentence: only its mark lies between two words."""
+        between = self._text[end:first].strip()
+        return PAGE.fullmatch(between) is not None and (
+            self._text[end - 1].isalpha() and clauses.is_small(self._text[first])
+        )
 
     def _runs_on(self, first: int) -> bool:
         """Return whether the one open quotation may go on at a place, where a paragraph or a line repeats its mark."""
