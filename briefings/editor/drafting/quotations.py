@@ -170,7 +170,10 @@ class Reader:
                 end = next((each.start for each in rest if each.text in ",—–("), until)
             elif beside or 0 <= last < len(ahead) - 1:
                 party = self.speakers.before(ahead, number)
-                if any(one.is_capital and each.small == "saying" for one, each in pairwise(rest)):
+                that = any(each.small in self.language.words("that") for each in rest[:1])
+                if any(one.is_capital and each.small == "saying" for one, each in pairwise(rest)) or (
+                    that and any(each.is_capital for each in rest[1:2])
+                ):
                     party = Party(why="somebody else says so")  # Bob Day recalled Ann Lee saying
             else:
                 continue
@@ -212,12 +215,21 @@ class Reader:
         return Cue(told.verb.text, told.party, "before", told.verb.start, told.verb.end) if told else None
 
     def _is_unsaid(self, tokens: Sequence[Token], place: int) -> bool:
-        """Return whether the words before a quotation ask for it or deny it: did Lee say, Lee denied that she said."""
+        """Return whether the words before a quotation ask for it, deny it, or give it to another.
+
+        Did Lee say, Lee denied that she said, Lee rejected Day’s claim, Lee urged Day to say.
+        """
         words = self.language.words
         asked = tokens[0].small in words("inverted") and any(token.is_capital for token in tokens[1:2])
         denied = any(token.small in words("denials") for token in tokens[:place])
         later = next((n for n, token in enumerate(tokens) if n > place and token.text == ","), len(tokens))
-        return asked or denied or any(token.small in words("negations") for token in tokens[later:])
+        another = any(
+            (one.owns and each.small in words("sayings"))
+            or (one.small in words("infinitive", "relatives", "that") and each.small in words("says"))
+            or (words("inflected") and one.small in words("sayings") and each.is_capital)
+            for one, each in pairwise(tokens[place:])
+        )
+        return asked or denied or another or any(token.small in words("negations") for token in tokens[later:])
 
     def _colon(self, marked: Marked) -> Cue | None:
         """Return whoever the words before a colon name: their verb’s subject, or a name that is all there is before it."""

@@ -79,6 +79,10 @@ class Speakers:
         while tokens and (tokens[-1].small in self.language.words("auxiliaries") or self.is_adverb(tokens[-1])):
             tokens.pop()
         parts = _parts(tokens)
+        if tokens and tokens[-1].small in self.language.words(
+            "relatives", "that", "conditions"
+        ):  # a sign that said; Bob Day, who said
+            return self.party(parts[-2], sentence) if len(parts[-1]) == 1 < len(parts) else NOBODY
         if not parts[-1]:  # a comma: what is between two commas belongs to the name before them
             return self._with_apposition([part for part in parts if part], sentence)
         clause = self._last_clause(parts[-1])
