@@ -94,6 +94,7 @@ run to the left."""
 
 _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
 _PLAIN_MARKS: dict[str, str] = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
+_PLAIN_MARKS |= dict.fromkeys(("—", " — ", " – "), " - ")
 
 
 _APART = re.compile(r"\s.*\s|—|―|--|[–−].*\s|\A-\Z", re.DOTALL)

@@ -59,8 +59,10 @@ def _unfolded(snapshot: Snapshot, folded: Folded, start: int, end: int, level: i
 
 
 def _variants(folded: str) -> Iterator[tuple[int, str]]:
-    for written in dict.fromkeys((folded, *map(folded.translate, _ALIKE))):
-        yield 1, written
+    yield 1, folded
+    for variant in map(folded.translate, _ALIKE):
+        if variant != folded:
+            yield 1, variant
     bare = folded[:-1] if folded.endswith(CLOSING) and not folded.endswith("..") else folded
     for variant in dict.fromkeys((swapped(folded), bare, swapped(bare))):
         if variant and variant != folded:
