@@ -254,7 +254,7 @@ def long_pastes() -> dict[str, str]:
     chosen = Random(7)
     many = [" ".join(chosen.choices(known, k=12)).capitalize() for _ in range(1_500)]
     prose = "\n\n".join(file.read_text("utf-8") for file in sorted((ROOT / "docs").glob("*/*.md")))
-    prose = re.sub(r"[|`#*]+", "", prose)[:99_000]
+    prose = re.sub(r'[|`#*"]+', "", prose)[:99_000]
     return {
         "prose": prose + "\n\nWe are studying everything",
         "prose, quoted": prose + "\n\n“We are studying everything,” the admiral said.",
