@@ -8,6 +8,7 @@ from briefings.model import addresses, dates
 from briefings.model.fields import NUMBER
 from briefings.model.settings import OwnField, Settings
 from briefings.model.shape import by_key, walk
+from briefings.model.sheets import Briefing
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import OwnValue, Sheet
 from briefings.problems import Problem, meant
@@ -75,9 +76,10 @@ _Unfit = tuple[tuple[str | int, ...], str, str, str]
 @rule("A query asks for what its kind of sheet has, in sections of briefings and in the desk's own lists.")
 def query(catalogue: Catalogue) -> Iterator[Finding | Problem]:
     """Yield each filter, column or picture that the kind does not have, and each reference of a list to nothing."""
-    for ref, at, query in catalogue.items(Include):
-        for loc, message, expected, hint in _not_to_ask(query, catalogue):
-            yield Finding(ref, (*at, *loc), message, expected, hint)
+    for briefing in catalogue.sheets(Briefing):  # all items of the desk would be walked for these few
+        for number, section in enumerate(briefing.sections):
+            for loc, message, expected, hint in _not_to_ask(section.include, catalogue):
+                yield Finding(briefing.ref, ("sections", number, "include", *loc), message, expected, hint)
     if catalogue.chosen is not None:
         return
     for own in catalogue.desk.lists:
@@ -93,9 +95,9 @@ def query(catalogue: Catalogue) -> Iterator[Finding | Problem]:
             yield Problem("query", own.locate("query", *loc), message, expected, hint)
 
 
-def _not_to_ask(query: Include, catalogue: Catalogue) -> Iterator[_Unfit]:
-    kind = query.kind
-    if kind is None:
+def _not_to_ask(query: Include | None, catalogue: Catalogue) -> Iterator[_Unfit]:
+    kind = query.kind if query else None
+    if query is None or kind is None:
         return
     for name, kinds in _ASKED_OF.items():
         if getattr(query, by_key(Include)[name].name) and kind not in kinds:
