@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -606,6 +607,16 @@ def test_a_form_with_a_style_that_can_be_read_is_made(added: str, desk: Path, ed
     edit(desk / "content/briefings/night-closure-brief.yml", "form: one-pager", "form: own")
     done = run("build", "--desk", desk)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_code_of_an_edition_is_no_word_of_a_template(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("editions"))
+    shutil.copytree(ROOT / "templates/print", tmp_path / "templates/print")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    done = run("issue", "hybrid-incidents-full-pack", "--on", "2026-11-30", "--desk", tmp_path)
+    assert done.returncode == 0, done.stderr
+    code = done.stdout.rpartition("hash ")[2].partition(".")[0]
+    assert re.search("[a-z]{2}", code), "a code without two letters side by side shows nothing"
 
 
 def test_what_a_page_hides_does_not_stand_on_it(desk: Path) -> None:

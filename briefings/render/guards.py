@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Some, Statement
-from briefings.compose.views import Block, Drawn, Frozen, Pack, Run, plain
+from briefings.compose.views import Block, Code, Drawn, Frozen, Pack, Run, plain
 from briefings.compose.words import capital
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import State, value_name
@@ -71,12 +71,16 @@ def hold(
         raise FaceError(problems)
 
 
-def agree(page: Drawn, pack: Pack, environment: Environment, template: str) -> None:
-    """Raise FaceError where a pack says what its page does not: a line, or a word that a template of the desk has itself."""
+def agree(page: Drawn, pack: Pack, code: Code | None, environment: Environment, template: str) -> None:
+    """Raise FaceError where a pack says what its page does not: a line, or a word that a template of the desk has itself.
+
+    An issued pack alone prints its code.
+    """
     said = "\n".join(page.said)
     more = [line for line in pack.said if line not in said]
     if not more and folders_of(environment).has_own:
-        more = sorted(_letters(_HEADS.sub(" ", pack.html)) - _letters(page.html))
+        known = _letters(page.html) | _letters(code.short if code else "")
+        more = sorted(_letters(_HEADS.sub(" ", pack.html)) - known)
     if more:
         file, _ = _place(environment, (template,), "")
         text, word = Path(file).read_text("utf-8").casefold(), more[0].casefold()

@@ -142,7 +142,7 @@ class Drawer:
             pack, code = self._pack_of(sheet, index, site, imprint) if self._packs or imprint else (None, None)
             page, _ = self._briefing_page(sheet, index, site, pack, imprint=imprint, standing=standing)
             if pack:
-                agree(page, pack, environment("print", self._desk), f"{FOLDER}/{sheet.form}.html")
+                agree(page, pack, code, environment("print", self._desk), f"{FOLDER}/{sheet.form}.html")
             return BriefingView(page=page, pack=pack, form=index.form(sheet.form), code=code)
 
     def _briefing_page(
