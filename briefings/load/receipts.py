@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from msgspec import Meta, convert
+from msgspec import Meta, MsgspecError, convert
 
 from briefings.problems import Location, Problem
 
@@ -93,7 +93,7 @@ def _receipt(line: str) -> Receipt | None:
         receipt = convert(tuple(Receipt(**record)), Receipt)
         datetime.date.fromisoformat(receipt.checked)
         return receipt if receipt.start <= receipt.end and total == checksum(record) else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
