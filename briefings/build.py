@@ -28,7 +28,7 @@ from briefings.load import checked as former_check
 from briefings.load.checked import InputStats
 from briefings.load.desk import load
 from briefings.load.fingerprint import FOLDER
-from briefings.load.inputs import is_restyled
+from briefings.load.inputs import has_own_templates
 from briefings.load.kept import Kept
 from briefings.load.table import RecordTable
 from briefings.options import Options, Report
@@ -191,7 +191,9 @@ class _Files:
         self._composition, self._staged, self._say = composition, staged, say
         self.made: dict[str, Made] = {}
         markings = {path: printer.marking(path) for path in printer.paths}
-        self._wanted = ExpectedSite(self._views, markings, is_restyled=is_restyled(composition.options.templates))
+        self._wanted = ExpectedSite(
+            self._views, markings, is_restyled=has_own_templates("print", composition.options.templates)
+        )
         issued = {
             path: edition.record.file.removeprefix("sha256:") for path, edition in issued_packs(self._views).items()
         }
@@ -294,7 +296,7 @@ def pack(composition: Composition, view: BriefingView) -> bytes:
     assert view.pack
     with _at_sheets(composition, lambda _: owner_of(view.target)):
         content = make_pack(view.pack, composition.options.templates, desk)
-        expected = expected_pack(view, is_restyled=is_restyled(composition.options.templates))
+        expected = expected_pack(view, is_restyled=has_own_templates("print", composition.options.templates))
         look = Audit(lambda _: content).look(view.pack_path, "", expected)
         if look.problems:
             raise FaceError(look.problems)

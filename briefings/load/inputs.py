@@ -35,9 +35,14 @@ def template_folders(face: str, desk: Path | None) -> list[Path]:
     return [folder for folder in dict.fromkeys([*folders, *ours]) if folder.is_dir()]
 
 
-def is_restyled(desk: Path | None) -> bool:
-    """Return whether a desk has templates or styles of packs itself."""
-    return template_folders("print", desk) != template_folders("print", None)
+def is_ours(path: Path) -> bool:
+    """Return whether a template, or a folder of templates, is one of ours."""
+    return path.is_relative_to(templates_folder())
+
+
+def has_own_templates(face: str, desk: Path | None) -> bool:
+    """Return whether a desk has templates or styles of a face itself."""
+    return not all(map(is_ours, template_folders(face, desk)))
 
 
 def files(desk: Path) -> list[Path]:

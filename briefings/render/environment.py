@@ -25,11 +25,11 @@ from briefings.compose.record import Statement, Values
 from briefings.compose.views import Line, Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
-from briefings.load.inputs import template_folders, templates_folder
+from briefings.load.inputs import is_ours
 from briefings.problems import BriefingsError, FaceError, Location, meant, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
-from briefings.render.folders import OURS, Folders, folders_of, is_ours, place_of
+from briefings.render.folders import OURS, Folders, folders_of, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -175,7 +175,7 @@ class _Environment(Environment):
         Raises TemplateSyntaxError, also where a template is nested beyond reason.
         """
         make = partial(self._code_of, source, name, filename, *rest, **more)
-        ours = filename is not None and Path(filename).is_relative_to(templates_folder())
+        ours = filename is not None and is_ours(Path(filename))
         return _Compiled(filename, source, make).code() if filename and ours else make()
 
     def _find_blocks(self, source: str, name: str, filename: str) -> None:
@@ -236,7 +236,7 @@ def _longest_word(facts: Iterable[Sequence[Any]]) -> int:
 @cache
 def environment(face: str, desk: Path | None = None) -> Environment:
     """Return the environment of a face (`web` or `print`): everything is escaped, and nothing undefined prints."""
-    folders = Folders(template_folders(face, desk), desk)
+    folders = Folders(face, desk)
     built = _Environment(
         loader=folders,
         autoescape=True,

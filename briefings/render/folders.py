@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import split_template_path
 
 from briefings.load.files import read
-from briefings.load.inputs import templates_folder
+from briefings.load.inputs import has_own_templates, is_ours, template_folders
 
 OURS = "ours"
 """`{% extends "ours/quote.html" %}` is our template of that name, also where a desk has its own."""
@@ -33,10 +33,10 @@ Places = tuple[tuple[str, int], ...]
 class Folders(FileSystemLoader):
     """Reads templates from folders, those of a desk first."""
 
-    def __init__(self, folders: Sequence[Path], desk: Path | None) -> None:
-        super().__init__(list(map(str, folders)))
+    def __init__(self, face: str, desk: Path | None) -> None:
+        super().__init__(list(map(str, template_folders(face, desk))))
         self._desk = desk
-        self.has_own = any(not is_ours(folder) for folder in folders)
+        self.has_own = has_own_templates(face, desk)
 
     def shown(self, file: str) -> str:
         """Return a template's path as problems name it: of a desk's own, relative to the desk."""
@@ -107,11 +107,6 @@ def place_of(file: str, line: int) -> tuple[str, int]:
             return str(part), line
         line -= lines
     return file, line
-
-
-def is_ours(path: Path) -> bool:
-    """Return whether a template is one of ours."""
-    return path.is_relative_to(templates_folder())
 
 
 def _text(file: Path, template: str) -> str:

@@ -16,9 +16,10 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Record, Some, Statement
 from briefings.compose.views import Block, Code, Drawn, Frozen, Pack, Run, plain
 from briefings.compose.words import capital
+from briefings.load.inputs import is_ours
 from briefings.problems import FaceError, Location, Problem
 from briefings.render.current_page import State, value_name
-from briefings.render.folders import IN_BRIEFING, OURS, folders_of, is_ours, own_place
+from briefings.render.folders import IN_BRIEFING, OURS, folders_of, own_place
 from briefings.render.lines import escape
 
 _SHARED = (
