@@ -494,8 +494,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     templates = Path(
         shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
     )
-    for module in (environment_module, environment_module.inputs):
-        monkeypatch.setattr(module, "templates_folder", lambda: templates)
+    monkeypatch.setattr(environment_module.inputs, "templates_folder", lambda: templates)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     environment.cache_clear()
     yield templates
