@@ -14,15 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.load import yaml_places
-from briefings.load.yaml_source import (
-    Loc,
-    Parsed,
-    Value,
-    cut_problem,
-    locate,
-    locate_in,
-    parse,
-)
+from briefings.load.yaml_source import Loc, Parsed, Value, locate, locate_in, parse
+from briefings.load.yaml_syntax import refusal
 from briefings.problems import Problem
 
 PATH = "quotes/we-are-studying.yml"
@@ -174,9 +167,9 @@ def test_cuts(text: str, expected: list[tuple[Loc, int, int, int]]) -> None:
     assert [(loc, *place[1:]) for loc, place in parsed.cuts] == expected
 
 
-def test_cut_problem_says_how_to_mend_it() -> None:
+def test_a_comment_that_cuts_off_text_says_how_to_mend_it() -> None:
     ((_, place),) = read("words: We must act #now\n").cuts
-    problem = cut_problem(place)
+    problem = refusal("comment-cuts-text", place)
     assert names((problem,)) == ["comment-cuts-text:1:20"]
     assert "quotation marks" in problem.expected
 

@@ -59,13 +59,12 @@ def _file(name: str, path: str) -> tuple[str, bytes] | None:
 def load(file: Validated, folder: Path, problems: list[Problem]) -> Look:
     """Return the look that settings ask for; what is wrong with it is added to the problems."""
     settings: Settings = file.model
-    named = {"logo": "", "favicon": ""}
+    named: dict[str, str] = {}
     for key, name in (("logo", settings.logo), ("favicon", settings.favicon)):
         wrong = _unfit(folder, name) if name else ""
         if wrong:
             problems.append(Problem("picture", file.locate(key), wrong, _EXPECTED))
-        elif name:
-            named[key] = str(folder / name)
+        named[key] = str(folder / name) if name and not wrong else ""
     light = dark = ""
     if settings.accent:
         light, dark = settings.accent, in_the_dark(settings.accent)
@@ -74,7 +73,7 @@ def load(file: Validated, folder: Path, problems: list[Problem]) -> Look:
             message = f"{light} has a contrast of {found:.1f} with the page, and words in it need {ENOUGH}"
             hint = f"{_towards(light, 0, _PAPER['light'])} is the nearest readable colour"
             problems.append(Problem("accent-contrast", file.locate("accent"), message, hint=hint))
-    return Look(named["logo"], named["favicon"], light, dark)
+    return Look(**named, light=light, dark=dark)
 
 
 _EXPECTED = "the path of a picture in the desk's folder: PNG, JPEG, GIF, WebP or SVG"
@@ -114,8 +113,6 @@ def in_the_dark(colour: str) -> str:
 def _towards(colour: str, end: int, ground: str, wanted: float = ENOUGH) -> str:
     """Return the first colour on the way to black (0) or white (255) that has enough contrast with a ground."""
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    for step in range(51):
-        mixed = "#" + "".join(f"{round(part + (end - part) * step / 50):02x}" for part in parts)
-        if contrast(mixed, ground) >= wanted:
-            return mixed
-    return "#000000" if end == 0 else "#ffffff"
+    on_the_way = ([round(part + (end - part) * step / 50) for part in parts] for step in range(51))
+    colours = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in on_the_way)
+    return next(found for found in colours if contrast(found, ground) >= wanted)

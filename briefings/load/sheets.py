@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from briefings.load import yaml_source
 from briefings.load.files import read
+from briefings.load.yaml_syntax import refusal
 from briefings.load.yaml_text import MAX_PROBLEMS
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
@@ -166,7 +167,7 @@ def _cuts(model: type[Item], parsed: yaml_source.Parsed) -> list[Problem]:
         field, behind = field_at(model, loc), lines[location.line - 1][location.column :]
         whole = _value_at(parsed.value, loc) is None and behind[:1].strip()
         if field is not None and (whole or field.holds in ("text", "prose")):
-            found.append(yaml_source.cut_problem(location))
+            found.append(refusal("comment-cuts-text", location))
     return found
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from msgspec import Struct
@@ -25,7 +25,6 @@ if not yaml.__with_libyaml__:
 MAX_DEPTH = 64
 
 Loc = tuple[str | int, ...]
-
 
 _HEX = "[0-9A-Fa-f]"
 _TOKENS = {
@@ -95,11 +94,9 @@ def _root_spot(text: str) -> YamlSpan:
     return YamlSpan(0, 0, 0, 0)
 
 
-def spot_of(event: yaml.Event) -> YamlSpan:
+def spot_of(event: Any) -> YamlSpan:
     """Return the stretch of text that a parsing event stands for."""
     start, end = event.start_mark, event.end_mark
-    if start is None or end is None:
-        return YamlSpan(0, 0, 0, 0)
     if isinstance(event, yaml.ScalarEvent):
         return YamlSpan(start.line, start.column, start.index, end.index, event.style or "", event.value)
     return YamlSpan(start.line, start.column, start.index, min(end.index, start.index + 1))

@@ -37,7 +37,7 @@ from briefings.load.yaml_text import (
 )
 from briefings.problems import Location, Problem
 
-__all__ = ["Cut", "Loc", "Parsed", "Value", "cut_problem", "locate", "locate_in", "parse"]
+__all__ = ["Cut", "Loc", "Parsed", "Value", "locate", "locate_in", "parse"]
 
 Value = None | str | list["Value"] | dict[str, "Value"]
 Cut = tuple[Loc, Location]
@@ -61,7 +61,7 @@ class Parsed(NamedTuple):
 
     `value` is None when it could not be parsed; `text` is the file's text, for `locate`. `cuts`
     names the values that a comment follows, with the place of its `#`: harmless after an id, an
-    error in free text (`cut_problem`).
+    error in free text (`comment-cuts-text`).
     """
 
     value: Value
@@ -85,11 +85,6 @@ def parse(raw: bytes, path: str) -> Parsed:
         reading.problems.append(syntax_problem(error, fit, path, opener=opener))
         value = None
     return Parsed(value, text, tuple(reading.problems), tuple(reading.cuts))
-
-
-def cut_problem(place: Location) -> Problem:
-    """Return the problem that a comment, whose `#` is at `place`, cuts off free text."""
-    return refusal("comment-cuts-text", place)
 
 
 class _EventPass:

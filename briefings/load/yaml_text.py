@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from briefings.problems import Location, Problem
@@ -42,7 +43,6 @@ _IS_HIDDEN = re.compile(f"[{_ZERO_WIDTH}{_FILLERS}{_SELECTORS}\u200c-\u200f]")
 _PRINTABLE = re.compile(f"[{_FILLERS}{_SELECTORS}\u034f]")
 """What Python takes for printable although nobody sees it."""
 _NAMES = {"\r": "carriage return", "\x85": "next line", "\ufeff": "byte order mark"}
-
 
 _IN_UTF8 = ("a file in UTF-8", "save the file with the encoding UTF-8")
 
@@ -117,18 +117,8 @@ def without_hidden(text: str) -> str:
 
 def unfit_problems(text: str, path: str) -> list[Problem]:
     """Return the problem of each refused character in a text, up to a hundred."""
-    found: list[Problem] = []
-    line, start, seen = 1, 0, 0
-    for match in _UNFIT.finditer(text):
-        index = match.start()
-        breaks = text.count("\n", seen, index)
-        if breaks:
-            line, start = line + breaks, text.rfind("\n", seen, index) + 1
-        seen = index
-        found.append(character_problem(match.group(), Location(path, line, index - start + 1)))
-        if len(found) == MAX_PROBLEMS:
-            break
-    return found
+    found = islice(_UNFIT.finditer(text), MAX_PROBLEMS)
+    return [character_problem(match[0], place_at(text, match.start(), path)) for match in found]
 
 
 def not_utf8(raw: bytes, index: int, path: str) -> Problem:

@@ -91,11 +91,9 @@ HIDDEN = re.compile(
 are spelling, also where a word ends or a number begins, as Persian texts have them; so are marks of direction beside letters that
 run to the left."""
 
-
 _COMPATIBLE = re.compile(f"[{COMPATIBLE}]")
 _PLAIN_MARKS: dict[str, str] = dict.fromkeys(SINGLE, "'") | dict.fromkeys((*DOUBLE, "``", "''", "‘‘", "’’"), '"')
 _PLAIN_MARKS |= dict.fromkeys(("—", " — ", " – "), " - ")
-
 
 _APART = re.compile(r"\s.*\s|—|―|--|[–−].*\s|\A-\Z", re.DOTALL)
 """A dash between words, not the hyphen of a compound."""

@@ -21,7 +21,6 @@ _DIVIDED = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][^\S\n]*\n[^\S\n]*(?=[^\W\d_])"
 _DEEP = 50
 """Quotations that lie in one another, at most."""
 
-
 _MARK = re.compile(r"⟦(?:(heading|table|caption|box|note)|(text)|page ([1-9][0-9]{0,4}))⟧[^\S\n]*")
 """What `briefings capture` writes before a block that is not a paragraph, before the body, and before a page."""
 

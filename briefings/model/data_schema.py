@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 from briefings.model.documented import descriptions
-from briefings.model.fields import Item, Read
+from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.refs import ID, KINDS
@@ -72,7 +70,7 @@ def _define(model: type[Item], definitions: dict[str, Any], told: dict[str, Any]
     properties: dict[str, Any] = {}
     required = []
     for field in published(model):
-        one = _property(field, model)
+        one = _property(field)
         if field.by_key:
             properties[field.key] = {"type": "object", "additionalProperties": one, "minProperties": 1}
         else:
@@ -98,7 +96,7 @@ def _define(model: type[Item], definitions: dict[str, Any], told: dict[str, Any]
     }
 
 
-def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
+def _property(field: FieldShape) -> dict[str, Any]:
     """Return what one value of a field looks like here: dates and references differ from what an editor types."""
     if field.model is Name:
         return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Name"}]}
@@ -106,20 +104,5 @@ def _property(field: FieldShape, model: type[Item]) -> dict[str, Any]:
         return {"$ref": f"#/$defs/{field.model.__name__}"}
     if field.holds == "ref":
         return {"$ref": "#/$defs/ref"}
-    info = model.model_fields[field.name]
-    found = _own(info.metadata) or _typed(info.annotation)
+    found = field.read.schema if field.read else {"enum": list(field.words)}
     return {"type": "string"} if found == {"type": "number"} else found  # a figure keeps its digits
-
-
-def _typed(annotation: Any) -> dict[str, Any]:
-    """Return the schema that a field's annotation carries; asking pydantic for it would build every model again."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin is Annotated:
-        return _own(arguments) or _typed(arguments[0])
-    return _typed(next(entry for entry in arguments if entry not in (NoneType, ...)))
-
-
-def _own(metadata: Iterable[Any]) -> dict[str, Any]:
-    return next((dict(entry.schema) for entry in metadata if isinstance(entry, Read)), {})

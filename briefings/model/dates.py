@@ -41,7 +41,6 @@ _TIME = re.compile(
 )
 _NUMERIC = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})\s*\Z")
 
-
 _OTHERWISE = (
     re.compile(r"(?P<year>[0-9]{4})[./-](?P<month>[0-9]{1,2})(?:[./-](?P<day>[0-9]{1,2}))?"),
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
@@ -238,10 +237,7 @@ def _meant(text: str) -> str:
     match = next(filter(None, (pattern.fullmatch(plain) for pattern in _OTHERWISE)), None)
     parts = match.groupdict() if match else {}
     found = "-".join(f"{int(parts[name]):02}" for name in ("year", "month", "day") if parts.get(name))
-    try:
-        return found if found and _single(found) else ""
-    except DateError:
-        return ""
+    return found if found and is_date(found) else ""
 
 
 def _advice(text: str) -> str:

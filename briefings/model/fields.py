@@ -7,7 +7,7 @@ ValueError whose message an editor can act on.
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
@@ -187,17 +187,6 @@ class _Reference:
             known = f"{', '.join(self._kinds[:-1])} or {self._kinds[-1]}"
             raise ValueError(f"a reference to a sheet of one of these kinds is expected here: {known}")
         return found
-
-
-def reader_of(metadata: Iterable[Any]) -> Callable[[Any], Any] | None:
-    """Return what reads a field with this metadata."""
-    return next((entry.function for entry in metadata if isinstance(entry, Read)), None)
-
-
-def reference_kind(metadata: Iterable[Any]) -> str | None:
-    """Return the kind of sheet that a field with this metadata leads to; None: any, or it is not a reference."""
-    reader = reader_of(metadata)
-    return reader.kind if isinstance(reader, _Reference) else None
 
 
 def _matching(pattern: str, /, wrong: str, convert: Callable[[str], Any] = str, **schema: Any) -> Read:

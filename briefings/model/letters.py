@@ -18,7 +18,6 @@ TABLE = str.maketrans(LETTERS)
 
 _DECOMPOSED_CYRILLIC = str.maketrans({"й": "i", "ї": "i", "ў": "u"})
 
-
 LONGEST = 120
 """Characters of an id that is made of words: names of files are longer by what the site and the disk add."""
 

@@ -19,7 +19,6 @@ _NEARLY = re.compile(rf"(?:p|par|para|paragraphs?|absatz|abs|¶|§)?{_NUMBER}(?:
 _NEARLY_PAGE = re.compile(rf"(?:page|pg|seite){_NUMBER}")
 _NAMED = {"h": "headline", "d": "byline and subtitle", "whole": "the whole document"}
 
-
 _FORMS = (
     "write h (headline), d (byline and subtitle), p3, p1-p2, page:4, `page:12, p3`, table:1, caption:1, time:00:12:30, "
     "or whole for the document as a whole"

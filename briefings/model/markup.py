@@ -27,16 +27,14 @@ _STASH = re.compile("\x02(?:amp|[a-z]+:\\d+|\\d+)\x03")
 @cache
 def _markdown() -> Markdown:
     markdown = Markdown(output_format="html")
-    for name in ("html_block", "normalize_whitespace"):
-        if name in markdown.preprocessors:
-            markdown.preprocessors.deregister(name)
     images = ("image_link", "image_reference", "short_image_ref")
-    for name in ("html", "entity", "reference", "short_reference", "automail", *images):
-        if name in markdown.inlinePatterns:
-            markdown.inlinePatterns.deregister(name)
-    for name in ("reference", "hashheader", "setextheader", "code", "hr", "quote"):
-        if name in markdown.parser.blockprocessors:
-            markdown.parser.blockprocessors.deregister(name)
+    for registry, names in (
+        (markdown.preprocessors, ("html_block", "normalize_whitespace")),
+        (markdown.inlinePatterns, ("html", "entity", "reference", "short_reference", "automail", *images)),
+        (markdown.parser.blockprocessors, ("reference", "hashheader", "setextheader", "code", "hr", "quote")),
+    ):
+        for name in names:
+            registry.deregister(name, strict=False)
     # `[[kind:id]]` is ours: taken as plain text here, read by `inline` afterwards
     markdown.inlinePatterns.register(SimpleTextInlineProcessor(r"(\[\[[^\[\]]*\]\])"), "mention", 185)
     return markdown

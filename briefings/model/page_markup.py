@@ -66,7 +66,6 @@ _NAME = re.compile(rf"([a-zA-Z][\w:-]*)(?:\s*=\s*({_VALUE}))?")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SCHEME = re.compile(r"[\x00-\x20]*(?:([a-zA-Z][a-zA-Z0-9+.-]*):|[/\\]{2})")
 
-
 _AS_CODE = "write it in Markdown, or as code between backticks if it is text"
 _LINKS = "links lead to pages, or to addresses that begin with https://, http:// or mailto:"
 

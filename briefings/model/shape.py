@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefings.model.fields import BY_KEY, Item, Shown, free_text, reader_of, reference_kind
+from briefings.model.fields import BY_KEY, Item, Read, Shown, free_text
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
 
@@ -23,7 +23,7 @@ class FieldShape(NamedTuple):
 
     `text` is free text; ids, dates, enumerations and addresses are `other`. `kind` is that of the sheets to which a
     reference can lead (None: of any); `words` are those of an enumeration; `shown` is None for what page and packs print.
-    `by_key`: the entries stand in a mapping in YAML, each under its key.
+    `by_key`: the entries stand in a mapping in YAML, each under its key. `read` is None for items and enumerations.
     """
 
     name: str
@@ -36,6 +36,7 @@ class FieldShape(NamedTuple):
     words: tuple[str, ...] = ()
     shown: Shown | None = None
     by_key: bool = False
+    read: Read | None = None
 
     def entries(self, value: Any) -> list[tuple[Loc, Any]]:
         """Return each entry of this field's value with its place below it; of a single value the value itself."""
@@ -61,12 +62,14 @@ def shape(model: type[Item]) -> tuple[FieldShape, ...]:
         core, many, metadata = _core(info.annotation)
         metadata += tuple(info.metadata)
         item = core if isinstance(core, type) and issubclass(core, Item) else None
-        holds = _HOLDS.get(core, "item" if item else "text" if reader_of(metadata) is free_text else "other")
+        read = next((entry for entry in metadata if isinstance(entry, Read)), None)
+        reader = read.function if read else None
+        holds = _HOLDS.get(core, "item" if item else "text" if reader is free_text else "other")
         words = get_args(core) if get_origin(core) is Literal else ()
-        key, kind = info.alias or name, reference_kind(metadata)
+        key, kind = info.alias or name, getattr(reader, "kind", None)
         shown = next((entry for entry in metadata if isinstance(entry, Shown)), None)
         own = (name, key, many, holds, item, info.is_required(), kind, words, shown)
-        found.append(FieldShape(*own, BY_KEY in metadata))
+        found.append(FieldShape(*own, BY_KEY in metadata, read))
     return tuple(found)
 
 

@@ -28,7 +28,6 @@ _SHARED = (
 )  # fmt: skip
 """Templates of which many pages are made, in the order in which they are looked through for what a desk left out."""
 
-
 _MARKUP = re.compile(r"<(style|script|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _HEADS = re.compile(r"<(nav|thead)\b.*?</\1>", re.DOTALL)
 """Contents and heads of tables, which a pack alone has."""

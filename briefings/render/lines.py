@@ -30,7 +30,6 @@ _WRAPS = {
     **{voice: (f'<span class="{voice}">', "</span>") for voice in ("muted", "words", "outside", "hedge")},
 }
 
-
 _DAY = re.compile(r"\b(\d\d?(?:\.|er)?) ([^\W\d_]{3,}) (?=\d{4}\b)")
 _NUMBER = re.compile(r"\b[A-Z]+-\d[\d.-]*\d\b")
 _AFTER = re.compile(r"(?<=[^\W\d]) (?=\d{1,3}(?:[,;:)]|\.(?!\u00a0)|$))")

@@ -79,7 +79,6 @@ def carried(file: CiteFile) -> str:
 _ENCODED = tuple((char, f"%{ord(char):02X}") for char in "%\t\n\r \"#<>?&'{}|\\^`")
 """What an address cannot hold, `%` first; replaced one by one, which is faster than `str.translate`."""
 
-
 NOT_FOUND = "404.html"
 """The page that a web server shows for an address that does not exist, at whatever depth."""
 

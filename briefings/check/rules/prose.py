@@ -123,7 +123,6 @@ _SENTENCES = _CREDITS | {
 }  # fmt: skip
 """Fields of text without markup that hold sentences of the desk; others hold names, former wordings, or speak of single words."""
 
-
 _REPORTED: tuple[type[Any], ...] = (Role, When, Where, Hypothesis)
 
 

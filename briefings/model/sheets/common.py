@@ -36,7 +36,6 @@ from briefings.model.shape import references, walk
 Status = Literal["draft", "reviewed", "published", "withdrawn"]
 Relation = Literal["supports", "partly", "contradicts", "context"]
 
-
 EntryMark = Annotated[Mark | None, editors_only("an entry above the release is left out; the page has one marking")]
 """The marking of an entry in a list."""
 
