@@ -247,13 +247,9 @@ def _not_whole(snapshot: Snapshot, place: Place) -> Match:
         message = "a reporting clause of the author is inside these words"
         hint = "give what is before and after it as `segments`"
         return Match("not-found", reason="inner-attribution", message=message, hint=hint, passage=passage)
-    return Match(
-        "not-found",
-        reason="cut-inside-marks",
-        message="these words are cut out of a longer quotation, which can reverse its meaning",
-        hint="quote everything between the marks, or declare the omission in `edits` and sign `meaning_kept`",
-        passage=passage,
-    )
+    message = "these words are cut out of a longer quotation, which can reverse its meaning"
+    hint = "quote everything between the marks, or declare the omission in `edits` and sign `meaning_kept`"
+    return Match("not-found", reason="cut-inside-marks", message=message, hint=hint, passage=passage)
 
 
 def _signs_around(text: str, place: Place) -> tuple[str, str] | None:
@@ -373,13 +369,9 @@ def _unsigned(snapshot: Snapshot, missing: Sequence[TextChange], passage: str) -
     named = ", ".join(f"“{change.named}”" for change in missing)
     turns = snapshot.language.any_of("turning").search(" ".join(f"{change.theirs} {change.ours}" for change in missing))
     beware = f"; “{turns[0]}” can reverse the meaning" if turns else ""
-    return Match(
-        "not-found",
-        reason="unsigned-edit",
-        message=f"{what}, and nobody has signed that the meaning is kept{beware}",
-        hint=f"sign it: `meaning_kept: {{by, on, why, changes: [{named}]}}`",
-        passage=passage,
-    )
+    message = f"{what}, and nobody has signed that the meaning is kept{beware}"
+    hint = f"sign it: `meaning_kept: {{by, on, why, changes: [{named}]}}`"
+    return Match("not-found", reason="unsigned-edit", message=message, hint=hint, passage=passage)
 
 
 def _edited(snapshot: Snapshot, laid: Laid, at: str | None, signed: Signed, edits: Sequence[DeclaredEdit]) -> Match:

@@ -328,12 +328,8 @@ def _labelled(between: str, core: str, language: LanguageData) -> bool:
 
 def _was_asked(before: str, core: str, language: LanguageData) -> bool:
     """Return whether the words before the first part end with a verb that asks, and those behind it do not ask."""
-    last = before.split()[-1:]
-    return (
-        bool(last)
-        and bool(language.any_of("asks").search(last[0].strip(",:")))
-        and not language.any_of("asks").search(core)
-    )
+    asks, last = language.any_of("asks"), before.split()[-1:]
+    return bool(last and asks.search(last[0].strip(",:"))) and not asks.search(core)
 
 
 def _joins(core: str, language: LanguageData) -> str:

@@ -196,10 +196,8 @@ def _runs(snapshot: Snapshot, *, ends: bool) -> Iterator[tuple[int, int]]:
 
 def _readings(folded: str, edits: Sequence[DeclaredEdit]) -> Iterator[list[_Token]]:
     """Yield the words as tokens: a mark that is declared is an edit, else the source's own; then with fewer edits."""
-    tokens = _tokens(folded, edits)
-    marks = [token for token in tokens if token.kind != "words"]
-    if any(token.kind == "bracket" for token in marks):
-        tokens = [token._replace(kind="words") if token.kind == "bracket" else token for token in tokens]
+    found = _tokens(folded, edits)
+    tokens = [token._replace(kind="words") if token.kind == "bracket" else token for token in found]
     yield _merged(tokens)
     omissions = [number for number, token in enumerate(tokens) if token.kind == "omission"]
     declared = sum(edit.kind == "omission" for edit in edits)

@@ -198,9 +198,8 @@ class _Reader:
             pieces, joined, doubts = self._pieces(span, heads)
             unclear += doubts
             if heads and self._has_two_speakers(span):
-                unclear.append(
-                    Unclear(span.opening, span.closing, "the words before and after it name different speakers")
-                )
+                why = "the words before and after it name different speakers"
+                unclear.append(Unclear(span.opening, span.closing, why))
             quotations.append(Quotation(span, pieces, joined, len(around)))
             around.append(span)
         if self._dashes:  # where only the language has it, a list looks the same, and its quotations have no speaker
@@ -216,9 +215,8 @@ class _Reader:
         """Return whether a quotation over paragraphs may be two: a closing mark was lost between them."""
         before = self._text[max(0, span.opening - _BESIDE) : span.opening].rpartition("\n")[2]
         behind = self._text[span.closing : span.closing + _BESIDE].partition("\n")[0]
-        ended = (
-            self._text[span.start : span.end].rstrip()[-1:] in (".", "…") and not behind.lstrip(" ,–—―-")[:1].islower()
-        )
+        last, first = self._text[span.start : span.end].rstrip()[-1:], behind.lstrip(" ,–—―-")[:1]
+        ended = last in (".", "…") and not first.islower()
         return not ended and clauses.said_by_another(before, behind, self._spoken)
 
     def _has_apostrophes(self) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from urllib.parse import unquote
 
-from briefings.check.catalogue import Catalogue, ProseField
+from briefings.check.catalogue import Catalogue
 from briefings.check.rule import rule
 from briefings.load.desk import Desk
 from briefings.load.page_files import beside, pictures
@@ -37,13 +37,9 @@ def dangling_reference(catalogue: Catalogue) -> Iterator[Problem]:
             yield no_sheet(desk.files, pointer.target, desk.locate(pointer.owner, pointer.loc))
     for field in catalogue.prose:
         if "[" in field.prose.text:
-            yield from _mentions(desk, field.prose.pieces(), partial(_place_in, desk, field))
+            yield from _mentions(desk, field.prose.pieces(), partial(desk.locate, field.owner, field.loc))
     for page in desk.pages:
         yield from _mentions(desk, inline(page.text), page.locate)
-
-
-def _place_in(desk: Desk, field: ProseField, offset: int) -> Location:
-    return desk.locate(field.owner, field.loc, offset=offset)
 
 
 def _no_mention(target: str, place: Location) -> Problem:
@@ -55,16 +51,16 @@ def _no_mention(target: str, place: Location) -> Problem:
     return Problem("dangling-reference", place, f"“[[{target}]]” names no sheet", hint=hint)
 
 
-def _mentions(desk: Desk, pieces: Iterable[Piece], place: Callable[[int], Location]) -> Iterator[Problem]:
+def _mentions(desk: Desk, pieces: Iterable[Piece], place: Callable[..., Location]) -> Iterator[Problem]:
     """Yield each mention of no sheet, and each that is none for want of a bracket: its brackets would be printed."""
     for piece in pieces:
         ref = piece.ref if piece.kind == "mention" else None
         if ref is not None and ref not in desk.files:
-            yield no_sheet(desk.files, ref, place(piece.offset))
+            yield no_sheet(desk.files, ref, place(offset=piece.offset))
         elif ref is None and piece.kind == "mention":
-            yield _no_mention(piece.target, place(piece.offset))
+            yield _no_mention(piece.target, place(offset=piece.offset))
         for match in _HALF.finditer(piece.text) if piece.kind in _PRINTED else ():
-            at, message = place(piece.offset + match.start()), f"“{match[0]}” is incomplete"
+            at, message = place(offset=piece.offset + match.start()), f"“{match[0]}” is incomplete"
             hint = "write [[kind:id]] or [[kind:id|words]]. A mention cannot contain another mention"
             yield Problem("dangling-reference", at, message, hint=hint)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from briefings import matcher
 from briefings.check.catalogue import Catalogue, Finding, Findings, warning
@@ -142,25 +143,16 @@ def near_duplicate(catalogue: Catalogue) -> Findings:
         return
     from rapidfuzz import fuzz
 
+    label = cache(lambda ref: _label(catalogue, catalogue.desk.sheets[ref]))
     for model in _KINDS:
         standing = (sheet for sheet in catalogue.every(model) if sheet.status != "withdrawn")
-        keyed = sorted((_sorted_words(sheet), sheet.ref) for sheet in standing)
+        keyed = sorted((" ".join(sorted(fold(sheet.label).casefold().split())), sheet.ref) for sheet in standing)
         for number, (words, ref) in enumerate(keyed):
             for other_words, other in keyed[number + 1 : number + 1 + WINDOW]:
                 alike = fuzz.ratio(words, other_words, score_cutoff=limit * 100)
-                if alike and not _same_quote(catalogue, ref, other):
+                if alike and not (model is Quote and label(ref) == label(other)):
                     message = f"{round(alike)} % of this is the same as in {ref}"
                     yield warning(other, (), message, hint="keep one of them, or say how they differ")
-
-
-def _sorted_words(sheet: Sheet) -> str:
-    """Return the words of a sheet's label, folded and in the order of the alphabet."""
-    return " ".join(sorted(fold(sheet.label).casefold().split()))
-
-
-def _same_quote(catalogue: Catalogue, one: Ref, two: Ref) -> bool:
-    first, second = catalogue.get(one, Quote), catalogue.get(two, Quote)
-    return first is not None and second is not None and first.label == second.label and first.source == second.source
 
 
 @rule("The role given with a quote was the speaker's on that day.", reach=1)

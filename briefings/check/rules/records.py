@@ -29,12 +29,7 @@ def dated_record(catalogue: Catalogue) -> Findings:
                 yield Finding(ref, ("corrections", number, "now"), "this correction changes nothing", hint=hint)
 
 
-def _record_days(_: Catalogue, sheet: Sheet) -> object:
-    """Return the dates of a sheet's record."""
-    return (sheet.revised, sheet.captured if isinstance(sheet, Source) else None)
-
-
-@rule("No date lies in the future.", reach=0, offers=_record_days)
+@rule("No date lies in the future.", reach=0, offers=lambda _, sheet: (sheet.revised, getattr(sheet, "captured", None)))
 def future_date(catalogue: Catalogue) -> Findings:
     """Yield each date later than the desk's newest `revised` or `captured`: this is its today, and nothing here reads the clock."""
     desk = catalogue.desk

@@ -159,7 +159,9 @@ def word_budget(catalogue: Catalogue) -> Findings:
     for source in sources:
         if source.has_open_rights:
             continue
-        words = sum(len(passage.split()) for passage in _distinct(used[source.id] - {""}))
+        said = used[source.id]
+        whole_ones = (one for one in said if not any(one != other and one in other for other in said))
+        words = sum(len(passage.split()) for passage in whole_ones)
         text = desk.snapshots.text(source.id, source.snapshot)
         whole = len(text.split()) if text is not None else None
         if words > budget.words:
@@ -183,8 +185,3 @@ def _around(desk: Desk, quote: Quote) -> Iterator[str]:
     if how_much != "none":
         receipts = (desk.receipts.get((quote.id, passage.segment)) for passage in passages(quote))
         yield " ".join(piece.words for piece in excerpt((each for each in receipts if each), how_much))
-
-
-def _distinct(passages: set[str]) -> list[str]:
-    """Return the passages that stand in no other one."""
-    return [one for one in sorted(passages) if not any(one != other and one in other for other in passages)]
