@@ -307,7 +307,7 @@ class _Selection:
         self.gone = {ref for ref in self.catalogue.owners if ref not in desk.sheets}
         dirty = {ref for ref, sheet in desk.sheets.items() if (sheet.highest_inside or Marking.CLEAR) > self.ceiling}
         dirty |= self._referring((*self.withheld, *self.gone))
-        dirty |= {briefing.ref for briefing in self.catalogue.every(Briefing) if self._editions_lost(briefing)}
+        dirty |= {briefing.ref for briefing in self.catalogue.every(Briefing) if any(self._editions_lost(briefing))}
         sheets = {ref: sheet for ref, sheet in desk.sheets.items() if ref not in self.withheld}
         while dirty:
             lost = set()
@@ -339,25 +339,17 @@ class _Selection:
                 found.append(Tombstone(ref, gone.on, gone.why, marking, sheet.created, sheet.renamed_from))
         return tuple(found)
 
-    def _editions_lost(self, briefing: Briefing) -> list[Loss]:
-        """Return each section that says what changed since an edition which is not in the release."""
+    def _editions_lost(self, briefing: Briefing) -> Iterator[Loss]:
+        """Yield each section that says what changed since an edition which is not in the release."""
         if all(section.changes_since is None for section in briefing.sections):
-            return []
-        outside = {
-            edition.record.edition: why
-            for edition in editions_of(self.catalogue.desk.editions, briefing)
-            if (why := self._edition_outside(edition))
-        }
-        return [
-            Loss(
-                briefing.ref,
-                ("sections", number, "changes_since"),
-                None,
-                f"edition {since} is left out: {outside[since]}",
-            )
-            for number, section in enumerate(briefing.sections)
-            if (since := section.changes_since) in outside
-        ]
+            return
+        editions = editions_of(self.catalogue.desk.editions, briefing)
+        outside = {edition.record.edition: self._edition_outside(edition) for edition in editions}
+        for number, section in enumerate(briefing.sections):
+            since = section.changes_since
+            if since is not None and outside.get(since):
+                why = f"edition {since} is left out: {outside[since]}"
+                yield Loss(briefing.ref, ("sections", number, "changes_since"), None, why)
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions that the release may show; what is new since one that it may not is cut away."""
@@ -373,11 +365,13 @@ class _Selection:
 
     def _edition_outside(self, edition: Edition) -> str:
         """Return why an edition is not in the release; empty where it is."""
-        record = edition.record
-        if record.marking > self.ceiling:
-            return f"its marking is {record.marking.label}"
-        held = record.embargo_until is not None and (self.as_of is None or record.embargo_until > self.as_of)
-        return f"its embargo holds until {record.embargo_until}" if held else ""
+        return self._held_back(edition.record.marking, edition.record.embargo_until)
+
+    def _held_back(self, marking: Marking, embargo: datetime.date | None) -> str:
+        if marking > self.ceiling:
+            return f"its marking is {marking.label}"
+        held = embargo is not None and (self.as_of is None or embargo > self.as_of)
+        return f"its embargo holds until {embargo}" if held else ""
 
     def outside(self, ref: Ref, sheet: Sheet) -> str:
         """Return why a sheet is not in the release because of its status, marking or embargo; else nothing."""
@@ -385,11 +379,7 @@ class _Selection:
             if self.drafts is None or sheet.status == "withdrawn":
                 return _WITHDRAWN if sheet.status == "withdrawn" else f"its status is {sheet.status}"
             self.drafts.add(ref)
-        if self.catalogue.marking(sheet) > self.ceiling:
-            return f"its marking is {self.catalogue.marking(sheet).label}"
-        if sheet.embargo_until and (self.as_of is None or sheet.embargo_until > self.as_of):
-            return f"its embargo holds until {sheet.embargo_until}"
-        return ""
+        return self._held_back(self.catalogue.marking(sheet), sheet.embargo_until)
 
     def _too_high(self, item: Item) -> bool:
         own: Marking | None = getattr(item, "marking", None)
@@ -516,12 +506,11 @@ def _is_severable(briefing: Briefing, loc: Loc) -> bool:
 
 def _without_orphans(before: SheetT, after: SheetT) -> SheetT:
     """Return the sheet without corrections and translations of items that the cut took away."""
-    corrections = tuple(_still_named(entry, before, after) for entry in after.corrections)
-    translations = tuple(_still_named(entry, before, after) for entry in after.translations)
+    corrections = tuple(filter(None, (_still_named(entry, before, after) for entry in after.corrections)))
+    translations = tuple(filter(None, (_still_named(entry, before, after) for entry in after.translations)))
     if (corrections, translations) == (after.corrections, after.translations):
         return after
-    kept = {"corrections": tuple(filter(None, corrections)), "translations": tuple(filter(None, translations))}
-    return after.model_copy(update=kept)
+    return after.model_copy(update={"corrections": corrections, "translations": translations})
 
 
 def _still_named(entry: NamingT, before: Sheet, after: Sheet) -> NamingT | None:

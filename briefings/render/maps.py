@@ -101,14 +101,9 @@ def _side_by_side(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     if not gaps or max(gaps) <= over:
         return spots
     first = by_west[gaps.index(max(gaps)) + 1].coordinates[0]
-    return tuple(spot if spot.coordinates[0] >= first else _turned(spot) for spot in spots)
-
-
-def _turned(spot: Spot) -> Spot:
-    """Return a place once around the earth to the east."""
-    return spot._replace(
-        coordinates=tuple(at if number % 2 else at + 360 for number, at in enumerate(spot.coordinates))
-    )
+    around = (tuple(at if number % 2 else at + 360 for number, at in enumerate(spot.coordinates)) for spot in spots)
+    both = zip(spots, around, strict=True)
+    return tuple(spot if spot.coordinates[0] >= first else spot._replace(coordinates=east) for spot, east in both)
 
 
 def _frame(spots: tuple[Spot, ...]) -> _MapFrame:
@@ -225,12 +220,10 @@ def _linked(sign: _Sign) -> str:
 
 def _hatching(left: float, top: float, right: float, bottom: float) -> Iterator[str]:
     """Yield the strokes of a box, from its left or lower side up to the right, ten units apart."""
-    offset = 10.0
-    while offset < right - left + bottom - top:
+    for offset in range(10, math.ceil(right - left + bottom - top), 10):
         x, y = left + max(0.0, offset - (bottom - top)), top + min(offset, bottom - top)
         rise = min(y - top, right - x)
         yield f"M{x:.1f} {y:.1f}l{rise:.1f} {-rise:.1f}"
-        offset += 10.0
 
 
 class _Label(NamedTuple):
