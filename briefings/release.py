@@ -210,18 +210,12 @@ def left_out(catalogue: Catalogue) -> tuple[Problem, ...]:
     if unread or any("status" in file.meant for file in desk.files.values()):
         return ()  # nothing is released before they are correct, and each says what is wrong
     found = {(loss.owner, loss.target): loss for loss in reversed(losses(catalogue))}  # the first place of each
-    unpublished = tuple(
-        Problem(
-            "left-out",
-            desk.locate(loss.owner, loss.loc),
-            f"{loss.owner} is {'in no release' if loss.falls else 'released without this'}: {loss.told}",
-            hint=("" if loss.why.endswith(_WITHDRAWN) else f"`briefings accept {loss.target} --needed`, or ")
-            + "take it out",
-            severity="warning",
-        )
-        for loss in reversed(found.values())
-        if loss.target in desk.files
-    )
+    unpublished = []
+    for loss in (each for each in reversed(found.values()) if each.target in desk.files):
+        place = desk.locate(loss.owner, loss.loc)
+        message = f"{loss.owner} is {'in no release' if loss.falls else 'released without this'}: {loss.told}"
+        accept = "" if loss.why.endswith(_WITHDRAWN) else f"`briefings accept {loss.target} --needed`, or "
+        unpublished.append(Problem("left-out", place, message, hint=f"{accept}take it out", severity="warning"))
     places = {problem.location for problem in unpublished}
     return (*unpublished, *(problem for problem in kept_back(catalogue) if problem.location not in places))
 

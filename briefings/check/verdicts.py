@@ -90,14 +90,8 @@ def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: QuotePassage) ->
         return matcher.match_outside(snapshot, passage.words, at=at)
     if passage.how == "anywhere":
         return matcher.match_words(snapshot, passage.words)
-    return matcher.match(
-        snapshot,
-        passage.words,
-        mode=passage.how,
-        at=at,
-        edits=[quote.edits[number] for number in matcher.shown(passage.words, quote.edits)],
-        **_terms(desk, quote),
-    )
+    edits = [quote.edits[number] for number in matcher.shown(passage.words, quote.edits)]
+    return matcher.match(snapshot, passage.words, mode=passage.how, at=at, edits=edits, **_terms(desk, quote))
 
 
 def _terms(desk: Desk, quote: Quote) -> _Terms:

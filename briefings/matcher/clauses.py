@@ -447,9 +447,8 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
         return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""
-    asked = bool(language.any_of("asks").search(told.words)) or bool(
-        language.any_of("answers").search(later.verbs[0][0])
-    )
+    asks, answers = language.any_of("asks"), language.any_of("answers")
+    asked = bool(asks.search(told.words) or answers.search(later.verbs[0][0]))
     if not re.search(r"\w", later.ahead + later.rest):
         return _DIFFERENT if asked else ""
     first, second = _pronoun(told.words, language), _pronoun(later.words, language)
@@ -457,9 +456,8 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
         return _DIFFERENT  # she said, he said
     if second and not asked:
         return ""  # sagt sie und lacht
-    if language.any_of("pronouns").search(later.ahead) and not (
-        _names(later.ahead, language) or asked or later.is_unspaced
-    ):
+    tells_who = asked or later.is_unspaced or bool(_names(later.ahead, language))
+    if not tells_who and language.any_of("pronouns").search(later.ahead):
         return ""  # as he said in May
     return "" if _is_same(before, told, later, asked=asked) else _DIFFERENT
 
@@ -468,9 +466,8 @@ def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool
     """Return whether the words of a later clause name the speaker of the one before, and no word tells them apart."""
     first, second = told.subject(), later.subject()
     if told.is_unspaced or later.is_unspaced:
-        pronouns = [
-            (found[0] if (found := told.language.any_of("pronouns").match(each)) else "") for each in (first, second)
-        ]
+        found = map(told.language.any_of("pronouns").match, (first, second))
+        pronouns = [each[0] if each else "" for each in found]
         meant = bool(pronouns[1]) and bool(first) and pronouns[0] in ("", pronouns[1])
         return not (asked and (meant or not second)) and (meant or first.endswith(second))
     names, near = (_names(words, told.language) for words in (second, before))

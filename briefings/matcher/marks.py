@@ -355,10 +355,8 @@ class _Reader:
 
     def _turns_page(self, end: int, first: int) -> bool:
         """Return whether a page ends in the middle of a sentence: only its mark lies between two words."""
-        between = self._text[end:first].strip()
-        return PAGE.fullmatch(between) is not None and (
-            self._text[end - 1].isalpha() and clauses.is_small(self._text[first])
-        )
+        goes_on = self._text[end - 1].isalpha() and clauses.is_small(self._text[first])
+        return goes_on and PAGE.fullmatch(self._text[end:first].strip()) is not None
 
     def _runs_on(self, first: int) -> bool:
         """Return whether the one open quotation may go on at a place, where a paragraph or a line repeats its mark."""

@@ -158,20 +158,12 @@ def _sheet(page: Any, number: int, *, draw: bool) -> PackPage:
     found = page.get_objects(filter=[text.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=page.get_textpage())
     width, height = page.get_size()
     drawn = page.render(scale=_DRAWN, grayscale=True).to_pil() if draw else None
-    texts = tuple(
-        Text(
-            one.extract(),
-            one.get_font().get_base_name(),
-            kind == "Artifact",
-            box,
-            piece,
-            kind == "Figure",
-            _contrast(drawn, box, height) if drawn else None,
-        )
-        for one in found
-        for (kind, piece), box in ((_marked(one, text), _bounds(one)),)
-    )
-    return PackPage(number, width, height, texts)
+    texts = []
+    for one in found:
+        (kind, piece), box, face = _marked(one, text), _bounds(one), one.get_font().get_base_name()
+        contrast = _contrast(drawn, box, height) if drawn else None
+        texts.append(Text(one.extract(), face, kind == "Artifact", box, piece, kind == "Figure", contrast))
+    return PackPage(number, width, height, tuple(texts))
 
 
 def _contrast(drawn: Any, box: tuple[float, float, float, float], height: float) -> float:

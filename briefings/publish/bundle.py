@@ -98,10 +98,8 @@ class _Page:
         from selectolax.lexbor import LexborHTMLParser
 
         path = self._resolved(link.attributes["href"] or "", self._path)
-        text = _URL.sub(
-            lambda url: f'url("{self._carried(url[1], path)}")',
-            _faces_for(self._tree.text(), self._site.read(path).decode()),
-        )
+        needed = _faces_for(self._tree.text(), self._site.read(path).decode())
+        text = _URL.sub(lambda url: f'url("{self._carried(url[1], path)}")', needed)
         style = LexborHTMLParser(f"<style>{text}</style>").css_first("style")
         if style is None or style.text() != text:
             raise OutputError(f"{path}: this style sheet cannot be put into a page; it must not contain </style")

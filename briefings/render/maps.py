@@ -67,10 +67,8 @@ class _MapFrame(NamedTuple):
     height: float
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
-        return (
-            round((lon - self.box.west) * self.squeeze * self.scale, 1),
-            round((self.box.north - lat) * self.scale, 1),
-        )
+        x, y = (lon - self.box.west) * self.squeeze * self.scale, (self.box.north - lat) * self.scale
+        return round(x, 1), round(y, 1)
 
 
 @lru_cache(maxsize=256)
@@ -338,11 +336,9 @@ def _places(sign: _Bounds, wide: float, high: float) -> Iterator[tuple[_Bounds, 
         (left - 3 - wide, top - high + 2),
         (left - 3 - wide, bottom - 2),
     )
+    far_x, far_y = (right - left + wide) / 2, (bottom - top + high) / 2
     around = (
-        (
-            x + math.cos(turn) * (reach + (right - left + wide) / 2),
-            y + math.sin(turn) * (reach + (bottom - top + high) / 2),
-        )
+        (x + math.cos(turn) * (reach + far_x), y + math.sin(turn) * (reach + far_y))
         for reach in _REACHES
         for turn in _TURNS
     )
@@ -377,19 +373,14 @@ def _width(line: tuple[str, str]) -> float:
 def _printed(label: _Label) -> Markup:
     left, top, right, _ = label.box
     x, anchor = (right, Markup(' text-anchor="end"')) if label.ends else (left, "")
-    lines = [
-        Markup('<text x="{:g}" y="{:g}"{} font-weight="600">{}{}</text>').format(
-            x,
-            top + 13 + at * _LINE,
-            anchor,
-            number,
-            name and Markup('<tspan dx="5" font-weight="400">{}</tspan>').format(name),
-        )
-        for at, (number, name) in enumerate(label.lines)
-    ]
+    lines = []
+    for at, (number, name) in enumerate(label.lines):
+        beside = name and Markup('<tspan dx="5" font-weight="400">{}</tspan>').format(name)
+        line = Markup('<text x="{:g}" y="{:g}"{} font-weight="600">{}{}</text>')
+        lines.append(line.format(x, top + 13 + at * _LINE, anchor, number, beside))
     if label.lead:
-        line = '<path d="M{:.1f} {:.1f}L{:.1f} {:.1f}" stroke="currentColor" stroke-width="0.8"/>'
-        lines.append(Markup(line.format(*label.lead[0], *label.lead[-1])))
+        lead = '<path d="M{:.1f} {:.1f}L{:.1f} {:.1f}" stroke="currentColor" stroke-width="0.8"/>'
+        lines.append(Markup(lead.format(*label.lead[0], *label.lead[-1])))
     return Markup("").join(lines)
 
 

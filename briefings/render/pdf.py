@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from functools import cache
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
@@ -77,9 +77,8 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
     _fits(pack, document)
     if more := next((box.text for box in _boxes(page._page_box for page in document.pages) if _is_added(box)), ""):
         message = f"a style of the desk adds the words “{more.strip()}”, which its page does not say"
-        raise FaceError.of(
-            "pack-words", _place(pack), message, hint="let a template print them, of the pack and of its page"
-        )
+        hint = "let a template print them, of the pack and of its page"
+        raise FaceError.of("pack-words", _place(pack), message, hint=hint)
     document.metadata.attachments = _attachments(pack, weasyprint)
     with with_whole_tags(weasyprint):
         return bytes(document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=False))
@@ -88,17 +87,8 @@ def _laid_out(pack: Pack, html: str, style: str, faces: Sequence[Added]) -> byte
 def _attachments(pack: Pack, weasyprint: Any) -> list[Any]:
     """Return what the pack carries, dated like the pack: WeasyPrint would date it by the clock."""
     day = datetime.datetime.fromisoformat(pack.updated[:10])
-    return [
-        weasyprint.Attachment(
-            string=found.text,
-            name=found.name,
-            description=found.description,
-            created=day,
-            modified=day,
-            relationship="Data",
-        )
-        for found in pack.attachments
-    ]
+    made = partial(weasyprint.Attachment, created=day, modified=day, relationship="Data")
+    return [made(string=one.text, name=one.name, description=one.description) for one in pack.attachments]
 
 
 def _place(pack: Pack) -> Location:
