@@ -133,7 +133,8 @@ def _read(raw: bytes) -> Face:
     known: dict[int, str] = font.getBestCmap() or {}
     if 0x20 not in known:
         raise UnfitError("it has no space character, which packs need between words", hint="take one for texts")
-    drawn = _drawn(font, known)
+    blank = _blank(font)
+    drawn = {code for code, name in known.items() if code > 0x20 and not (name in blank and is_seen(chr(code)))}
     codes = sorted(code for code in drawn if not is_reordered(chr(code)))
     if not codes:
         hint = advice(chr(min(drawn))) if drawn else ""
@@ -154,12 +155,6 @@ def _opened(raw: bytes) -> Any:
     if not noisy.handlers:
         noisy.addHandler(logging.NullHandler())  # what it says of a damaged table, a problem says with its place
     return TTFont(io.BytesIO(raw), lazy=True)
-
-
-def _drawn(font: Any, known: dict[int, str]) -> set[int]:
-    """Return the characters that a font draws, and those that nobody sees."""
-    blank = _blank(font)
-    return {code for code, name in known.items() if code > 0x20 and not (name in blank and is_seen(chr(code)))}
 
 
 def _blank(font: Any) -> set[str]:

@@ -215,7 +215,8 @@ class _EventPass:
     def _duplicate(self, event: Any) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             return
-        message = f"the key `{_short(event.value)}` is here a second time"
+        name = event.value.partition("\n")[0]
+        message = f"the key `{name if len(name) <= 40 else f'{name[:39]}…'}` is here a second time"
         loc = self._loc()
         if loc is not None:
             first = place_of(self.text, find_spot(self.text, (*loc, event.value), key=True), self.path)
@@ -275,8 +276,3 @@ class _EventPass:
     def _add(self, code: str, place: Location, *, message: str = "") -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(refusal(code, place, message=message))
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= 40 else f"{line[:39]}…"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -89,14 +88,8 @@ def fit_text(text: str) -> str:
 
 def refused_in(value: str) -> int | None:
     """Return the offset of the first refused character in a value made by escapes, or None."""
-    found = _unfit_value().search(value)
+    found = _UNFIT.search(value.replace("\r\n", "\r "))  # an escaped line end of Windows is refused too
     return found.start() if found else None
-
-
-@cache
-def _unfit_value() -> re.Pattern[str]:
-    """Return what finds such a character: compiled when the first escape is met, since hardly a desk has one."""
-    return re.compile(f"[{_CLASS}\r]|{_JOINERS}")
 
 
 def character_problem(character: str, place: Location) -> Problem:

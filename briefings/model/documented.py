@@ -35,13 +35,9 @@ def meanings(model: type, name: str) -> dict[str, str]:
 
 @cache
 def _meanings() -> dict[str, dict[str, str]]:
-    told: dict[str, dict[str, str] | str] = tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
-    return {name: _table(told, said) for name, said in told.items()}
-
-
-def _table(told: dict[str, dict[str, str] | str], said: dict[str, str] | str) -> dict[str, str]:
-    """Return what values mean: a table, or that of the field which is named in its place."""
-    return _table(told, told[said]) if isinstance(said, str) else said
+    """Return what values mean, by field: a table of its own, or that of the field which is named in its place."""
+    told = tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
+    return {name: told[said] if isinstance(said, str) else said for name, said in told.items()}
 
 
 @cache

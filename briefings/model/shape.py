@@ -161,16 +161,11 @@ def named(item: Item, name: str) -> bool:
 
 def value_at(item: Item, name: str) -> Any:
     """Return what a dotted name names; None where it names nothing."""
-    return _found_at(item, name)[1]
+    return found_at(item, name)[1]
 
 
-def holds_words(item: Item, name: str) -> bool:
-    """Return whether what a dotted name names is words, or has them: text or prose, and no date, number or word of a list."""
-    field, value = _found_at(item, name)
-    return value not in (None, ()) and field is not None and field.holds in ("text", "prose", "item")
-
-
-def _found_at(item: Item, name: str) -> tuple[FieldShape | None, Any]:
+def found_at(item: Item, name: str) -> tuple[FieldShape | None, Any]:
+    """Return what a dotted name names, and the last field on the way to it."""
     value: Any = item
     field = None
     for step in name.split("."):

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefings.model.fields import Item
 from briefings.model.prose import Prose
-from briefings.model.shape import holds_words, named, value_at
+from briefings.model.shape import found_at, value_at
 from briefings.model.sheets.common import Sheet, Translation
 
 _LENGTH = 12
@@ -22,9 +22,11 @@ def digest_of(sheet: Sheet, item: str) -> str:
 
 def wrong_with(sheet: Sheet, item: str) -> str:
     """Return why what a dotted name names cannot have a translation; empty where it can."""
-    if holds_words(sheet, item):
-        return ""
-    return f"“{item}” has no words to translate" if named(sheet, item) else f"“{item}” names nothing in this sheet"
+    field, value = found_at(sheet, item)
+    if field is None or value in (None, ()):
+        return f"“{item}” names nothing in this sheet"
+    has_words = field.holds in ("text", "prose", "item")  # and is no date, number or word of a list
+    return "" if has_words else f"“{item}” has no words to translate"
 
 
 def is_stale(sheet: Sheet, entry: Translation) -> bool:

@@ -9,7 +9,6 @@ from briefings.check.rule import rule
 from briefings.load.editions import editions_of
 from briefings.model import scales
 from briefings.model.pieces import Piece
-from briefings.model.prose import Prose
 from briefings.model.refs import Ref, sort_key
 from briefings.model.sheets import Actor, Briefing, Claim, Quote, Source
 from briefings.model.sheets.briefing import Judgement
@@ -36,16 +35,12 @@ def bottom_line_length(catalogue: Catalogue) -> Findings:
     """Yield each bottom line over the desk's limit, counted as it is printed."""
     limit = catalogue.desk.settings.bottom_line_words
     for briefing in catalogue.sheets(Briefing):
-        words = _printed_words(catalogue, briefing.bottom_line)
+        pieces = briefing.bottom_line.pieces()
+        seen = (each for each in pieces if each.kind == "mention" or any(map(str.isalnum, each.text)))
+        words = sum(len(_printed(catalogue, piece).split()) for piece in seen)
         if words > limit:
             message = f"the bottom line has {words} words, {words - limit} too many"
             yield Finding(briefing.ref, ("bottom_line",), message, expected=f"at most {limit} words")
-
-
-def _printed_words(catalogue: Catalogue, prose: Prose) -> int:
-    """Return how many words a reader sees where the prose is printed; a mention counts as what it prints."""
-    pieces = (each for each in prose.pieces() if each.kind == "mention" or any(map(str.isalnum, each.text)))
-    return sum(len(_printed(catalogue, piece).split()) for piece in pieces)
 
 
 def _printed(catalogue: Catalogue, piece: Piece) -> str:

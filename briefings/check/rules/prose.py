@@ -6,8 +6,6 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from msgspec.structs import replace
-
 from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.check.glyphs import in_settings, in_sheet
 from briefings.check.rule import rule
@@ -23,7 +21,7 @@ from briefings.model.sheets.actor import Role
 from briefings.model.sheets.briefing import KeyPoint
 from briefings.model.sheets.common import When
 from briefings.model.sheets.incident import Aspect, Hypothesis, Where
-from briefings.problems import Problem, Severity, nearest
+from briefings.problems import Problem, Severity, as_warnings, nearest
 
 _NUMBER = re.compile(
     r"(?<![\w.,])[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?![\w])|(?<![\w.,])[0-9]{3,}(?![\w])|(?<![\w.,])[0-9]+k\b"
@@ -228,4 +226,4 @@ def missing_glyph(catalogue: Catalogue) -> Iterator[Problem]:
     for ref, sheet in catalogue.subjects():
         if sheet.status != "withdrawn" and foreign_in([desk.files[ref].text]):
             found += in_sheet(desk, ref, desk.faces.lacking)
-    yield from (replace(problem, severity="warning") for problem in found)
+    yield from as_warnings(found)

@@ -193,10 +193,11 @@ def speaker_not_near(catalogue: Catalogue) -> Findings:
         if snapshot is None or speaker is None or quote.is_doubtful:
             continue
         written = [quote.as_written] if quote.as_written else []
-        names = (*speaker.names, speaker.name.split()[-1], *written)
+        names = "|".join(map(re.escape, (*speaker.names, speaker.name.split()[-1], *written)))
+        named = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
         for passage in passages(quote):
             found = find(snapshot, catalogue.desk, quote, passage) if passage.in_marks else None
-            if found is not None and found.start is not None and not _names_in(_near(snapshot, found.start), names):
+            if found is not None and found.start is not None and not named.search(_near(snapshot, found.start)):
                 clause = matcher.clause_beside(snapshot, found)
                 beside = f"; beside them is “{clause}”" if clause else ""
                 message = f"no name of {speaker.id} is in the paragraph of these words or the one before{beside}"
@@ -212,7 +213,3 @@ def _near(snapshot: Snapshot, start: int) -> str:
     at = max((number for number, part in enumerate(snapshot.paragraphs) if part.start <= start), default=0)
     near = snapshot.paragraphs[max(0, at - 1) : at + 1]
     return snapshot.text[near[0].start : near[-1].end] if near else snapshot.text
-
-
-def _names_in(text: str, names: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names)
