@@ -76,22 +76,15 @@ def locate_in(text: str, loc: Loc, path: str, offset: int) -> Location:
 
 def find_spot(text: str, loc: Loc, *, key: bool = False) -> YamlSpan:
     """Return the stretch of `text` (fit to parse) that `locate` means."""
-    if not loc:
-        return _root_spot(text)
+    if not loc:  # asked for most, and found without reading on
+        with suppress(yaml.YAMLError, StopIteration):
+            return spot_of(next(_nodes(text)))
+        return YamlSpan(0, 0, 0, 0)
     found = places(text)
     if key and loc in found.keys:
         return found.keys[loc]
     ancestors = (loc[:depth] for depth in range(len(loc), -1, -1))
     return next((found.values[near] for near in ancestors if near in found.values), YamlSpan(0, 0, 0, 0))
-
-
-def _root_spot(text: str) -> YamlSpan:
-    """Return where the first value of `text` starts; asked for most, and found without reading on."""
-    with suppress(yaml.YAMLError):
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.NodeEvent):
-                return spot_of(event)
-    return YamlSpan(0, 0, 0, 0)
 
 
 def spot_of(event: Any) -> YamlSpan:
@@ -140,55 +133,45 @@ def _solid_tokens(text: str, start: int, spot: YamlSpan) -> Iterator[tuple[int, 
             yield match.span()
 
 
-class _Frame:
-    """An open collection: where it is (None: below a refused key), and what comes next."""
-
-    def __init__(self, loc: Loc | None, *, listed: bool) -> None:
-        self.loc = loc
-        self.listed = listed
-        self.index = -1
-        self.key: str | None = None
-        self.wants_key = not listed
-
-    def child(self, event: yaml.Event, places: Places) -> Loc | None:
-        """Return the place of the node that `event` starts; None for a key or below one."""
-        if self.listed:
-            self.index += 1
-            return None if self.loc is None else (*self.loc, self.index)
-        self.wants_key = not self.wants_key
-        if self.wants_key:
-            return None if self.loc is None or self.key is None else (*self.loc, self.key)
-        self.key = event.value if isinstance(event, yaml.ScalarEvent) else None
-        if self.loc is not None and self.key is not None:
-            if (*self.loc, self.key) in places.keys:
-                self.key = None
-            else:
-                places.keys[*self.loc, self.key] = spot_of(event)
-        return None
-
-
 _fit = lru_cache(maxsize=8)(fit_text)
 
 
 @lru_cache(maxsize=8)
 def places(text: str) -> Places:
     """Return the place of each value and key of `text` (fit to parse), as far as it can be parsed."""
-    found = Places({}, {}, {})
-    frames: list[_Frame] = []
-    with suppress(yaml.YAMLError):
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.NodeEvent):
-                loc = frames[-1].child(event, found) if frames else ()
-                if loc is not None:
-                    found.values[loc] = spot_of(event)
-                if isinstance(event, yaml.CollectionStartEvent):
-                    frames.append(_Frame(loc, listed=isinstance(event, yaml.SequenceStartEvent)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                loc = frames.pop().loc
-                if loc is not None and event.end_mark is not None:
-                    found.ends[loc] = event.end_mark.index
-            elif isinstance(event, yaml.DocumentEndEvent):
-                break
-            if len(frames) > MAX_DEPTH:
-                break
+    found, nodes = Places({}, {}, {}), _nodes(text)
+    with suppress(yaml.YAMLError, StopIteration):
+        _note(next(nodes), nodes, (), found)
     return found
+
+
+def _nodes(text: str) -> Iterator[Any]:
+    """Yield the events of a text that begin a value or a key, or end a list or a mapping."""
+    kinds = (yaml.NodeEvent, yaml.CollectionEndEvent)
+    return (event for event in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(event, kinds))
+
+
+def _note(event: Any, nodes: Iterator[Any], loc: Loc | None, found: Places, depth: int = 0) -> None:
+    """Note the place of a value, and of all in it; `loc` is None for a key, below one, and for what has a refused key."""
+    if loc is not None:
+        found.values[loc] = spot_of(event)
+    if not isinstance(event, yaml.CollectionStartEvent):
+        return
+    if depth == MAX_DEPTH:
+        raise yaml.YAMLError
+    listed = isinstance(event, yaml.SequenceStartEvent)
+    for number, inner in enumerate(nodes):
+        if isinstance(inner, yaml.CollectionEndEvent):
+            if loc is not None and inner.end_mark is not None:
+                found.ends[loc] = inner.end_mark.index
+            return
+        step = number if listed else getattr(inner, "value", None)
+        here = None if loc is None or step is None else (*loc, step)
+        value = inner
+        if not listed:
+            here = None if here in found.keys else here
+            if here is not None:
+                found.keys[here] = spot_of(inner)
+            _note(inner, nodes, None, found, depth + 1)
+            value = next(nodes)
+        _note(value, nodes, here, found, depth + 1)
