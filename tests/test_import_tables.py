@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -59,6 +60,7 @@ ENCODED = {
     "UTF-8 with a mark": "No,What,Day\n1,Überfall,2026\n".encode("utf-8-sig"),
     "UTF-16": "No\tWhat\tDay\n1\tÜberfall\t2026\n".encode("utf-16"),
     "UTF-16 without a mark": "No\tWhat\tDay\n1\tÜberfall\t2026\n".encode("utf-16-le"),
+    "Windows-1251": "No;What;Day\r\n1;Пожар;2026\r\n".encode("cp1251"),
     "Windows-1252": "No;What;Day\r\n1;Überfall;2026\r\n".encode("cp1252"),
     "a line that names the separator": b"sep=|\nNo|What|Day\n1|\xc3\x9cberfall|2026\n",
     "semicolons beside commas": "No;What, in words;What;Day\n1;a, b;Überfall;2026\n2;c;Überfall;2026\n".encode(),
@@ -70,9 +72,10 @@ ENCODED = {
 @pytest.mark.parametrize("name", ENCODED)
 def test_encodings_and_separators_are_found(desk: Path, name: str) -> None:
     found = imported(desk, ENCODED[name], EVENT)
-    said = [(each.code, each.severity, "“Überfall”" in each.message) for each in found.problems]
-    assert said == ([("not-utf8", "warning", True)] if name == "Windows-1252" else [])
-    assert sheet(desk, "incidents/1")["title"] == "Überfall"
+    words = "Пожар" if name == "Windows-1251" else "Überfall"
+    said = [(each.code, each.severity, f"{name}: “{words}”" in each.message) for each in found.problems]
+    assert said == ([("not-utf8", "warning", True)] if name.startswith("Windows") else [])
+    assert sheet(desk, "incidents/1")["title"] == words
     assert sheet(desk, "incidents/1")["when"] == {"edtf": "2026"}
 
 
@@ -164,20 +167,71 @@ def test_a_cell_merged_with_the_one_above_it_shows_the_same(desk: Path, tmp_path
     assert said == [("Fire", day), ("Flood", day), ("Flood", day), ("Fog", None)]
 
 
-def test_what_a_workbook_strikes_out_is_said_and_what_it_hides_is_read(desk: Path, tmp_path: Path) -> None:
-    hidden, shown = [["secret"]], [["No", "What", "Note"], ["1", "Fire", "a"], ["2", "Flood", "b"], ["3", "Fog", "c"]]
+def test_what_a_workbook_strikes_out_or_hides_is_said(desk: Path, tmp_path: Path) -> None:
+    hidden, shown = (
+        [["secret"], ["word"]],
+        [["No", "What", "Note"], ["1", "Fire", "a"], ["2", "Flood", "b"], ["3", "Fog", "c"]],
+    )
     path = workbook(tmp_path / "rows.xlsx", ("Lists", hidden), ("Events", shown))
     book: Any = openpyxl.load_workbook(path)
     book["Lists"].sheet_state = "hidden"
     book["Events"].row_dimensions[3].hidden = True
     book["Events"].column_dimensions["C"].hidden = True
     book["Events"]["B4"].font = openpyxl.styles.Font(strike=True)
+    book["Events"]["B2"].hyperlink = "https://a.example/fire"
     book.save(path)
     found = imported(desk, path.read_bytes(), EVENT.replace(", Day: when.edtf", ""), "rows.xlsx")
     assert [sheet(desk, f"incidents/{at}")["title"] for at in (1, 2)] == ["Fire", "Flood"]
     assert not (desk / "content/incidents/3.yml").exists()
-    told = sorted(((each.code, each.location.line) for each in found.problems), key=lambda each: each[1])
-    assert told == [("other-sheet", 0), ("missing-key", 4), ("no-result", 4)]
+    told = sorted((each.location.line, each.code) for each in found.problems)
+    hidden = [(0, "hidden-cells"), (0, "other-sheet"), (2, "no-result"), (3, "hidden-cells")]
+    assert told == [*hidden, (4, "missing-key"), (4, "no-result")]
+    mapping = "kind: incident\nid: [secret]\ncolumns: {secret: title}\nsheet: Lists\n"
+    assert "hides the sheet “Lists”" in imported(desk, path.read_bytes(), mapping, "rows.xlsx").problems[0].message
+
+
+def test_names_in_two_rows_are_joined(desk: Path, tmp_path: Path) -> None:
+    rows = [["No", "What", "Casualties", None], [None, None, "killed", "injured"], ["1", "Fire", 2, 3]]
+    path = workbook(tmp_path / "rows.xlsx", ("Events", rows))
+    book: Any = openpyxl.load_workbook(path)
+    for cells in ("A1:A2", "B1:B2", "C1:D1"):
+        book.worksheets[0].merge_cells(cells)
+    book.save(path)
+    found = imported(desk, path.read_bytes(), EVENT.replace(", Day: when.edtf", ""), "rows.xlsx")
+    assert found.problems == ()
+    assert found.unmapped == {"Casualties killed": 1, "Casualties injured": 1}
+
+
+ENTRIES = "No,Name,About,Members\n1,Alpha,a,12\n2,Beta,b,30\n"
+NO_ENTRIES = {
+    # what follows the entries, and the lines that are left out
+    "Total,,,42\n": [4],
+    ",Summe:,,42\n": [4],
+    "Итого,,,41 %\n": [4],
+    "Sub-total,,,42\n3,Gamma,c,8\nTotal général,,,50\n": [4, 6],
+    "Razem,x,x,42\n": [],
+    "3,Total,an oil company,9\n": [],
+    "3,Suma,,30\n": [],
+    "Suma,9,2024-03-01,1\n": [],
+    "No,Name,About,Members\n3,Gamma,c,8\n": [4],
+    "\nSource: their ministry,,,\n": [5],
+    "* not confirmed,,,\n¹ as they say,,,\nQuelle,,,\n": [4, 5, 6],
+    "Sources,,,\n4,Delta,d,1\n": [],
+    "Omega,,,\n": [],
+}
+
+
+@pytest.mark.parametrize("below", NO_ENTRIES)
+def test_a_row_that_is_no_entry_is_left_out_and_told(desk: Path, below: str) -> None:
+    found = imported(desk, f"{ENTRIES}{below}", f"{GROUP}names: {{}}\n")
+    told = [each for each in found.problems if each.code == "no-entry"]
+    lines = {
+        number for each in told for number in [each.location.line, *map(int, re.findall(r"line (\d+)", each.message))]
+    }
+    assert sorted(lines) == NO_ENTRIES[below]
+    assert {each.severity for each in told} <= {"warning"}
+    rows = sum(bool(line.strip(",")) for line in below.splitlines())
+    assert len(found.written) + found.refused == 2 + rows - len(NO_ENTRIES[below])
 
 
 @pytest.mark.parametrize(
@@ -366,7 +420,7 @@ def test_geojson_gives_properties_and_the_point(desk: Path) -> None:
     found = imported(desk, raw, dedent(mapping), "places.geojson")
     assert found.unmapped == {}
     assert sheet(desk, "incidents/7")["summary"] == "at -3.25 24.5"
-    assert "Polygon" in sheet(desk, "incidents/8")["notes_internal"]  # its quotation marks quote nobody
+    assert "type: Polygon" in sheet(desk, "incidents/8")["summary"]
 
 
 # What a mapping can say
@@ -458,6 +512,8 @@ DATES = {
     ("01.03.2026", ""): "",
     ("1 March 2026", ""): "2026-03-01",
     ("Mar 2026", ""): "2026-03",
+    ("2026-March-3", ""): "2026-03-03",
+    ("2026 Mar", ""): "2026-03",
     ("March 3rd, 2026", ""): "2026-03-03",
     ("3 березня 2026", ""): "2026-03-03",
     ("19-May-15", ""): "2015-05-19",
@@ -1017,6 +1073,45 @@ def test_a_proposal_knows_columns_of_its_kind(tmp_path: Path, name: str) -> None
     text = proposed.text + proposed.fields
     assert [line for line in says if line not in text] == [], text
     yaml.safe_load(text)
+
+
+COLUMNS = {
+    # a table, and lines of the mapping that is proposed
+    "No,Turnout\na,17\nb,6\n": ["kind: actor"],
+    'Betreff,Beteiligung in %\nRundfunk,"17,27"\nSchule,"6,77"\nKernkraft,"6,27"\n': ["id: [Betreff]", "!split:"],
+    "Jahr,Fälle\n2019,696\n2020,864\n": ["id: [Jahr]"],
+    "Pupil,Grade,Class,Mark\nRon,1,Potions,7\nRon,1,Herbs,7\nRon,2,Potions,7\nRon,2,Herbs,8\n": [
+        "id: [Pupil, Grade, Class]"
+    ],
+    "age,group\n65+,a\n65+,b\n15-24,a\n15-24,b\n": ["!split:"],
+    "name,as of\na,8/31/2016\nb,9/2/2016\n": ["as of: month-first", "as_of: {label: As of, type: date}"],
+    "name,as of\na,8/31/2016\nb,31/8/2016\n": ["!as of: month-first", "as_of: {label: As of, type: text}"],
+    "date,city,type\n2016-01-01,A,+\n2016-01-02,B,+\n2016-01-03,A,raid\n2016-01-04,B,raid\n": ["type: {+: ''}"],
+    "first_name,last_name,death_date,city\nA,B,1992-04-30,X\nA,C,1992-05-01,X\n": [
+        "id: [first_name, last_name]",
+        'title: ["{first_name} {last_name}", "{last_name}", "{first_name}"]',
+    ],
+    "Nachname;Vorname;Partei\nMüller;Anna;A\nBerg;Jan;B\n": ['name: ["{Vorname} {Nachname}"', "type: person"],
+    "ID;Name der Liste;Jahr\n1;Grüne;1990\n2;Weiße;1991\n": ['title: ["{Name der Liste}"]'],
+    "№;Дата;Місце;Опис\n1;1 березня 2024;Суми;Удар\n2;2 березня 2024;Одеса;Вибух\n": [
+        "kind: incident",
+        "№: ids.id",
+        "Дата: when.edtf",
+        "Місце: where.name",
+        "Опис: summary",
+    ],
+    "Lots,of,people\nor,,\nName,Job,Age\nBowie,actor,69\nBerry,musician,90\n": ["header: 3", "Name: name"],
+    "Name,,Type\nAlpha,x,group\nBeta,,group\n": ["!header", "Name: name"],
+    "Name,Type\n": ["kind: actor"],
+}
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_proposal_follows_what_the_columns_hold(tmp_path: Path, table: str) -> None:
+    (tmp_path / "rows.csv").write_text(table, "utf-8")
+    proposed = propose_mapping(tmp_path / "rows.csv", write=False)
+    text = (proposed.text + proposed.fields).replace('""', "''")
+    assert [line for line in COLUMNS[table] if (line.strip("!") in text) == line.startswith("!")] == [], text
 
 
 def test_own_fields_are_declared_so_that_each_value_fits(desk: Path, tmp_path: Path) -> None:

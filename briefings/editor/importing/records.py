@@ -166,7 +166,7 @@ def library(name: str, path: str) -> Any:
 
 
 def decoded(raw: bytes, found: Records) -> str:
-    """Return a file's text: UTF-8, UTF-16, or else Windows-1252, which becomes a warning.
+    """Return a file's text: UTF-8, UTF-16, or else Windows-1252 or 1251 (Cyrillic), which becomes a warning.
 
     Raises AuthorError where it is none of these. Lines end with a line feed alone.
     """
@@ -174,7 +174,10 @@ def decoded(raw: bytes, found: Records) -> str:
     zeros = raw[:200].count(0) > len(raw[:200]) // 4
     wide = "utf-16" if marked else "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"
     text, line = None, 0
-    for encoding in (wide if marked or zeros else "utf-8-sig", "cp1252"):
+    runs = re.findall(rb"[\x80-\xff]+", raw)
+    cyrillic = sum(len(run) for run in runs if len(run) > 2) > len(b"".join(runs)) / 2  # Latin words have single ones
+    windows = "cp1251" if cyrillic else "cp1252"
+    for encoding in (wide if marked or zeros else "utf-8-sig", windows):
         try:
             text = raw.decode(encoding)
             break
@@ -182,10 +185,10 @@ def decoded(raw: bytes, found: Records) -> str:
             line = raw[: error.start].count(b"\n") + 1
     if text is None:
         hint = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-        raise found.refusal("not-utf8", "this is not UTF-8, UTF-16 or Windows-1252", hint, line=line)
+        raise found.refusal("not-utf8", f"this is not UTF-8, UTF-16 or Windows-{windows[2:]}", hint, line=line)
     if line:
         words = re.findall(r"\w*[^\W\x00-\x7f]\w*", text)[:3]
-        message = f"this is not UTF-8, and is read as Windows-1252: {', '.join(f'“{word}”' for word in words)}"
+        message = f"this is not UTF-8, and is read as Windows-{windows[2:]}: {', '.join(f'“{word}”' for word in words)}"
         found.wrong("not-utf8", line, message, "if these words are wrong, save the file as UTF-8", "warning")
     start = text[:2000]
     if len(_CONTROLS.findall(start)) > len(start) // 10:

@@ -18,11 +18,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice
+from itertools import accumulate, islice, takewhile, zip_longest
 from statistics import median
 from typing import Any, NamedTuple
 
-from briefings.editor.importing.records import ImportRecord, Records, decoded, library, tidy
+from briefings.editor.importing.dates import possible_orders
+from briefings.editor.importing.names import data
+from briefings.editor.importing.records import ImportRecord, Records, decoded, in_short, library, tidy
 from briefings.editor.importing.trees import text_of
 from briefings.model.cells import undone
 from briefings.problems import AuthorError, meant
@@ -43,9 +45,16 @@ _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.
 _NEEDS = {
     "formulas": ("xl/worksheets/", b"<f"),
     "merged": ("xl/worksheets/", b"<mergeCell"),
+    "links": ("xl/worksheets/", b"<hyperlink "),
+    "hidden": ("xl/wor", b"idden"),
     "struck": ("xl/styles.xml", b"<strike"),
 }
 """What of a workbook needs more reading: the part of the archive that has it, and its sign there."""
+_WORDS = data("rows")
+_NUMERIC = re.compile(r"[\W\d_]*\d[\W\d_]*")
+_AMOUNT = re.compile(r"[^\w\s]?\s?\d[\d\s.,'’]*[^\w\s]*|[-–—]+")
+_NOTE = re.compile(r"[*†‡¹²³⁴⁵]|\(?\d\)|\[\w\]|.{120,}", re.DOTALL)
+"""How a note below a table begins, or how long it is."""
 _SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -61,7 +70,7 @@ EVERYTHING = TableOptions()
 
 
 def found_options(raw: bytes, path: str) -> TableOptions:
-    """Return where the rows of a table seem to be: in the longest sheet, below the first row as long as most."""
+    """Return where the rows of a table seem to be: in the longest sheet, below the first row of words as long as most."""
     found, sheet = Records(path), ""
     if raw.startswith(b"PK"):
         with _reading(raw, found):
@@ -69,9 +78,14 @@ def found_options(raw: bytes, path: str) -> TableOptions:
             longest = max(book.worksheets, key=lambda each: sum(any(row) for row in _values(each)))
             sheet = "" if longest is _sheet(book, "", found) else longest.title
     rows = _all_rows(raw, found, sheet)
-    filled = [(line, sum(bool(cell.strip()) for cell in cells)) for line, cells in rows[:100]]
-    usual = median(number for _, number in filled) if filled else 0
-    header = next((line for line, number in filled if number >= 0.7 * usual), 1)
+    filled = [(line, [cell.strip() for cell in cells if cell.strip()]) for line, cells in rows[:100]]
+    usual = median(len(cells) for _, cells in filled) if filled else 0
+    long = [len(cells) >= 0.7 * usual for _, cells in filled]
+    words = takewhile(
+        lambda at: not long[at] or not any(map(_NUMERIC.fullmatch, filled[at][1])), range(len(filled) - 1)
+    )
+    names = (at for at in words if long[at] and long[at + 1])  # a title may be as long as the names
+    header = filled[next(names, long.index(True))][0] if filled else 1
     return TableOptions(sheet, header if filled and header != filled[0][0] else 0)
 
 
@@ -84,6 +98,8 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         raise found.refusal("empty-file", "there is no row in this table")
     first, header = rows[0]
     names = [" ".join(name.split()) for name in header]
+    if len(rows) > 1 and any(name and name == cell for name, cell in zip(header, rows[1][1], strict=False)):
+        names = _two_rows(names, rows.pop(1)[1])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         said = f"the column “{twice[0]}” is here twice"
@@ -91,7 +107,12 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     filled = {at for _, cells in rows[1:] for at, cell in enumerate(cells[: len(names)]) if cell.strip()}
     names = [name or (f"column {at + 1}" if at in filled else "") for at, name in enumerate(names)]
     found.names = tuple(filter(None, names))
+    left_out = _no_entries(rows)
     for line, cells in rows[1:]:
+        if line in left_out:
+            message = f"this row is {left_out[line]}, not an entry; it is left out"
+            found.wrong("no-entry", line, message, severity="warning")
+            continue
         values = {name: _value(tidy(undone(cell))) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
             message = f"this row has {len(cells)} cells, and the row with the names has {len(names)}"
@@ -99,6 +120,53 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         elif any(values.values()):
             found.records.append(ImportRecord(line, "", {name: value for name, value in values.items() if value}))
     return found
+
+
+def _two_rows(above: list[str], below: list[str]) -> list[str]:
+    """Return the names that two rows give; a name that is merged with its column stands in both, one over several in the first."""
+    names, over = [], ""
+    for name, part in zip_longest(above, below, fillvalue=""):
+        over = name or over
+        names.append(name if part in (name, "") else f"{over} {part}".strip())
+    return names
+
+
+def _no_entries(rows: list[tuple[int, list[str]]]) -> dict[int, str]:
+    """Return the lines of rows that are not entries, and what each is: the names again, totals, or a note below the table."""
+    (_, header), *entries = [(line, [cell.strip() for cell in cells]) for line, cells in rows]
+    found = {line: "that of the names again" for line, cells in entries if cells == header and len(header) > 1}
+    usual = median([number for _, cells in entries if (number := sum(map(bool, cells))) > 1] or [0])
+    below = True
+    for at, (line, cells) in reversed(list(enumerate(entries))):
+        first, *others = filter(None, cells)
+        word = re.split(r"[:：]", first.casefold())[0].strip()
+        if word in _WORDS["totals"] and others and all(map(_is_amount, others)):
+            if (below and len(others) + 1 < usual) or _adds_up(cells, [row for _, row in entries[:at]]):
+                found[line] = f"a total (“{first}”)"
+        elif below and usual >= 3 and not others and (word in _WORDS["notes"] or _NOTE.match(first)):
+            found[line] = "a note below the table"
+        else:
+            below = False
+    return found
+
+
+def _adds_up(cells: list[str], above: list[list[str]]) -> bool:
+    """Return whether a cell is the sum of those above it, all or the last."""
+    for column in zip(cells, *reversed(above), strict=False):
+        total, *numbers = map(_number, column)
+        if total and total in [*accumulate(filter(None, numbers))][1:]:
+            return True
+    return False
+
+
+def _number(cell: str) -> Decimal:
+    """Return an amount without the signs between its thousands; 0 for any other text."""
+    plain = re.sub(r"[^\d,.]|[,.](?=\d{3}(?!\d))", "", cell) if _is_amount(cell) else ""
+    return Decimal(plain.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", plain) else Decimal()
+
+
+def _is_amount(cell: str) -> bool:
+    return _AMOUNT.fullmatch(cell) is not None and not possible_orders(cell)
 
 
 def _value(text: str) -> str | list[str]:
@@ -166,7 +234,12 @@ def _workbook(raw: bytes, found: Records, sheet: str) -> Iterator[tuple[int, lis
     Raises AuthorError where it cannot be read, or is too large.
     """
     with _reading(raw, found) as has:
-        cells = _merged(raw, found, sheet) if "merged" in has else {}
+        whole = (
+            _sheet(_book(raw, found, read_only=False), sheet, found) if has & {"merged", "hidden", "links"} else None
+        )
+        cells = _merged(whole) if whole else {}
+        if whole:
+            _note_unseen(whole, found)
         for line, row in _rows(raw, found, sheet, struck="struck" in has):
             yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
         if "formulas" in has:
@@ -182,8 +255,9 @@ def _reading(raw: bytes, found: Records) -> Iterator[set[str]]:
     except AuthorError:
         raise
     except Exception as error:  # the library raises many kinds of error for a file that it cannot read
-        said = str(error).split("\n")[0][:200] or type(error).__name__
-        raise found.refusal("not-a-table", f"this workbook cannot be read: {said}", "save it as CSV") from None
+        said = in_short(str(error)) if isinstance(error, ValueError) else "it is not as spreadsheets write it"
+        hint = "open it in a spreadsheet, and save it as XLSX or CSV"
+        raise found.refusal("not-a-table", f"this workbook cannot be read: {said}", hint) from None
 
 
 def _book(raw: bytes, found: Records, **how: bool) -> Any:
@@ -192,14 +266,36 @@ def _book(raw: bytes, found: Records, **how: bool) -> Any:
     return library("openpyxl", found.path).load_workbook(io.BytesIO(raw), **how)
 
 
-def _merged(raw: bytes, found: Records, sheet: str) -> dict[tuple[int, int], str]:
+def _merged(sheet: Any) -> dict[tuple[int, int], str]:
     """Return what cells merged with the one above them show, by row and column: the text of the first of them."""
-    ranges = _sheet(_book(raw, found, read_only=False), sheet, found)
     return {
-        (line, each.min_col): _shown(ranges.cell(each.min_row, each.min_col))
-        for each in ranges.merged_cells.ranges
+        (line, each.min_col): _shown(sheet.cell(each.min_row, each.min_col))
+        for each in sheet.merged_cells.ranges
         for line in range(each.min_row + 1, min(each.max_row, ROWS) + 1)
     }
+
+
+def _note_unseen(sheet: Any, found: Records) -> None:
+    """Note what a workbook hides, which is read like the rest, and where its cells lead to, which is not read."""
+
+    def hidden(line: int, what: str) -> None:
+        found.wrong("hidden-cells", line, f"the workbook hides {what}, and it is read all the same", hint, "warning")
+
+    hint = "if it is not meant to be read, delete it there"
+    if sheet.sheet_state != "visible":
+        hidden(0, f"the sheet “{sheet.title}”")
+    for line, row in sorted(sheet.row_dimensions.items()):
+        if row.hidden and line <= sheet.max_row and any(cell.value is not None for cell in sheet[line]):
+            hidden(line, "this row")
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink):
+        if (address := cell.hyperlink.target or "") not in ("", cell.value):
+            said = f"a cell of this row leads to “{address}”, which it does not show; the address is not read"
+            found.wrong("no-result", cell.row, said, "write the addresses into a column", "warning")
+    columns = (each for each in sheet.column_dimensions.values() if each.hidden)
+    numbers = (at for each in columns for at in range(each.min, min(each.max, sheet.max_column) + 1))
+    letters = [sheet.cell(1, at).column_letter for at in sorted(numbers)]
+    if filled := [letter for letter in letters if any(cell.value is not None for cell in sheet[letter])]:
+        hidden(0, f"the column{'s' if filled[1:] else ''} {', '.join(filled)}")
 
 
 def _unpacked(raw: bytes) -> set[str]:
@@ -213,6 +309,8 @@ def _unpacked(raw: bytes) -> set[str]:
         for part in archive.infolist():
             content = archive.read(part)
             markup = part.filename.endswith((".xml", ".rels"))
+            if part.filename == "mimetype" and b"opendocument" in content:
+                raise ValueError("it is an OpenDocument file")
             if markup and (_GROWS.search(content) or _ENCODING.match(content)):
                 raise ValueError(f"{part.filename} holds entities, or is not in UTF-8, which no spreadsheet writes")
             found |= {
@@ -224,11 +322,12 @@ def _unpacked(raw: bytes) -> set[str]:
 def _rows(raw: bytes, found: Records, sheet: str, *, struck: bool) -> Iterator[tuple[int, list[str]]]:
     book = _book(raw, found)
     wanted = _sheet(book, sheet, found)
-    for other in book.worksheets:
-        if not sheet and other is not wanted and any(cell for row in _values(other) for cell in row):
-            message = f"only the first sheet is read; “{other.title}” has rows too"
-            hint = f"name the one that you want in the mapping: sheet: {other.title}"
-            found.wrong("other-sheet", 0, message, hint, "warning")
+    others = (each for each in book.worksheets if not sheet and each is not wanted)
+    names = [f"“{each.title}”" for each in others if any(cell for row in _values(each) for cell in row)]
+    if names:
+        said = f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} rows too"
+        hint = f"name the one that you want in the mapping, such as sheet: {names[0][1:-1]}"
+        found.wrong("other-sheet", 0, f"only the sheet “{wanted.title}” is read; {said}", hint, "warning")
     for line, row in enumerate(wanted.iter_rows(), start=1):
         if len(row) > COLUMNS or line > ROWS:
             raise ValueError(f"at most {ROWS} rows and {COLUMNS} columns are read")

@@ -140,7 +140,7 @@ def _feature(feature: dict[str, Any]) -> dict[str, Any]:
     point = geometry.get("coordinates")
     if geometry.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
         return {**found, "longitude": point[0], "latitude": point[1]}
-    return {**found, "geometry": json.dumps(geometry)} if geometry else found
+    return {**found, "geometry": json.dumps(geometry).replace('"', "")} if geometry else found  # no words in marks
 
 
 def _listed(text: str, found: Records, steps: str, place: Any) -> Iterator[tuple[int, Any]]:
