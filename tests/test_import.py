@@ -345,7 +345,7 @@ def test_what_a_workbook_does_not_tell_is_said(desk: Path, tmp_path: Path, mappe
 ENTRIES = {
     # a bibliography, and what is said of it, or what is not mapped
     "@article{a, title={One}, author={Doe, Jane": ":1:1: error: this entry cannot be read",
-    "@article{a, title={One}}\n@article{a, title={Two}}": ":2:1: error: this entry cannot be read",
+    "@article{a, title={One}}\n@article{a, title={Two}}": ":2:1: error: the key a is in line 1 too",
     f"@article{{a, title={{{'{' * 3000}One{'}' * 3000}}}}}": "1 sheet written",
     "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n": ":4:1: error: this entry cannot be read: it has no end, a line ER",
     "[" * 20_000: "error: this is not JSON: its lists are nested too deeply",

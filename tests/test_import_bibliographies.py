@@ -147,6 +147,20 @@ def test_what_is_there_twice_and_what_is_wrong_keeps_the_rest(desk: Path) -> Non
     assert "it is left out" in found.problems[0].message
 
 
+def test_entries_without_keys_and_what_an_entry_has_from_another(desk: Path) -> None:
+    text = "@misc{, title={One \u200e}, year={2026}}\n@misc{, title={Two}, crossref={P}}\n@misc{b, crossref={three}, date={2024}}\n"
+    text += "@misc{three, crossref={p}, title={Three}}\n@proceedings{P, title={Tides}, year={2025}, url={https://a.example}}\n"
+    found = imported(desk, text)
+    assert found.problems == ()
+    got = {name: source(desk, name) for name in ("one", "three", "b")}
+    assert [(each["title"], each["published"]) for each in got.values()] == [
+        ("One", "2026"),
+        ("Three", "2025"),
+        ("Three", "2024"),
+    ]
+    assert len(found.written) == 5
+
+
 def test_what_is_changed_is_counted(desk: Path) -> None:
     found = imported(
         desk, r"@misc{a, title={T}, date={Late 2016}, urldate={2020-01-02T10:11:12}, url={https://a.example/it's}}"
@@ -251,6 +265,12 @@ CSL = {
     "a name that is not in a list": ({"author": {"family": "Doe", "given": "Jane"}}, "authors", None),
     "an empty name": ({"author": [{}, {"family": "Doe", "given": "Jane"}]}, "authors", None),
     "a name whose parts are empty": ({"author": [{"family": ""}, {"family": "Doe", "given": "Jane"}]}, "authors", None),
+    "a name with more than its parts": (
+        {"author": [{"family": "Doe", "given": "Jane", "sequence": "first", "affiliation": []}]},
+        "authors",
+        None,
+    ),
+    "a body as Crossref has it": ({"author": [{"name": "Tide Watch", "sequence": "first"}]}, "authors", ["Tide Watch"]),
     "zeros for what is not known": ({"issued": {"date-parts": [[2020, 0, 0]]}}, "published", "2020"),
     "a year as text": ({"issued": {"date-parts": [["2020"]], "circa": 1}}, "published", "2020~"),
     "about a season": ({"issued": {"date-parts": [[2020]], "season": 1, "circa": True}}, "published", "2020~"),

@@ -15,6 +15,7 @@ from briefings.editor.importing.dates import read_date
 from briefings.editor.importing.names import by_word, codes, data
 from briefings.editor.importing.people import KnownActors
 from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, in_short, library
+from briefings.load.yaml_text import without_hidden
 from briefings.model.markings import Marking
 from briefings.model.names import divided, is_of_body
 from briefings.model.refs import ID
@@ -32,7 +33,7 @@ Author = str | dict[str, str]
 def bibliography(raw: bytes, path: str) -> Records:
     """Return the entries of a bibliography in the format that its text shows. Raises AuthorError if it is in none of the three."""
     found = Records(path)
-    text = decoded(raw, found)
+    text = without_hidden(decoded(raw, found))
     if text.lstrip().startswith(("[", "{")):
         _csl(text, found)
     elif re.search(r"^TY {1,2}- ?", text, re.MULTILINE):
@@ -111,7 +112,7 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
 
 
 OTHERS = "and others"
-"""Stands for the names that an entry leaves out; the sheet has those that it gives."""
+"""Stands for the names that an entry leaves out, and for what a sheet leaves out of its names (`affiliation`)."""
 _MARKINGS = frozenset(marking.label for marking in Marking)
 
 
@@ -213,7 +214,7 @@ def _bibtex(text: str, found: Records) -> None:
     entries = list(parsed.entries)
     for block in parsed.failed_blocks:
         entry = getattr(block, "ignore_error_block", None)
-        if entry is not None and getattr(block, "duplicate_keys", None):  # a field that is there twice: both are read
+        if hasattr(entry, "fields"):  # a field that is there twice: both are read; or a key, perhaps none
             entries.append(entry)
         elif len(found.problems) < MAX_PROBLEMS:
             why = str(getattr(block.error, "abort_reason", "") or block.error) or "its braces do not close"
@@ -231,6 +232,22 @@ def _bibtex(text: str, found: Records) -> None:
         alone = (name for name, value in values.items() if len(value) == 1 and _NAMES.get(name) != "authors")
         values |= {name: values[name][0] for name in alone}
         found.records.append(ImportRecord(entry.start_line + 1, entry.key, _filled(values)))
+    known = {record.key.lower(): record.values for record in reversed(found.records)}
+    for record in found.records:
+        _inherit(record.values, known, {record.key.lower()})
+
+
+def _inherit(values: dict[str, Any], known: Mapping[str, dict[str, Any]], seen: set[str]) -> None:
+    """Give an entry what it has from the one that its `crossref` names: its date, or all if it has no title."""
+    name = str(values.get("crossref", "")).lower()
+    if name not in known or name in seen:
+        return
+    _inherit(known[name], known, {*seen, name})
+    dated = any(_NAMES.get(each) in ("date", "year") for each in values)
+    for each, value in known[name].items():
+        is_date = _NAMES.get(each) in ("date", "year", "month", "day")
+        if not dated if is_date else "title" not in values:
+            values.setdefault(each, value)
 
 
 _PIECE = r"(?:\"[^\"]*\"|\{[^#]*\}|[\w-]+)"
@@ -356,7 +373,8 @@ def _csl_value(name: str, value: Any) -> Any:
             return texts[0] if len(texts) == 1 else texts
         given = [each if isinstance(each, dict) else {"literal": each} for each in value]
         names = [_csl_name(each) for each in given if any(each.values())]
-        return names if all(names) else trees.text_of(value)
+        lost = [OTHERS] if any(each[key] for each in given for key in each.keys() - _CSL_PARTS) else []
+        return [*names, *lost] if all(names) else trees.text_of(value)
     if name in ("title", "title-short", "container-title") and isinstance(value, str):
         return _without_markup(" ".join(trees.text_of(value).split()))
     if isinstance(value, dict):
@@ -380,15 +398,15 @@ def _csl_date(value: dict[str, Any]) -> str:
 
 _CSL_PARTS = {
     "literal", "given", "family", "non-dropping-particle", "dropping-particle", "suffix", "comma-suffix", "static-ordering",
-    "parse-names",
+    "parse-names", "name",
 }  # fmt: skip
 
 
 def _csl_name(name: dict[str, Any]) -> Author | None:
-    """Return a name in its parts; None where it has a part that we do not know."""
+    """Return a name in its parts; None where it has none."""
     part = {key: " ".join(str(value).split()) for key, value in name.items()}
-    whole = part.get("literal") or ("" if part.get("family") else part.get("given", ""))
-    if name.keys() - _CSL_PARTS or not (whole or part.get("family")):
+    whole = part.get("literal") or part.get("name") or ("" if part.get("family") else part.get("given", ""))
+    if not (whole or part.get("family")):
         return None
     if whole:
         return _whole(whole)

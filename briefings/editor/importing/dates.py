@@ -28,6 +28,7 @@ _WORDED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
     rf"(?:\s+(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?[\s-]+'?(?P<year>\d{{4}}|\d\d){_TIME}"
 )
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s-]+(?P<month>[^\W\d]{3,}\.?)(?:[\s-]+(?P<day>\d{1,2}))?")
 _ABOUT = re.compile(
     r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around|etwa|um|vers|env(?:\.|iron)|hacia|rond|около|близько|około)\s*(?P<rest>.+)",
     re.IGNORECASE,
@@ -106,6 +107,8 @@ def _worded(text: str, how: str) -> ReadDate:
         return _valid("/".join(end.edtf for end in ends)) if all(end.edtf for end in ends) else UNREAD
     if found := _MONTH_FIRST.fullmatch(text):
         return read_date(f"{found['days']} {found['month']} {found['year']}", how)
+    if found := _YEAR_FIRST.fullmatch(text):
+        return read_date(" ".join(filter(None, found.group("day", "month", "year"))), how)
     if found := _DECADE.fullmatch(text):
         return _valid(f"{found['decade']}X")
     if found := _ABOUT.fullmatch(text):

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from briefings.editor.importing import tables
 from briefings.editor.importing.cells import country_code, holding, listed
@@ -32,7 +33,10 @@ from briefings.model.sheets import SHEETS, Sheet
 from briefings.problems import AuthorError, Location, counted
 
 _NAMES: dict[str, dict[str, list[str]]] = data("columns")
+_YEAR = r"(1\d|20)\d\d"
+_PARTS_OF_NAMES = {word for words in _NAMES["person"].values() for word in words}
 _PAIR = re.compile(r"-?\d{1,2}\.\d+(\s*[,;]\s*)-?\d{1,3}\.\d+")
+_NUMBER = re.compile(r"[^\w\s]?\s?\d+(,\d+)+\s?%?")
 _ADDRESS = r"https?://\S+"
 _OPAQUE = rf"{_ADDRESS}|[0-9a-f]{{8}}-?([0-9a-f]{{4}}-?){{3}}[0-9a-f]{{12}}|[0-9a-f]{{24,}}"
 """Ids that say nothing to a reader: an address, a UUID, a digest."""
@@ -83,6 +87,12 @@ class Profile(NamedTuple):
     def is_short(self) -> bool:
         """Whether the texts are as short as titles."""
         return bool(self.values) and max(map(len, self.values)) <= 120
+
+    @property
+    def order(self) -> str:
+        """The order of its numeric dates: what those say that can be read one way only; empty if they disagree or none does."""
+        first, second = (self.orders[order] for order in ORDERS)
+        return ORDERS[second > first] if self.is_date and bool(first) != bool(second) else ""
 
     @property
     def not_known(self) -> list[str]:
@@ -156,7 +166,10 @@ def _separator(cells: list[str]) -> str:
     for separator in ("|", ";", "\n", "+", ","):
         having = [cell for cell in cells if separator in cell and not cell.startswith("http")]
         parts = [part.strip() for cell in having for part in cell.split(separator) if part.strip()]
-        whole = all(map(_PAIR.fullmatch, having)) or all(map(country_code, having))
+        whole = any(all(map(fits, having)) for fits in (_PAIR.fullmatch, _NUMBER.fullmatch, country_code))
+        whole = whole or (
+            separator == "+" and any(cell.startswith("+") or cell.endswith("+") for cell in having)
+        )  # 65+
         if not parts or len(having) < max(0.01 * len(cells), 2) or whole:
             continue
         known = Counter([*parts, *(cell.strip() for cell in cells if separator not in cell)])
@@ -172,6 +185,8 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
     for own in shape(SHEETS[kind]):  # not the fields that every sheet has
         if own.name not in Sheet.model_fields and (own.model is None or own.model.short):
             called.setdefault(own.key, [own.key])
+    if _person(profiles):
+        called.pop("name", None)
     most = max((each.filled for each in profiles), default=0)
     found: dict[str, str] = {}
     for way in range(3):
@@ -180,7 +195,9 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
                 for each in profiles:
                     again = way < 2 and (name == "evidence.url" or (field and field.many))  # not for a last word alone
                     free = each.name not in found and (again or name not in found.values())
-                    if name in ("title", "name") and each.filled < 0.5 * most:
+                    if name in ("title", "name") and (
+                        each.filled < 0.5 * most or _called(each.name)[0] in _PARTS_OF_NAMES
+                    ):
                         continue
                     if free and each.filled and words == _called(each.name)[way] and _fits(kind, name, each):
                         found[each.name] = name
@@ -198,11 +215,18 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
     return found
 
 
+def _person(profiles: list[Profile]) -> list[str]:
+    """Return the columns that have the first and the last name of persons; none unless there are both."""
+    parts = ([each.name for each in profiles if _called(each.name)[0] in words] for words in _NAMES["person"].values())
+    found = [name for names in parts for name in names[:1]]
+    return found if len(found) == 2 else []
+
+
 @cache
 def _called(name: str) -> tuple[str, str, str]:
-    """Return a column's name in small letters: its words, those behind its last dot, and its last word."""
+    """Return a column's name in small letters (№ is “no”): its words, those behind its last dot, and its last word."""
     whole, last = (
-        " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
+        " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalize("NFKC", part)).lower()))
         for part in (name, name.rpartition(".")[2])
     )
     whole, last = (re.sub(r"( (utc|gmt|local|iso|\d+))+$", "", words) for words in (whole, last))
@@ -235,8 +259,12 @@ def _score(kind: str, profiles: list[Profile]) -> int:
     """Return how well columns fit a kind: the fields that they fill; those that tell kinds apart count most."""
     fields = set(_fields(kind, profiles).values())
     telling = {"name", "aliases", "title", "when.edtf", "url", "authors"}
-    needed = {"incident": {"when.edtf"}, "source": {"authors", "outlet", "published"}}.get(kind, fields)
-    return sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys()) - 3 * (not needed & fields)
+    needed = {
+        "incident": ({"when.edtf"}, {"title", "summary", "types", "where.name", "where.coordinates"}),
+        "source": ({"authors", "outlet", "published"},),
+    }.get(kind, ())
+    missing = sum(not fields & each for each in needed)
+    return sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys()) - 3 * missing
 
 
 class _Proposal:
@@ -262,6 +290,7 @@ class _Proposal:
         self.fields = {name: field for name, field in self.fields.items() if name not in self.dated}
         rare = [each for each in self.profiles if each.name not in self.fields and each.filled <= 0.01 * self.number]
         self.rare = rare if len(rare) > _MANY else [each for each in rare if not each.filled]
+        self.person = _person(profiles)
         self.also = self._also()
         self.own = self._own()
         self.templates = self._templates()
@@ -325,21 +354,31 @@ class _Proposal:
             yield f"    {self.fields[each.name].partition('.')[2]}: {said}"
 
     def _id(self) -> list[str]:
-        """Return the columns that tell the records apart: one called so, unless its ids say nothing and names do; or several."""
-        apart = [each for each in self.profiles if each.filled == len(each.values) == self.number and not each.is_list]
+        """Return the columns that tell the records apart: one called so, unless its ids say nothing and names do; or several.
 
-        def order(each: Profile) -> tuple[bool, bool, float]:
+        An amount is not an id: another table, or next year's, may have it again.
+        """
+        apart = [each for each in self.profiles if each.filled == len(each.values) == self.number > 0]
+        apart = [each for each in apart if not each.is_list and not each.not_known]
+
+        def order(each: Profile) -> tuple[bool, bool, bool, float]:
             called = self.fields.get(each.name) == "ids.id" or re.search(r"(?i)\bid$|uuid", each.name)
             names = self.fields.get(each.name) in ("name", "title")
-            return each.all_are(_OPAQUE) or not (called or names), not called, median(map(len, each.values))
+            amount = not called and each.all_are(r"\W*\d[\d\s.,]*\W*") and not each.all_are(_YEAR)
+            return each.all_are(_OPAQUE) or not (called or names), not called, amount, median(map(len, each.values))
 
         best = min(apart, key=order, default=None)
-        if best:
+        if best and not (self.person and order(best)[1]):
             return [best.name]
-        titles = [name for name, field in self.fields.items() if field in ("title", "name", "when.edtf")]
+        titles = self.person or [name for name, field in self.fields.items() if field in ("title", "name", "when.edtf")]
         names = titles or [self.profiles[0].name]
         by_length = sorted(self.profiles, key=lambda each: median(map(len, each.texts or [""])))
-        return max([names, *([*names, each.name] for each in by_length)], key=self._told_apart)
+        while self._told_apart(names) < self.number:
+            more = max(([*names, each.name] for each in by_length), key=self._told_apart)
+            if self._told_apart(more) == self._told_apart(names):
+                break
+            names = more
+        return names
 
     def _told_apart(self, names: list[str]) -> int:
         """Return the number of different records as these columns tell them apart."""
@@ -372,13 +411,27 @@ class _Proposal:
         if self.places and "where.name" not in {*columns, *self.also.values()}:
             point = ", ".join(f"{{{name}}}" for name in reversed(self.places))
             found["where.name"] = ([point], "no column names the place")
-        if self.kind == "incident" and "title" not in columns:
+        label = "name" if self.kind == "actor" else "title"
+        if label in columns:
+            return found
+        apart = (each for each in self.profiles if len(each.values) > 0.9 * self.number and each.is_short)
+        named = next((each.name for each in apart if each.all_are(r".*[^\W\d_]{2}.*")), "")
+        if self.person:
+            first, last = (f"{{{name}}}" for name in self.person)
+            found[label] = ([f"{first} {last}", last, first], "the parts of a name")
+        elif self.kind != "incident" and named:
+            found[label] = ([f"{{{named}}}"], f"no column is called {label}")
+        elif self.kind == "incident":
             short = [each for each in self.profiles if self.fields.get(each.name) == "summary" and each.is_short]
             place, type_, day = (columns.get(field, "") for field in ("where.name", "types", "when.edtf"))
             texts = [f"{place}: {type_}", type_] if place and type_ else [columns["summary"]] if short else []
             texts += [f"{place}, {day}"] if place and day and not texts else [place]
             always = {f"{{{each.name}}}" for each in self.profiles if each.filled == self.number}
-            texts += [] if always & {*texts} else [", ".join(f"{{{name}}}" for name in self._id())]
+            texts += (
+                []
+                if always & {*texts}
+                else [f"{{{named}}}" if named else ", ".join(f"{{{name}}}" for name in self._id())]
+            )
             found["title"] = ([*filter(None, dict.fromkeys(texts))], "no column has a title")
         return found
 
@@ -392,7 +445,7 @@ class _Proposal:
     def _fixed(self) -> Iterator[str]:
         """Yield a line for each field that the kind, or an object of it, needs and no column fills."""
         filled = {*self.fields.values(), *self.also.values(), *self.templates}
-        usual = {"organisation", "locality"} if "where.coordinates" in filled else {"organisation"}
+        usual = {"person" if self.person else "organisation", *(["locality"] if "where.coordinates" in filled else [])}
         lines = []
         heads = {name.partition(".")[0] for name in filled if "." in name}
         inner = [field for field in shape(self.model) if field.key in heads and not getattr(field, "by_key", False)]
@@ -428,22 +481,25 @@ class _Proposal:
                 wrong = [text for text in each.texts if not country_code(text)]
             if field.words and each.is_vocabulary:
                 wrong = [text for text in each.texts if made_id(text) not in map(made_id, field.words)]
+            elif holding(self.kind, self.fields[each.name]) == "id":
+                wrong = [text for text in each.texts if text in wrong or not made_id(text)]
             said = f"one of {', '.join(field.words)}" if field.words else "the word for it; “” leaves it out"
             inner = ", ".join(f'{flow(text)}: ""' for text in wrong if len(text) <= _KEY)
             lines += [f"{flow(each.name)}: {{{inner}}}   # each becomes {said}"] if wrong else []
         yield from _block("values", lines)
 
     def _dates(self) -> Iterator[str]:
-        """Yield the order of each column of numeric dates: what those of its cells say that can be read one way only."""
+        """Yield the order of each column of numeric dates."""
         lines = []
         for each in self.profiles:
             first, second = (each.orders[order] for order in ORDERS)
             if each.name not in self.fields or not each.is_date or not first + second + each.orders["both"]:
                 continue
-            order = ORDERS[second > first]
+            if each in self.own and _type_of(each)[0] != "date":
+                continue
             said = f"{first} cells are day-first, {second} month-first, {each.orders['both']} can be read both ways"
-            unsure = bool(first and second) or not first + second
-            lines.append(f"{'# ' if unsure else ''}{flow(each.name)}: {order}   # {said}{': decide' if unsure else ''}")
+            line = f"{flow(each.name)}: {ORDERS[second > first]}   # {said}"
+            lines.append(line if each.order else f"# {line}: decide")
         yield from _block("dates", lines)
 
 
@@ -456,9 +512,9 @@ def _type_of(profile: Profile) -> tuple[str, list[str]]:
     types: dict[str, Callable[[str], Any]] = {
         "link": lambda text: not wrong_with(text),
         "number": lambda text: NUMBER.fullmatch(text) and not re.search(r"(?i)(id|code|iso|nr|number)$", profile.name),
-        "date": is_date,
+        "date": lambda text: is_date(read_date(text, profile.order).edtf if profile.order else text),
     }
-    if profile.all_are(r"(1\d|20)\d\d"):  # years, which have no sign between their thousands
+    if profile.all_are(_YEAR):  # years, which have no sign between their thousands
         del types["number"]
     found = next((name for name, fits in types.items() if texts and all(map(fits, texts))), "")
     return (found, []) if found else ("choice", words) if words else ("text", [])
