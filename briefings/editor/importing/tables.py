@@ -234,14 +234,13 @@ def _workbook(raw: bytes, found: Records, sheet: str) -> Iterator[tuple[int, lis
     Raises AuthorError where it cannot be read, or is too large.
     """
     with _reading(raw, found) as has:
-        whole = (
-            _sheet(_book(raw, found, read_only=False), sheet, found) if has & {"merged", "hidden", "links"} else None
-        )
-        cells = _merged(whole) if whole else {}
-        if whole:
-            _note_unseen(whole, found)
-        for line, row in _rows(raw, found, sheet, struck="struck" in has):
-            yield line, [text or cells.get((line, at), "") for at, text in enumerate(row, start=1)]
+        rows = list(_rows(raw, found, sheet, struck="struck" in has))
+        if has & {"merged", "hidden", "links"}:
+            whole = _sheet(_book(raw, found, read_only=False), sheet, found)
+            _note_unseen(whole, rows, found)
+            cells = _merged(whole)
+            rows = [(line, [text or cells.get((line, at), "") for at, text in enumerate(row, 1)]) for line, row in rows]
+        yield from rows
         if "formulas" in has:
             _note_no_results(raw, found, sheet)
 
@@ -275,27 +274,28 @@ def _merged(sheet: Any) -> dict[tuple[int, int], str]:
     }
 
 
-def _note_unseen(sheet: Any, found: Records) -> None:
+def _note_unseen(sheet: Any, rows: list[tuple[int, list[str]]], found: Records) -> None:
     """Note what a workbook hides, which is read like the rest, and where its cells lead to, which is not read."""
 
     def hidden(line: int, what: str) -> None:
-        found.wrong("hidden-cells", line, f"the workbook hides {what}, and it is read all the same", hint, "warning")
+        message = f"the workbook hides {what}, and it is read all the same"
+        found.wrong("hidden-cells", line, message, "if it is not meant to be read, delete it there", "warning")
 
-    hint = "if it is not meant to be read, delete it there"
     if sheet.sheet_state != "visible":
         hidden(0, f"the sheet “{sheet.title}”")
-    for line, row in sorted(sheet.row_dimensions.items()):
-        if row.hidden and line <= sheet.max_row and any(cell.value is not None for cell in sheet[line]):
-            hidden(line, "this row")
-    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink):
-        if (address := cell.hyperlink.target or "") not in ("", cell.value):
-            said = f"a cell of this row leads to “{address}”, which it does not show; the address is not read"
-            found.wrong("no-result", cell.row, said, "write the addresses into a column", "warning")
     columns = (each for each in sheet.column_dimensions.values() if each.hidden)
-    numbers = (at for each in columns for at in range(each.min, min(each.max, sheet.max_column) + 1))
-    letters = [sheet.cell(1, at).column_letter for at in sorted(numbers)]
-    if filled := [letter for letter in letters if any(cell.value is not None for cell in sheet[letter])]:
-        hidden(0, f"the column{'s' if filled[1:] else ''} {', '.join(filled)}")
+    gone = {at for each in columns for at in range(each.min, each.max + 1)}
+    if shown := sorted(gone & {at for _, row in rows for at, text in enumerate(row, start=1) if text}):
+        letters = ", ".join(sheet.cell(1, at).column_letter for at in shown)
+        hidden(0, f"the column{'s' if shown[1:] else ''} {letters}")
+    for line, row in rows:
+        if line in sheet.row_dimensions and sheet.row_dimensions[line].hidden:
+            hidden(line, "this row")
+        for at, text in enumerate(row, start=1):
+            link = sheet.cell(line, at).hyperlink if text else None
+            if link and link.target and link.target != text:
+                said = f"a cell of this row leads to “{link.target}”, which it does not show; the address is not read"
+                found.wrong("no-result", line, said, "write the addresses into a column", "warning")
 
 
 def _unpacked(raw: bytes) -> set[str]:
