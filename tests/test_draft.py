@@ -201,6 +201,38 @@ SPEAKERS = {
         "“We play it,” said Ann Lee on “Trading Hour” on Monday. They know “Long Train Running,” “Black Water” and others.",
         [("We play it", "Ann Lee")],
     ),
+    "somebody who has only a first name comes between": (
+        "Ann Lee came to the hall. Then Mary spoke. “We have no heat at all,” she said.",
+        [("We have no heat at all", "-")],
+    ),
+    "words of a clause that leads to another": (
+        "After Ann Lee said that boys do better in “less advanced schools,” Bob Day said: “I do not like it at all.”",
+        [("less advanced schools", "-"), ("I do not like it at all", "Bob Day")],
+    ),
+    "somebody else’s words in a clause": (
+        "When someone in the hall shouted, “Now,” Bob Day joked, “Amen to all of that.”",
+        [("Now", "-"), ("Amen to all of that", "Bob Day")],
+    ),
+    "a clause behind that has a subject of its own": (
+        "Ann Lee said the sand would “glow in the dark for years,” for instance, and Bob Day vowed to stay.",
+        [("glow in the dark for years", "Ann Lee")],
+    ),
+    "a word for people of a country names nobody": (
+        "The Mexican audience sees a head on a screen, calling them “a crowd of beaners.”",
+        [("a crowd of beaners", "-")],
+    ),
+    "a word for a party names nobody": (
+        "Democratic candidate Ann Lee wrote at noon, saying that the town needs “a new pier by next May.”",
+        [("a new pier by next May", "Ann Lee")],
+    ),
+    "a state before a colon": (
+        "At a rally in Birmingham, Georgia, on Saturday, some people kicked a man, with others yelling: “Get him out of here!”",
+        [("Get him out of here!", "-")],
+    ),
+    "a heading in capitals": (
+        "POLLS NOT NECESSARILY WRONG, JUST EARLY - Ann Lee and Bob Day: “Nobody knows who will win this vote.”",
+        [("Nobody knows who will win this vote", "-")],
+    ),
     "empty marks": ("“ ” was all that the sign said. “We are open,” said Ann Lee.", [("We are open", "Ann Lee")]),
 }
 

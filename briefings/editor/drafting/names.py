@@ -104,7 +104,9 @@ class Names:
         return frozenset(found - self.article.language.capitals("groups"))
 
     def is_sure(self, run: NameRun) -> bool:
-        """Return whether a run that begins a sentence is a name: not one word alone, unless the text has it elsewhere too."""
+        """Return whether a run that begins a sentence is a name: no heading, nor one word alone that the text has nowhere else."""
+        if len(run.tokens) > 2 and run.name.isupper():
+            return False
         return len(run.tokens) + len(run.titles) > 1 or run.name in self.inside
 
     def persons(self, name: str) -> dict[str, tuple[str, str]]:

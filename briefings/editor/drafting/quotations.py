@@ -134,10 +134,18 @@ class Reader:
         """Return the cue of a quotation: the one beside it behind, else before, else behind its sentence, else its noun."""
         beside, apart = self._behind(marked)
         before = self._before_cue(marked, former)
-        both = {cue.party.key for cue in (beside, before) if cue and cue.party.sure}
-        if before and len(both) > 1 and before.end > marked.opening - 4:
-            return before._replace(party=Party(why="two speakers are beside it", perhaps=tuple(sorted(both))))
+        if before and beside and before.party.key != beside.party.key and self._says_before(marked, before):
+            both = sorted({cue.party.key for cue in (beside, before) if cue.party.sure})
+            return before._replace(party=Party(why="two speakers are beside it", perhaps=tuple(both)))
         return beside or before or apart or self._colon(marked)
+
+    def _says_before(self, marked: Marked, cue: Cue) -> bool:
+        """Return whether the words before a quotation lead to it: Lee said, “…,” or: After Lee said that it is “…,”."""
+        between = self.article.text[cue.end : marked.opening].strip()
+        if not cue.party.sure:
+            return between in (",", ":")
+        tokens = self.article.tokens(self._lead_start(marked), cue.start)
+        return len(between) < 2 or any(token.small in self.language.words("leading") for token in tokens)
 
     def _behind(self, marked: Marked) -> tuple[Cue | None, Cue | None]:
         """Return the cue behind a quotation: right beside it (“…,” he said) or behind its sentence (“…” by May, he said)."""
@@ -168,6 +176,8 @@ class Reader:
             ):
                 party = self.speakers.behind(rest, number)
                 end = next((each.start for each in rest if each.text in ",—–("), until)
+            elif any(one.text == "," and each.small in self.language.words("and") for one, each in pairwise(ahead)):
+                continue  # “…,” for instance, and Day vowed
             elif beside or 0 <= last < len(ahead) - 1:
                 party = self.speakers.before(ahead, number)
                 that = any(each.small in self.language.words("that") for each in rest[:1])
@@ -254,12 +264,14 @@ class Reader:
             party = Party()
         elif owner in ("he", "she"):  # her report was blunt
             party = self.speakers.pronoun(owner, tokens[0], number)
-        elif all(token.is_capital for token in tokens[last:]):
+        elif all(token.is_capital or token.small in self.language.words("and") for token in tokens[last:]):
             party = self.speakers.party(tokens[last:], number)
         else:
             owners = [run for run in self.speakers.names.runs(tokens) if run.tokens[-1].owns]
             owned = owners and any(token.small in self.language.words("sayings") for token in tokens)
-            party = self.speakers.named(owners[0]) if owned else self.speakers.subject(number, end) or Party()
+            subject = self.speakers.subject(number, end) or Party()
+            subject = subject if subject.type != "state" else Party()  # in Birmingham, Alabama, somebody yelled:
+            party = self.speakers.named(owners[0]) if owned else subject
         return Cue(":", party, "before", start, end)
 
     # What the author's words around the marks are

@@ -179,7 +179,7 @@ class Speakers:
             before = core[: core.index((run.titles or run.tokens)[0])]
             if len(before) > 6 or any(token.small in self._verbs for token in before):
                 return NOBODY
-            if (not before and not self.names.is_sure(run)) or (len(run.tokens) > 2 and run.name.isupper()):
+            if not before and not self.names.is_sure(run):
                 return Party(why=f"“{run.name}” may not be a name")
             plain = self.language.words("mister", "miss")
             told = [token for token in (*before, *run.titles) if token.small not in plain]
@@ -374,9 +374,11 @@ class Speakers:
             at = part.index((run.titles or run.tokens)[0])
             behind = part[part.index(run.tokens[-1]) + 1 :]
             office = not at and behind and self.names.is_office(behind[0])
-            if office or (run.tokens[-1].owns and len(run.tokens) == 1):
+            group = run.name in self.language.capitals("groups")
+            if office or group or (run.tokens[-1].owns and len(run.tokens) == 1):
                 continue
-            if any(self._is_predicate(token) or token.small in self._stops for token in part[:at]):
+            ahead = [token for token in part[:at] if not self.is_adverb(token)]
+            if any(self._is_predicate(token) or token.small in self._stops for token in ahead):
                 return None
             if not at and not self.names.is_sure(run):
                 return Party(why=f"“{run.name}” may not be a name", perhaps=(run.name,))
