@@ -15,6 +15,7 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from playwright.sync_api import Browser
 from test_capture import SOURCE, text_of
 from weasyprint import HTML
 
@@ -283,6 +284,20 @@ def test_page_and_pack_say_page_and_paragraph(desk: Path) -> None:
     assert "page 12, paragraph 4" in " ".join(packs.split())
 
 
-def test_letters_of_one_glyph_that_runs_to_the_left_are_in_the_order_of_reading() -> None:
-    said = "قالت إن الميناء لا يفتح يوم الاثنين، وإن الأضواء كلها انطفأت خلال الليل الأخير."
-    assert said in text(printed(f"<p dir=rtl>{said}</p><p dir=rtl>{said}</p>", language="ar"))
+LEFTWARD = {
+    "ar": "قالت الوزيرة «إن الميناء لا يفتح» يوم الاثنين (في الليل الأخير)، وأضافت “لن نتراجع” عن القرار [المادة 5].",
+    "he": "אמר השר «אנחנו מוכנים לדבר» בכנסת (ביום שני בערב), והוסיף “לא ניסוג” מההחלטה.",
+}
+
+
+@pytest.mark.parametrize("code", LEFTWARD)
+@pytest.mark.parametrize("printer", ["weasyprint", "chromium"])
+def test_a_text_that_runs_to_the_left_is_in_the_order_of_reading(code: str, printer: str, browser: Browser) -> None:
+    body = f"<p dir=rtl>{LEFTWARD[code]}</p>" * 2
+    raw = printed(body, language=code)
+    if printer == "chromium":
+        page = browser.new_page()
+        page.set_content(f"<style>p{{font-family:'DejaVu Sans'}}</style>{body}")
+        raw = page.pdf()
+        page.close()
+    assert " ".join(blocks(text(raw))) == f"{LEFTWARD[code]} {LEFTWARD[code]}"

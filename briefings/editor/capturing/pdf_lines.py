@@ -7,8 +7,8 @@ import math
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
@@ -26,6 +26,10 @@ _SMALLER = 0.95
 """A raised character has at most so much of the size of the letters beside it."""
 HYPHEN = "\x02"
 """A hyphen at the end of a line, as pdfium gives it."""
+_OPENING, _CLOSING = "([{«‹“", ")]}»›”"
+_MIRRORED = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True))
+_BLANK = 0.2
+"""A gap of so many times their size between letters that run to the left is a blank."""
 RAISED, LEVEL = "\ue000", "\ue001"
 """Around small raised characters, until it is known whether they are the mark of a note."""
 
@@ -87,7 +91,7 @@ def across(first: PdfLine, second: PdfLine) -> float:
 def read_page(page: Any, number: int) -> PdfPage:
     """Return the lines of a page of pypdfium2."""
     box = page.get_bbox()
-    every = list(_in_order(_characters(page.get_textpage(), box)))
+    every = _in_order(_characters(page.get_textpage(), box))
     written = [char for char in every if char.text]
     turn = Counter(char.turn for char in written).most_common(1)[0][0] if written else 0
     sides = (box[2] - box[0], box[3] - box[1])
@@ -135,13 +139,85 @@ def _characters(textpage: Any, box: tuple[float, float, float, float]) -> Iterat
         spaced = False
 
 
-def _in_order(chars: Iterable[_Char]) -> Iterator[_Char]:
-    """Yield characters with the letters of a glyph that runs to the left (لا) as they are read; pdfium turns them round."""
+def _in_order(chars: Iterable[_Char]) -> list[_Char]:
+    """Return characters as they are read.
+
+    In scripts that run to the left, pdfium turns round the letters of a glyph (لا) and the words of some programs, and takes
+    marks for their mirror images.
+    """
+    chars = list(_with_whole_glyphs(chars))
+    if not any(map(_is_leftward, chars)):
+        return chars
+    found: list[_Char] = []
+    follows = False
+    for (leftward, _, _), run in groupby(chars, _run_of()):
+        word = list(run)
+        turned = leftward and word[-1].left > word[0].left
+        word = word[::-1] if turned else word
+        if turned or follows:  # the blank is where there is room
+            spaced = not found or found[-1].left - word[0].right > _BLANK * word[0].size
+            word = [char._replace(spaced=spaced and not number) for number, char in enumerate(word)]
+        follows = turned
+        found += word
+    return _unmirrored(found)
+
+
+def _with_whole_glyphs(chars: Iterable[_Char]) -> Iterator[_Char]:
     for _, glyph in groupby(chars, lambda char: (char.left, char.right, char.bottom)):
         letters = list(glyph)
-        turned = len(letters) > 1 and all(unicodedata.bidirectional(char.text[:1] or " ") == "AL" for char in letters)
+        turned = len(letters) > 1 and all(_is_leftward(char) for char in letters)
         texts = [char.text for char in (reversed(letters) if turned else letters)]
         yield from (char._replace(text=text) for char, text in zip(letters, texts, strict=True))
+
+
+def _is_leftward(char: _Char) -> bool:
+    return unicodedata.bidirectional(char.text[:1] or " ") in ("R", "AL", "NSM")
+
+
+def _run_of() -> Callable[[_Char], tuple[bool, int, int]]:
+    """Return what tells runs apart: whether letters run to the left, the number of blanks before them, and their height."""
+    blanks = 0
+
+    def of(char: _Char) -> tuple[bool, int, int]:
+        nonlocal blanks
+        blanks += char.spaced
+        return _is_leftward(char), blanks, round(char.bottom)
+
+    return of
+
+
+def _unmirrored(chars: list[_Char]) -> list[_Char]:
+    """Return characters with the marks between letters that run to the left as they are typed, if most close before they open."""
+    before, after = _sides(chars), _sides(chars[::-1])[::-1]
+    marks = [n for n, char in enumerate(chars) if char.text in _MIRRORED and not before[n] and not after[n]]
+    opened = Counter[str]()
+    wrong = 0
+    for number in marks:
+        sign = chars[number].text
+        if sign in _OPENING:
+            opened[sign] += 1
+        else:
+            wrong += 1 if opened[_MIRRORED[sign]] <= 0 else -1
+            opened[_MIRRORED[sign]] -= 1
+    for number in marks if wrong > 0 else ():
+        chars[number] = chars[number]._replace(text=_MIRRORED[chars[number].text])
+    for number in marks:
+        for mark, behind in pairwise(chars[number : number + 2]):
+            if mark.spaced != behind.spaced and behind.spaced == (mark.text in _OPENING):  # a blank is outside the mark
+                chars[number], chars[number + 1] = (
+                    mark._replace(spaced=behind.spaced),
+                    behind._replace(spaced=mark.spaced),
+                )
+    return chars
+
+
+def _sides(chars: Iterable[_Char]) -> list[bool]:
+    """Return of each character whether the last letter up to it runs to the right."""
+    found = [False]
+    for char in chars:
+        side = unicodedata.bidirectional(char.text[:1] or " ")
+        found.append(side == "L" if side in ("L", "R", "AL") else found[-1])
+    return found[1:]
 
 
 def _text(code: int) -> str:
