@@ -43,6 +43,9 @@ _BESIDE = 200
 """So many characters beside a quotation are looked at for who speaks."""
 _PARAGRAPHS = 100
 """Paragraphs over which one quotation runs, at most."""
+_ONE_FOR_TWO = re.compile(r"[^«»]{1,60}»(?=[.!?…]?\s*(?:\n|\Z)|,?\s+[—–-]\s)")
+_INTERRUPTED = re.compile(r"[,.!?…]\s+[—–-]\s")
+"""A reporting clause inside the marks."""
 _REPEATED = re.compile(r"\s*‘")
 _THIN = "\u00a0\u202f\u2009"
 
@@ -159,6 +162,7 @@ class _Reader:
         self._last: dict[str, int] = {}
         self._final: dict[str, int] = {}  # marks to the last place of the paragraph where they stand
         self._begin = self._end = 0  # of the paragraph's words
+        self._shared = -1  # the end of a mark that closes two
         self._quiet: dict[str, int] = {}  # marks to the place behind which they last found a partner
         # Single marks to the first that was taken for an apostrophe since they last closed.
         self._elided: dict[str, int] = {}
@@ -512,6 +516,9 @@ class _Reader:
             if self._text[mark.start - 1 : mark.start] == "\n" and self._runs_on(mark.start):
                 self._stack[0] = self._stack[0]._replace(pieces=(*self._stack[0].pieces, mark.start, mark.end))
                 return
+            if self._closes_both(mark):
+                self._stack.append(_Open(mark.glyph, mark.start, mark.end))
+                return
             self._doubt(self._stack[twice].start, mark.start, "a quotation is not closed before the next one opens")
             del self._stack[twice:]
         self._stack.append(_Open(mark.glyph, mark.start, mark.end))
@@ -532,6 +539,16 @@ class _Reader:
                     return True
         return False
 
+    def _closes_both(self, mark: _Mark) -> bool:
+        """Return whether the next mark closes this one and the one around it, as in Russian: «We took the «Dawn», — she said."""
+        if mark.glyph != "«" or self._language.marks[:1] != ("«»",) or [each.glyph for each in self._stack] != ["«"]:
+            return False
+        closing = _ONE_FOR_TWO.match(self._text, mark.end, self._end)
+        if closing is None or _INTERRUPTED.search(self._text, self._stack[0].end, mark.start):
+            return False
+        self._shared = closing.end()
+        return True
+
     def _closes(self, mark: _Mark) -> None:
         while len(self._stack) > 1 and self._stack[-1].glyph in _SINGLES and not self._fits(mark):
             self._stack.pop()  # single marks left open inside were apostrophes after all
@@ -551,6 +568,9 @@ class _Reader:
             self._doubt(opened.start, mark.end, _APOSTROPHE)
             return
         self._spans.append((MarkedSpan(opened.start, opened.end, mark.start, mark.end), opened.pieces))
+        if self._stack and mark.end == self._shared:
+            outer = self._stack.pop()
+            self._spans.append((MarkedSpan(outer.start, outer.end, mark.end, mark.end), outer.pieces))
         if not self._stack:
             self._quiet[mark.glyph] = mark.end
 
