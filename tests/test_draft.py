@@ -578,7 +578,7 @@ ASHORE = (
 def theirs(**changed: object) -> dict[str, object]:
     """Return a proposal of another program for `ASHORE`, with some fields changed; None takes one out."""
     sentence = "“Not one ferry will berth there,” said Ann Lee, the harbour master."
-    fields = {"says": "quotation", "at": "p2", "sentence": sentence, "why": "said behind", "mode": "direct"}
+    fields = {"says": "quotation", "at": "p2", "sentence": sentence, "why": "said after it", "mode": "direct"}
     fields |= {"words": ["Not one ferry will berth there"], "speaker": {"name": "Ann Lee", "type": "person"}} | changed
     return {key: value for key, value in fields.items() if value is not None}
 
@@ -598,6 +598,18 @@ FIGURE = {"says": "figure", "words": None, "mode": None, "speaker": None, "at": 
 FIGURE["sentence"] = (
     "The harbour committee closed the quay on Monday, and about 40 sheds were emptied by the crews of the town."
 )
+
+
+def test_what_was_drafted_and_accepted_has_no_warning(desk: Path) -> None:
+    (desk / "ashore.txt").write_text(ASHORE, "utf-8")
+    assert run("draft", desk / "ashore.txt", "--source", "ashore", "--desk", desk).returncode == 0
+    drafted = next(text for text in quotes(desk).values() if "words: patch" in text)
+    assert 'unattributed: "The source marks the words as not its own: so-called"' in drafted
+    drafts = [name for name, text in quotes(desk).items() if "status: draft" in text]
+    done = run("accept", *drafts, "--needed", "--public-figure", "speaks for an office", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "marks-without-quote" not in run("check", "--desk", desk).stderr
+
 
 HELD = {
     "as it is": (theirs(), "speaker: ann-lee"),

@@ -200,7 +200,7 @@ def test_a_hedge_of_other_accents_is_set_off_on_page_and_in_pack(site: Path) -> 
 
 def test_todo_offers_what_is_not_recorded(site: Path) -> None:
     found = json.loads(run("todo", "--desk", site.parent, "--format", "json").stdout)
-    silent = {Path(task["path"]).stem: task["what"] for task in found if task["group"] == "silent"}
+    silent = {Path(task["path"]).stem: task["what"] for task in found if task["group"] == "open"}
     assert "`where`, `extent`, `hypotheses`, `attributions`" in silent["plain"]
     assert "`type`" not in silent[SOURCE]
     assert "`extent`" in silent[SOURCE]

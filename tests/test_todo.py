@@ -17,7 +17,7 @@ def tasks(desk: Path, day: str = "2026-03-11") -> list[tuple[str, str, str]]:
     done = run("todo", "--desk", desk, "--as-of", day, "--format", "json")
     assert done.returncode == 0, done.stderr
     found = [(task["group"], Path(task["path"]).stem, task["what"]) for task in json.loads(done.stdout)]
-    return [task for task in found if task[0] != "silent"]
+    return [task for task in found if task[0] != "open"]
 
 
 def test_nothing_to_do(desk: Path) -> None:
@@ -40,6 +40,17 @@ def test_a_draft_is_ready_or_has_problems(desk: Path, edit: Edit) -> None:
     assert [(name, what.split(": ")[-1]) for _, name, what in found] == [
         ("brandt-every-option", "ready for `briefings accept quote:brandt-every-option --needed`"),
         ("ovcharenko-too-far", "there is no actor “nobody”"),
+    ]
+
+
+def test_a_warning_does_not_stop_a_draft_and_is_listed(desk: Path, edit: Edit) -> None:
+    edit(
+        desk / "content/incidents/pier-opening.yml", "status: published", "status: draft\nnot_stated: [the “new pier”]"
+    )
+    found = [what for group, name, what in tasks(desk) if (group, name) == ("draft", "pier-opening")]
+    assert [what[:40] for what in found] == [
+        "“new pier” is in quotation marks, but no",
+        "incident:pier-opening is a draft: ready ",
     ]
 
 

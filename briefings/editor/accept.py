@@ -83,13 +83,13 @@ def with_needed(desk: Desk, refs: Sequence[Ref], today: datetime.date) -> tuple[
 
 
 def left_to_do(desk: Desk, today: datetime.date) -> dict[Ref, list[Problem]]:
-    """Return each draft with what would be wrong if all of them were published on a day: errors, and why it is kept back."""
+    """Return each draft with the problems that there would be if all were published on a day, and why it is kept back."""
     drafts = _drafts(desk)
     if not drafts:
         return {}
     checked = check(_published(desk, drafts, today))
     found: dict[str, list[Problem]] = {desk.files[ref].path: [] for ref in drafts}
-    for problem in (*errors(checked.problems), *kept_back(checked.catalogue)):
+    for problem in (*checked.problems, *kept_back(checked.catalogue)):
         if problem.code not in _LATER and problem.location.path in found:
             found[problem.location.path].append(problem)
     return {ref: found[desk.files[ref].path] for ref in drafts}

@@ -11,7 +11,7 @@ from briefings.editor.accept import left_to_do
 from briefings.load.desk import Desk
 from briefings.model.fields import Item
 from briefings.model.refs import Ref
-from briefings.model.shape import walk
+from briefings.model.shape import dotted, walk
 from briefings.model.sheets import Actor, Briefing, Claim, Incident, Quote, Source
 from briefings.model.sheets.actor import Role
 from briefings.model.sheets.incident import Extent
@@ -20,7 +20,7 @@ from briefings.model.translations import is_stale
 from briefings.problems import Location, errors
 from briefings.release import kept_back
 
-Group = Literal["draft", "unchecked", "uncited", "left out", "silent", "due"]
+Group = Literal["draft", "unchecked", "uncited", "left out", "open", "due"]
 
 _UNCITED = ("uncited", "position-without-evidence")
 
@@ -41,12 +41,12 @@ def todo(checked: Checked, today: datetime.date) -> list[Task]:
         *_unchecked(checked),
         *(Task("uncited", each.location, each.message) for each in checked.problems if each.code in _UNCITED),
         *(Task("left out", each.location, each.message) for each in kept_back(checked.catalogue)),
-        *_silent(checked),
+        *_open(checked),
         *(Task("due", each.place, each.since_when) for each in stale(desk, today)),
     ]
 
 
-def _silent(checked: Checked) -> Iterator[Task]:
+def _open(checked: Checked) -> Iterator[Task]:
     """Yield what each published sheet leaves open: pages say nothing of it, as nobody has said that the source does not."""
     desk = checked.catalogue.desk
     for ref, sheet in desk.sheets.items():
@@ -54,12 +54,12 @@ def _silent(checked: Checked) -> Iterator[Task]:
             items = ((found.loc, found.value) for found in walk(sheet) if found.field.holds == "item")
             for loc, item in (((), sheet), *items):
                 left = [name for name in _expected(item) if getattr(item, name) in (None, ())]
-                asked = [f"`{name}`" for name in left if name not in getattr(item, "looked_for", ())]
+                asked = [f"`{dotted((*loc, name))}`" for name in left if name not in getattr(item, "looked_for", ())]
                 if asked:
                     what = f"{ref} does not say {', '.join(asked)}: fill it in"
                     if not isinstance(item, Source):
-                        what += ", or name it in `looked_for` where the source does not say"
-                    yield Task("silent", desk.locate(ref, loc), what)
+                        what += ", or name it in `looked_for` if the source does not say"
+                    yield Task("open", desk.locate(ref, loc), what)
 
 
 def _expected(item: Item) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def _relative(article: Article, published: str) -> Iterator[Dated]:
     on, weekdays = article.language.raw.get("on", ""), "|".join(sorted(article.language.capitals("weekdays")))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)}|{on}(?:{weekdays}))(?!\w)", re.IGNORECASE)
     edtf = f"../{published}" if published else ""
-    why = "ends on the source’s day at the latest; no start is given" if edtf else "the source’s day is not known"
+    why = "by the date of the source at the latest; no start is given" if edtf else "the source has no date"
     for paragraph in article.snapshot.paragraphs if words else ():
         if paragraph.label.startswith("p"):
             for match in pattern.finditer(article.masked, paragraph.start, paragraph.end):

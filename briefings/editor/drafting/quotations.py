@@ -22,7 +22,7 @@ _NEAR = 25
 
 
 class Cue(NamedTuple):
-    """A verb or noun of speaking near a quotation, whose it is, and where it is (`behind` or `before`, from `start` to `end`)."""
+    """A verb or noun of speaking near a quotation, whose it is, and where it is (`after` or `before`, from `start` to `end`)."""
 
     words: str
     party: Party
@@ -72,7 +72,7 @@ class Reader:
         for marked in self.article.marked:
             former = found[-1] if found else None
             cue = self._cue(marked, former) if marked.label.startswith("p") else None
-            self._said = cue.end if cue and cue.where == "behind" else marked.closing
+            self._said = cue.end if cue and cue.where == "after" else marked.closing
             if former and cue is None and (joined := self._joined(former, marked)):
                 found[-1] = joined
                 continue
@@ -99,20 +99,20 @@ class Reader:
     def _quotation(self, marked: Marked, cue: Cue | None, former: DraftQuotation | None) -> DraftQuotation:
         words = _words(marked)
         if not marked.label.startswith("p") or not self.language.raw:
-            why = {"h": "in the headline", "d": "above the article"}.get(marked.label, "in marks")
+            why = {"h": "in the headline", "d": "above the article"}.get(marked.label, "in quotation marks")
             return DraftQuotation((marked,), "headline" if marked.label == "h" else "", words, why=why)
         lead = self._lead(marked)
         so_called = next((each for each in self.language.phrases("so_called") if lead.lower().endswith(each)), "")
         if so_called:
-            why = f"“{so_called}” is before the mark"
+            why = f"“{so_called}” is before the quotation marks"
             return DraftQuotation((marked,), "scare", words, marked_as=lead[-len(so_called) :], why=why)
         whole = self._is_sentence(marked, cue)
         outside, lead_in = ("", "") if whole else self._before(marked, cue)
         mode = "direct" if whole else "mixed" if outside else "partial"
         if cue is None:
-            party, why = self._carried(marked, former), "words in marks"
+            party, why = self._carried(marked, former), "words in quotation marks"
             return DraftQuotation((marked,), mode, words, party, lead_in=lead_in, why=why)
-        why = f"“{cue.words}” {cue.where} the marks"
+        why = f"“{cue.words}” {cue.where} the quotation marks"
         return DraftQuotation((marked,), mode, words, cue.party, cue.words, outside, lead_in, "", why, cue.start)
 
     def _carried(self, marked: Marked, former: DraftQuotation | None) -> Party:
@@ -162,7 +162,7 @@ class Reader:
         until = tokens[-1].end
         source = self.speakers.according(tokens, number)
         if source and (source.verb.start == tokens[0].start or not beside):
-            cue = Cue(source.verb.text, source.party, "behind", source.verb.start, until)
+            cue = Cue(source.verb.text, source.party, "after", source.verb.start, until)
             return (cue, None) if beside else (None, cue)
         for place, token in enumerate(tokens[:40]):
             told = token.small in self.language.words("says") and not token.small.endswith("ing")
@@ -187,7 +187,7 @@ class Reader:
                     party = Party(why="somebody else says so")  # Bob Day recalled Ann Lee saying
             else:
                 continue
-            cue = Cue(token.text, party, "behind", tokens[0].start, end)
+            cue = Cue(token.text, party, "after", tokens[0].start, end)
             return (cue, None) if beside else (None, cue)
         return None, None
 
@@ -300,7 +300,7 @@ class Reader:
         if cue is not None and cue.where == "before":
             opens = opens or not self.article.masked[cue.end : marked.opening].strip(" ,:—–-")
         if not (first.isupper() or first.isdigit()):
-            return cue is not None and cue.where == "behind" and not lead and len(words.split()) > _SHORT
+            return cue is not None and cue.where == "after" and not lead and len(words.split()) > _SHORT
         return opens and (marked.words[-1][-1] in ".!?…,—–-" or cue is not None) and (cue is None or not cue.naming)
 
     def _before(self, marked: Marked, cue: Cue | None) -> tuple[str, str]:

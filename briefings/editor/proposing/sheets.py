@@ -74,7 +74,7 @@ class Proposer:
         shown = " … ".join(proposal.words)
         nobodys, opens = proposal.mode in ("scare", "headline"), ""
         if proposal.mode == "scare":
-            fields["unattributed"] = f"The source marks the words as not its own (“{proposal.marked_as}”)"
+            fields["unattributed"] = f"The source marks the words as not its own: {proposal.marked_as}"
             fields["marked_by"] = {"source": self.source}
         elif nobodys:
             fields["unattributed"] = "Words in the headline"
