@@ -95,7 +95,7 @@ def test_a_correction_has_the_words_of_the_last_edition(desk: Path, edit: Edit) 
     former = line.partition(": ")[2].strip('"')
     words = ("correct", "night-closure-brief", "bottom_line", "--why", "a word was missing", "--desk", desk)
     same = run(*words)
-    assert "`bottom_line` says what it said before (edition 1 of night-closure-brief)" in same.stderr
+    assert "`bottom_line` still has its former words (edition 1 of night-closure-brief)" in same.stderr
     edit(briefing, line, 'bottom_line: "Brandt: [[quote:brandt-every-option]]. The council decides on another day."')
     done = run(*words, "--format", "json")
     assert done.returncode == 0, done.stderr

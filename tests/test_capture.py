@@ -115,14 +115,14 @@ def test_what_is_no_article_is_refused(desk: Path, tmp_path: Path, content: byte
 
 
 def test_verify_says_which_texts_are_there(desk: Path) -> None:
-    assert not {"Not here", "Of no source"} & set(run("verify", "--desk", desk).stdout.split(":"))
+    assert not {"Not here", "Used by no source"} & set(run("verify", "--desk", desk).stdout.split(":"))
     file = next((desk / "snapshots").iterdir())
     (desk / "snapshots/old-notes.txt").write_text("x", "utf-8")
     file.write_text(file.read_text("utf-8") + "more", "utf-8")
     done = run("verify", "--desk", desk)
     assert done.returncode == 0
     assert f"{file.name} is not the text that was stored: its digest differs [text-changed]" in done.stderr
-    assert "Of no source: old-notes.txt." in done.stdout
+    assert "Used by no source: old-notes.txt." in done.stdout
     assert "Not here" not in done.stdout
     file.unlink()
     done = run("verify", "--desk", desk)

@@ -227,7 +227,7 @@ def test_an_article_becomes_checked_quotations_on_a_page_and_in_a_pdf(browser: B
     page.get_by_text("The desk is saved in").wait_for()
     checked = run("check", "--desk", tried.folder / "ferry")
     assert checked.returncode == 0, checked.stderr
-    assert "3 wording matches the source" in checked.stdout
+    assert "3 match the wording of the source" in checked.stdout
     page.locator("#quote-teller-we-can-afford-one").get_by_role("button", name="Accept").click()
     page.get_by_text("quote:teller-we-can-afford-one is published.").wait_for()
     assert "status: published" in (tried.folder / "ferry/content/quotes/teller-we-can-afford-one.yml").read_text(

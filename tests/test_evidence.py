@@ -123,7 +123,9 @@ def test_verify_without_the_text_says_so_and_takes_no_other_words(desk: Path, ed
     done = run("verify", "--desk", desk)
     assert done.returncode == 1
     assert "brandt-every-option.yml:3:8: error: the words changed since they were checked" in done.stderr
-    assert "Passages: 10 wording matches the source, 0 not found in the source, 1 could not be checked" in done.stdout
+    assert (
+        "Passages: 10 match the wording of the source, 0 not found in the source, 1 could not be checked" in done.stdout
+    )
     assert (desk / "content/receipts.lock").read_bytes() == before
 
 

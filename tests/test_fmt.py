@@ -82,7 +82,7 @@ def test_the_sheets_of_the_house_are_in_shape(folder: Path) -> None:
 
 def test_a_new_desk_is_in_shape(tmp_path: Path) -> None:
     assert run("init", tmp_path / "desk").returncode == 0
-    assert run("fmt", "--check", "--desk", tmp_path / "desk").stdout == "13 are in shape.\n"
+    assert run("fmt", "--check", "--desk", tmp_path / "desk").stdout == "13 already formatted.\n"
 
 
 BEFORE = """\
@@ -165,14 +165,14 @@ def test_the_command_writes_or_only_says(desk: Path, edit: Edit) -> None:
     edit(desk / QUOTE, "source:", "at: p2\nsource:")
     before = tree(desk)
     done = run("fmt", "--check", "--desk", desk)
-    assert (done.returncode, done.stdout) == (1, f"{QUOTE}\n1 sheet would change, 21 are in shape.\n")
+    assert (done.returncode, done.stdout) == (1, f"{QUOTE}\n1 sheet would change, 21 already formatted.\n")
     assert tree(desk) == before
     done = run("fmt", "--desk", desk, "--format", "json")
     assert done.returncode == 0
     assert json.loads(done.stdout) == {"changed": [QUOTE], "in_shape": 21, "left": [], "problems": []}
     assert (desk / QUOTE).read_bytes() == (BASE / QUOTE).read_bytes()
     assert {path for path in before if tree(desk)[path] != before[path]} == {QUOTE}
-    assert run("fmt", "--check", "--desk", desk).stdout == "22 are in shape.\n"
+    assert run("fmt", "--check", "--desk", desk).stdout == "22 already formatted.\n"
 
 
 def test_a_sheet_with_a_problem_is_left_and_named(desk: Path, edit: Edit) -> None:
@@ -185,7 +185,7 @@ def test_a_sheet_with_a_problem_is_left_and_named(desk: Path, edit: Edit) -> Non
     done = run("fmt", "--desk", desk)
     assert done.returncode == 1
     assert "[unknown-key]" in done.stderr
-    assert "1 sheet changed, 20 are in shape, 1 was left as it is." in done.stdout
+    assert "1 sheet changed, 20 already formatted, 1 was left as it is." in done.stdout
     assert (desk / QUOTE).read_bytes() == before
     assert other.read_bytes() == (BASE / "content/actors/ilse-brandt.yml").read_bytes()
 

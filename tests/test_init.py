@@ -30,7 +30,7 @@ def test_a_new_desk_has_everything_and_no_problem(tmp_path: Path) -> None:
     assert "@" not in "".join(path.read_text("utf-8") for path in (desk / "content").rglob("*.yml"))
     checked = run("check", "--desk", desk)
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert "4 wording matches the source" in checked.stdout
+    assert "4 match the wording of the source" in checked.stdout
 
 
 def test_the_example_article_gives_what_the_desk_has(tmp_path: Path) -> None:

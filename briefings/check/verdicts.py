@@ -285,9 +285,14 @@ def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
     paraphrases = f"{counted(counts['none'], 'paraphrase')} {'has' if counts['none'] == 1 else 'have'}"
     changed = f", {counts['matches-changed']} with marked changes" if counts["matches-changed"] else ""
     return (
-        f"Quotes: {counts['matches']} wording matches the source{changed}, {counts['not-found']} not found in the source, "
+        f"Quotations: {match(counts['matches'])}{changed}, {counts['not-found']} not found in the source, "
         f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )
+
+
+def match(number: int) -> str:
+    """Return how many have the wording of their source."""
+    return f"{number} {'matches' if number == 1 else 'match'} the wording of the source"
 
 
 def _first_difference(ours: str, theirs: str) -> tuple[str, str]:

@@ -42,6 +42,7 @@ def verify_command(desk: Path) -> None:
         report.show(())
         report.summed(f"Nothing changed since the last run. {known.summary}")
         raise click.exceptions.Exit(0)
+    from briefings.check.verdicts import match
     from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
 
     loaded = load(desk)
@@ -49,9 +50,10 @@ def verify_command(desk: Path) -> None:
     problems = (*loaded.problems, *verified.problems)
     problems = tuple(problem for problem in problems if problem.code != "receipt-damaged")
     report.show(problems)
+    why = " (the source's text is not on this computer)" if verified.unchecked else ""
     said = (
-        f"Passages: {verified.matches + verified.before} wording matches the source, {verified.not_found} not found in the source, "
-        f"{verified.unchecked} could not be checked (the source's text is not on this computer)."
+        f"Passages: {match(verified.matches + verified.before)}, {verified.not_found} not found in the source, "
+        f"{verified.unchecked} could not be checked{why}."
     )
     if verified.before:
         said += f" {verified.before} of the first were checked before; their source's text is not here now."

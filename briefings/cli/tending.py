@@ -88,7 +88,7 @@ def fmt_command(paths: tuple[Path, ...], only_say: bool, desk: Path) -> None:
 def _counted(changed: int, same: int, left: int, *, only_say: bool) -> str:
     verb = "would change" if only_say else "changed"
     parts = [f"{counted(changed, 'sheet')} {verb}"] if changed else []
-    parts += [f"{same} {'are' if same != 1 else 'is'} in shape"] if same else []
+    parts += [f"{same} already formatted"] if same else []
     parts += [f"{left} {'were' if left != 1 else 'was'} left as {'they are' if left != 1 else 'it is'}"] if left else []
     return f"{', '.join(parts) or 'no sheets'}."
 

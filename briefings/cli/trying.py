@@ -56,7 +56,7 @@ def try_command(article: Path, port: int, no_browser: bool) -> None:
         with preview.listening("127.0.0.1", port) as address:
             opened = f"{address.rstrip('/')}{preview.desk_page.path}{source}/"
             click.echo(f"{counted(len(found.proposals), 'proposal')} from {article}. Look at them here:\n{opened}")
-            click.echo("Ctrl-C to stop. Nothing is kept unless you save it as a desk.")
+            click.echo("Ctrl-C to stop. Save it as a desk if you want to keep it.")
             if not no_browser:
                 threading.Thread(target=webbrowser.open, args=(opened,), daemon=True).start()
             with suppress(KeyboardInterrupt):

@@ -60,7 +60,7 @@ def corrected(
     former, origin = found
     before, now = (_plain(desk, words) for words in (former, fields_of(desk, ref)[field]))
     if before == now:
-        message = f"`{field}` says what it said before ({origin}): “{now}”"
+        message = f"`{field}` still has its former words ({origin}): “{now}”"
         raise AuthorError.of("no-correction", place, message, hint="change the field first, then run this again")
     told = [one for one in desk.sheets[ref].corrections if one.item == field]
     if told and (told[-1].was, told[-1].now) == (before, now):

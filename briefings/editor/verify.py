@@ -59,7 +59,7 @@ def texts_aside(desk: Desk) -> Iterator[str]:
     """Yield which stored texts are not here, and which files of their folder belong to no source."""
     known = {file.name for _, file in _stored(desk)}
     here = {file.name for file in desk.snapshots.folder.glob("[!.]*") if file.is_file()}
-    for what, names in (("Not here", known - here), ("Of no source", here - known)):
+    for what, names in (("Not here", known - here), ("Used by no source", here - known)):
         if names:
             more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
             yield f"{what}: {', '.join(sorted(names)[:_LISTED])}{more}."

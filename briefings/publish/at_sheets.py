@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\W*\d[\W\d]*")
 _TOLD = ("audit-", "pack-rendering", "pack-words", "form-length", "one-pager-overflows")
 _FORM = frozenset({"form-length", "one-pager-overflows", "audit-unseen", "pack-words"})
 _ADVICE = {"audit-overflow": "shorten these words, or give a long one a place to break"}
-_TEMPLATES = "look at what the desk's own templates and styles change"
+_TEMPLATES = "look at what the desk's own templates, styles and logo change"
 _OURS = "no words of this desk cause this: it is a fault of the program; report it with this line"
 
 
