@@ -44,8 +44,8 @@ _BESIDE = 200
 _PARAGRAPHS = 100
 """Paragraphs over which one quotation runs, at most."""
 _ONE_FOR_TWO = re.compile(r"[^«»]{1,60}»(?=[.!?…]?\s*(?:\n|\Z)|,?\s+[—–-]\s)")
-_INTERRUPTED = re.compile(r"[,.!?…]\s+[—–-]\s")
-"""A reporting clause inside the marks."""
+_INTERRUPTED = re.compile(r",\s+[—–-]\s|[.!?…]")
+"""A reporting clause inside the marks, or the end of a sentence."""
 _REPEATED = re.compile(r"\s*‘")
 _THIN = "\u00a0\u202f\u2009"
 
@@ -540,8 +540,14 @@ class _Reader:
         return False
 
     def _closes_both(self, mark: _Mark) -> bool:
-        """Return whether the next mark closes this one and the one around it, as in Russian: «We took the «Dawn», — she said."""
+        """Return whether the next mark closes this one and the one around it, as in Russian: «We took the «Dawn», — she said.
+
+        The one around it has to begin the paragraph, or follow a colon: behind other words a mark may have been lost.
+        """
         if mark.glyph != "«" or self._language.marks[:1] != ("«»",) or [each.glyph for each in self._stack] != ["«"]:
+            return False
+        before = self._text[self._begin : self._stack[0].start].rstrip()
+        if before and not before.endswith(":"):
             return False
         closing = _ONE_FOR_TWO.match(self._text, mark.end, self._end)
         if closing is None or _INTERRUPTED.search(self._text, self._stack[0].end, mark.start):
