@@ -184,7 +184,8 @@ class CheckState:
         known = {**{key: value for key, value in self.verdicts.items() if key not in gone}, **verdicts}
         self.verdicts = {quote.id: known[quote.id] for quote in self.catalogue.every(Quote)}
         self._replace(_VERDICTS, near[1], problems)
-        far_ones = (number for number, rule in enumerate(RULES) if rule.is_far or not every)
+        # What these look at may be anywhere in the desk.
+        far_ones = (number for number, rule in enumerate(RULES) if rule.reach is None or rule.offers or not every)
         self._open = frozenset((_NO_CHECK, *far_ones))
         for number, rule in enumerate(RULES):
             if at_once or number not in self._open:

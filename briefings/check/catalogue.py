@@ -167,11 +167,6 @@ class Catalogue:
         """Return the pointers of a sheet; none where it could not be read."""
         return self.walked[ref].references if ref in self.desk.sheets else ()
 
-    def every_reference(self) -> Iterator[Reference]:
-        """Yield the pointers of the sheets to look at."""
-        for ref in self._refs():
-            yield from self.walked[ref].references
-
     @property
     def prose(self) -> Iterator[ProseField]:
         """Yield the prose of the sheets to look at."""

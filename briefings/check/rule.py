@@ -26,11 +26,6 @@ class Rule(NamedTuple):
     offers: Offers | None = None
     stands: str = ""
 
-    @property
-    def is_far(self) -> bool:
-        """Return whether what it looks at may be anywhere in the desk."""
-        return self.reach is None or self.offers is not None
-
     def problems(self, catalogue: Catalogue) -> Iterator[Problem]:
         """Yield what it finds, with its code and place."""
         for found in self.check(catalogue):

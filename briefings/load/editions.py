@@ -129,7 +129,7 @@ class _FolderPass:
         for name in sorted(records, key=_order):
             stem = name.removesuffix(".json")
             recall = recalls.pop(f"{stem}.recall.json", None)
-            edition = Edition(records[name], self._digest(name), recall, self.folder / f"{stem}.pdf")
+            edition = Edition(records[name], self.digests[name], recall, self.folder / f"{stem}.pdf")
             self._files(edition, stem)
             found.append(edition)
         for name in recalls:
@@ -151,7 +151,7 @@ class _FolderPass:
         for name, recorded in self.sums.items():
             if name not in self.digests:
                 self._add("edition-missing", name, "this file was recorded and is not here", hint=_RESTORE)
-            elif self.digests[name] != recorded:
+            elif self.digests[name] != f"sha256:{recorded}":
                 self._changed(name, "this file is not what was recorded")
         for name in self.digests:
             if name not in self.sums:
@@ -191,7 +191,7 @@ class _FolderPass:
             if name not in self.digests:
                 if name not in self.sums:
                     self._add("edition-missing", name, "the record names this file, and it is not here", hint=_RESTORE)
-            elif self._digest(name) != named:
+            elif self.digests[name] != named:
                 self._changed(name, "this file is not what its record names")
         if recall is not None and recall.record != edition.digest:
             self._add("edition-changed", f"{stem}.recall.json", "this recalls another record than the one that is here")
@@ -214,9 +214,6 @@ class _FolderPass:
                 message = f"this does not name edition {former.record.edition} as it is here"
                 self._add("edition-chain", name, message)
             former = edition
-
-    def _digest(self, name: str) -> str:
-        return f"sha256:{self.digests[name]}"
 
     def _changed(self, name: str, message: str) -> None:
         content = read(self.folder / name) if name.endswith(".pdf") else b""
@@ -249,4 +246,4 @@ def _order(name: str) -> tuple[str, int]:
 def _hash(path: Path) -> str:
     """Return a file's digest: of a pack as it is, of a record with the line ends that it was written with."""
     content = read(path)
-    return digest(content if path.suffix == ".pdf" else with_lf(content)).removeprefix("sha256:")
+    return digest(content if path.suffix == ".pdf" else with_lf(content))

@@ -59,11 +59,6 @@ class TextChange(Struct, frozen=True):
     theirs: str
 
     @property
-    def needs_signature(self) -> bool:
-        """Return whether somebody has to sign for it."""
-        return self.kind in SIGNED
-
-    @property
     def named(self) -> str:
         """Return how a signature names it: what was left out, what was put in, or both with an arrow between."""
         if self.kind == "replacement":
@@ -108,7 +103,7 @@ def unsigned(changes: Sequence[TextChange], signed: Signed) -> tuple[TextChange,
     if signed is True:
         return ()
     entries = [_bare(entry) for entry in signed] if signed else []
-    return tuple(change for change in changes if change.needs_signature and not any(_names(e, change) for e in entries))
+    return tuple(change for change in changes if change.kind in SIGNED and not any(_names(e, change) for e in entries))
 
 
 def ends_signed(signed: Signed) -> bool:

@@ -128,13 +128,6 @@ def _from_text(convert: Callable[[str], T]) -> Callable[[Any], T]:
     return lambda value: convert(free_text(value))
 
 
-def _share(text: str) -> float:
-    match = re.fullmatch(r"([0-9]{1,3})\s?%", text)
-    if not match or int(match[1]) > 100:
-        raise ValueError("a share such as 20% is expected here")
-    return int(match[1]) / 100
-
-
 def _coordinates(value: Any) -> tuple[float, ...]:
     """Return a point as longitude and latitude, or a box as west, south, east and north."""
     texts = value if isinstance(value, list) else []
@@ -245,7 +238,8 @@ FormName = Annotated[str, _matching(FORM[1:-1], _FORM, pattern=FORM, examples=_F
 _DEGREES = {"items": {"type": "number"}, "minItems": 2, "maxItems": 4}
 Coordinates = Annotated[tuple[float, ...], Read(_coordinates, type="array", **_DEGREES)]
 """Where on the earth, in degrees (WGS 84): a point or a box."""
-Share = Annotated[float, Read(_from_text(_share), pattern="^[0-9]{1,3} ?%$")]
+_SHARE = r"(?:0?[0-9]{1,2}|100)\s?%", "a share such as 20% is expected here"
+Share = Annotated[float, _matching(*_SHARE, lambda text: int(text[:-1]) / 100, pattern="^[0-9]{1,3} ?%$")]
 Day = Annotated[datetime.date, Read(_from_text(_day), format="date")]
 Mark = Annotated[Marking, Read(_from_text(markings.parse), enum=[m.label for m in Marking])]
 Edtf = Annotated[dates.Edtf, Read(_from_text(dates.parse), type=["string", "integer"])]

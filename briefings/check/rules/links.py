@@ -28,7 +28,7 @@ _PRINTED = ("text", "em", "strong")
 def dangling_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield each reference to a sheet that is not there, and each mention in prose that names none."""
     desk = catalogue.desk
-    for pointer in catalogue.every_reference():
+    for pointer in (each for ref, _ in catalogue.subjects() for each in catalogue.references(ref)):
         if pointer.offset is None and pointer.target == pointer.owner:
             place = desk.locate(pointer.owner, pointer.loc)
             message, hint = "this sheet refers to itself", "delete it"
