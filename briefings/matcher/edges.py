@@ -8,7 +8,6 @@ import unicodedata
 from briefings.matcher.folding import GERSHAYIM, NO_APOSTROPHES, UNSEEN, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
 _JOINERS = "\u200c\u200d"
 _HYPHENS = "-‐‑־֊"
 _DASHES = "–—‒−"
@@ -112,7 +111,7 @@ def _joined(text: str, start: int, end: int, before: str, after: str) -> bool:
         return False
     if first.isdigit() and second.isdigit() and (joint in _FIGURE_JOINTS or joint == "/"):
         return True
-    if _UNSPACED.match(first) or (joint in _APOSTROPHES and _NO_APOSTROPHES.search(first + second)):
+    if _UNSPACED.match(first) or (joint in _APOSTROPHES and NO_APOSTROPHES.search(first + second)):
         return False
     if joint in _WORD_JOINTS:
         return True

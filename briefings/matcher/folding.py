@@ -42,8 +42,8 @@ GERSHAYIM = re.compile(
 _JOINERS = "\u200c\u200d"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff"
 """Scripts that set no blanks between words, and no apostrophes."""
-NO_APOSTROPHES = UNSPACED + "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-"""Those, and Hangul, whose words have blanks."""
+NO_APOSTROPHES = re.compile(f"[{UNSPACED}\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+"""A letter of one of those, or of Hangul, whose words have blanks."""
 
 _COMMON = (
     rf"\s*(?:--+|[{DASHES}])(?:\s*(?:--+|[{DASHES}]))*\s*"  # dashes, with the blanks around them

@@ -74,7 +74,6 @@ def find(code: str | None) -> LanguageData:
     return _language(known) if known in _tables() else _nobody_named()
 
 
-_NO_EDGES = re.compile(f"[{NO_APOSTROPHES}]")
 _GUESSED_FROM = 20_000
 """Characters of a text that its language is guessed from."""
 
@@ -137,10 +136,7 @@ def _language(code: str) -> LanguageData:
 @cache
 def _nobody_named() -> LanguageData:
     every = tuple(map(_language, _tables()))
-    fields = (
-        "marks", "verbs", "asks", "answers", "quotes", "cites", "pronouns", "joins", "leads",
-        "remarks", "turning", "elided_first", "elided_last",
-    )  # fmt: skip
+    fields = {*LanguageData.__struct_fields__} - {"dash", "runs_on", "may_run_on", "inner", "that"}
     joined = {field: [word for language in every for word in getattr(language, field)] for field in fields}
     return convert({field: tuple(dict.fromkeys(words)) for field, words in joined.items()}, LanguageData)
 
@@ -154,6 +150,6 @@ def _choice(words: Iterable[str]) -> str:
 def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern of any of some words, whole. Scripts without blanks have no edges of words."""
     longest_first = sorted(words, key=len, reverse=True)
-    unspaced = [word for word in longest_first if _NO_EDGES.match(word)]
+    unspaced = [word for word in longest_first if NO_APOSTROPHES.match(word)]
     spaced = [word for word in longest_first if word not in unspaced]
     return re.compile(rf"(?<!\w)(?:{_choice(spaced)})(?!\w)|{_choice(unspaced)}", re.IGNORECASE)

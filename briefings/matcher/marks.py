@@ -63,7 +63,6 @@ _RUNS = (
     ("``", "''"), ("``", '"'), (",,", "''"), (",,", "”"), (",,", "“"), (",,", '"'), ("„", "“"), ("„", "”"), ("„", '"'),
 )  # fmt: skip
 """Pairs that any text may have: nothing else begins so, and typists close a low mark with what they have."""
-_NO_APOSTROPHES = re.compile(f"[{NO_APOSTROPHES}]")
 
 
 class MarkedSpan(NamedTuple):
@@ -236,7 +235,7 @@ class _Reader:
         """Return whether a mark is part of a word: an apostrophe between letters, gershayim in Hebrew."""
         before, after = self._beside(mark.start, mark.end)
         if mark.glyph in ("'", "’", "‘", "‛"):
-            between = before.isalnum() and after.isalnum() and not _NO_APOSTROPHES.search(before + after)
+            between = before.isalnum() and after.isalnum() and not NO_APOSTROPHES.search(before + after)
             return between or self._ends_elided(mark)
         return mark.glyph in '"״' and bool(GERSHAYIM.match(self._text, mark.start))
 

@@ -146,9 +146,8 @@ def _joined(sheet: PackPage, read_: Mapping[int, str]) -> Iterator[Text]:
         if piece not in read_:
             yield from texts
             continue
-        boxes = [text.box for text in texts]
-        box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-        yield texts[0]._replace(words=read_[piece], box=box)
+        left, bottom, right, top = zip(*(text.box for text in texts), strict=True)
+        yield texts[0]._replace(words=read_[piece], box=(min(left), min(bottom), max(right), max(top)))
 
 
 def _sheet(page: Any, number: int, *, draw: bool) -> PackPage:
