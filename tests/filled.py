@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from briefings.compose import words
 from briefings.compose.language import Language
 from briefings.model import dates
 from briefings.model import fields as kinds_of_field
-from briefings.model.fields import Item, reader_of
+from briefings.model.fields import Item
 from briefings.model.names import Name
 from briefings.model.refs import KINDS, PLURALS
 from briefings.model.shape import FieldShape, shape
@@ -57,20 +57,8 @@ class Filled(NamedTuple):
     read_as: str
 
 
-def _metadata(annotation: Any) -> tuple[Any, ...]:
-    found: tuple[Any, ...] = getattr(annotation, "__metadata__", ())
-    for part in get_args(annotation):
-        found += _metadata(part)
-    return found
-
-
-def reader(model: type[Item], name: str) -> Any:
-    info = model.model_fields[name]
-    return reader_of((*_metadata(info.annotation), *info.metadata))
-
-
 READERS = {
-    reader_of(getattr(kinds_of_field, name).__metadata__): name
+    getattr(kinds_of_field, name).__metadata__[0]: name
     for name in (
         "Text",
         "Language",
@@ -84,9 +72,12 @@ READERS = {
         "Coordinates",
         "Share",
         "Day",
+        "Mark",
+        "Edtf",
+        "Place",
+        "Id",
+        "FormName",
     )
-} | {
-    reader_of(getattr(kinds_of_field, name).__metadata__): name for name in ("Mark", "Edtf", "Place", "Id", "FormName")
 }
 
 # What the rules need, by kind and path without numbers; None: the field stays empty in this variant. A list has a value a variant.
@@ -252,9 +243,7 @@ class Desk:
             found[field.key] = value
             for each in value if isinstance(value, list) else [value] if not isinstance(value, dict) else []:
                 self.values.append(
-                    Filled(
-                        kind, name, here, field, each, model.__name__, READERS.get(reader(model, field.name), "Text")
-                    )
+                    Filled(kind, name, here, field, each, model.__name__, READERS.get(field.read, "Text"))
                 )
         return found
 
@@ -265,7 +254,7 @@ class Desk:
         if field.words:
             return field.words[variant % len(field.words)]
         self._number += 1
-        match READERS.get(reader(model, field.name), "Text"):
+        match READERS.get(field.read, "Text"):
             case "Day" | "Edtf":
                 return self.day()
             case "Whole" | "Count":
