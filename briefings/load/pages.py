@@ -56,8 +56,7 @@ def load(folder: Path, shown: str, problems: list[Problem]) -> tuple[tuple[HandP
         else:
             hint = "hand-written pages are Markdown files, ending in .md, and may show PNG, JPEG, GIF, WebP and SVG"
             problems.append(Problem("stray-file", place, "nothing reads this", hint=hint))
-    showing = pages if found else []  # where no picture lies, no page is searched for one
-    named = frozenset(picture.file for page in showing for picture in page_files.pictures(page.name, page.text))
+    named = frozenset(picture.file for page in pages for picture in page_files.pictures(page.name, page.text))
     return tuple(pages), tuple(page_files.shown(found, named, shown, problems))
 
 

@@ -95,10 +95,10 @@ def source_older_than_event(catalogue: Catalogue) -> Findings:
 
 def _compare(catalogue: Catalogue, ref: Ref, key: str, when: When | None, source_ref: Ref) -> Findings:
     source = catalogue.get(source_ref, Source)
-    published = source.published.edtf.upper if source and source.published else None
-    if when and when.edtf.lower and published and when.edtf.lower > published:
-        shown = source.published.edtf.text if source and source.published else ""
-        yield Finding(ref, (key,), f"`{key}` is {when.edtf.text}, but {source_ref} was published on {shown}")
+    published = source.published.edtf if source and source.published else None
+    if when and when.edtf.lower and published and published.upper and when.edtf.lower > published.upper:
+        message = f"`{key}` is {when.edtf.text}, but {source_ref} was published on {published.text}"
+        yield Finding(ref, (key,), message)
 
 
 @rule("A statement is based on something: a quote, or a place in a source.", reach=0)
