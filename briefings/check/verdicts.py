@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, NamedTuple
 
 from briefings import matcher
 from briefings.check.excerpts import ExcerptPart, Extent, excerpt, extent
@@ -16,6 +16,7 @@ from briefings.load.receipts import Receipt
 from briefings.matcher import Match, Snapshot
 from briefings.model.shape import Loc
 from briefings.model.sheets import Quote, Source
+from briefings.model.sheets.quote import Edit
 from briefings.problems import Location, Problem, counted
 
 Place = Callable[[], Location]
@@ -61,15 +62,6 @@ class QuotePassage(NamedTuple):
         return self.how not in ("outside", "anywhere")
 
 
-class _Terms(TypedDict):
-    """What a quote is matched with beside its words."""
-
-    meaning_kept: tuple[str, ...]
-    longest: int
-    sentence_shown: bool
-    nested: bool
-
-
 def passages(quote: Quote) -> Iterator[QuotePassage]:
     """Yield every stretch of the sheet that claims to be the source's own words."""
     if quote.mode != "paraphrase":
@@ -85,22 +77,26 @@ def passages(quote: Quote) -> Iterator[QuotePassage]:
 
 def find(snapshot: Snapshot, desk: Desk, quote: Quote, passage: QuotePassage) -> Match:
     """Return the matcher's word on one passage of a quote."""
-    at = quote.at.text or None
     if passage.how == "outside":
-        return matcher.match_outside(snapshot, passage.words, at=at)
+        return matcher.match_outside(snapshot, passage.words, at=quote.at.text or None)
     if passage.how == "anywhere":
         return matcher.match_words(snapshot, passage.words)
     edits = [quote.edits[number] for number in matcher.shown(passage.words, quote.edits)]
-    return matcher.match(snapshot, passage.words, mode=passage.how, at=at, edits=edits, **_terms(desk, quote))
+    return _matched(snapshot, desk, quote, passage.words, edits)
 
 
-def _terms(desk: Desk, quote: Quote) -> _Terms:
-    return {
-        "meaning_kept": quote.meaning_kept.changes if quote.meaning_kept else (),
-        "longest": desk.settings.longest_omission,
-        "sentence_shown": extent_of(desk, quote) != "none",
-        "nested": quote.quoted_by is not None,
-    }
+def _matched(snapshot: Snapshot, desk: Desk, quote: Quote, words: str | list[str], edits: Sequence[Edit]) -> Match:
+    return matcher.match(
+        snapshot,
+        words,
+        mode=quote.checked_as,
+        at=quote.at.text or None,
+        edits=edits,
+        meaning_kept=quote.meaning_kept.changes if quote.meaning_kept else (),
+        longest=desk.settings.longest_omission,
+        sentence_shown=extent_of(desk, quote) != "none",
+        nested=quote.quoted_by is not None,
+    )
 
 
 def extent_of(desk: Desk, quote: Quote) -> Extent:
@@ -224,8 +220,7 @@ def _parts_apart(desk: Desk, quote: Quote, snapshot: Snapshot) -> Iterator[Probl
     """Yield what keeps the marked parts of a split quote from being one: their order, a wide gap, another speaker."""
     parts = [part.words for part in quote.parts if part.words]
     if len(parts) > 1:
-        terms, at = _terms(desk, quote), quote.at.text or None
-        match = matcher.match(snapshot, parts, mode=quote.checked_as, at=at, edits=quote.edits, **terms)
+        match = _matched(snapshot, desk, quote, parts, quote.edits)
         if match.outcome == "not-found":
             yield Problem("quote-not-found", desk.locate(quote.ref, ("segments",)), match.message, hint=match.hint)
     elif quote.edits:

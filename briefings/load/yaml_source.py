@@ -126,8 +126,8 @@ class _EventPass:
                     key = self._odd_key(event, into) if odd else value
                     continue
                 if commented:
-                    if style != '"' and style != "'" and comment_after(text, event.end_mark.index):
-                        self._comment_after(event, into, key, key_event)
+                    if style != '"' and style != "'" and (found := comment_after(text, event.end_mark.index)):
+                        self._comment_after(found, event, into, key, key_event)
                     if comments_first and key is not _ITEM:
                         self._comment_first(event, into, key, key_event)
                 if softened:
@@ -234,18 +234,16 @@ class _EventPass:
             place = self._at(inner_index(self.text, spot_of(event), offset))
             self.problems.append(character_problem(event.value[offset], place))
 
-    def _comment_after(self, event: Any, into: Any, key: Any, key_event: Any) -> None:
+    def _comment_after(self, found: re.Match[str], event: Any, into: Any, key: Any, key_event: Any) -> None:
         """Note a comment on the value's line, or on the next if indented deeper than the key."""
-        end = event.end_mark
-        found = _COMMENT_AFTER.match(self.text, end.index)
         owner = self.opener if key is _ITEM else key_event
-        if found is None or owner is None:
+        if owner is None:
             return
         index, breaks = found.end() - 1, found.group().count("\n")
         column = index_column(self.text, index)
         if (breaks or event.style) and column <= owner.start_mark.column + 1:
             return
-        self._cut(self._loc(into, key), index, end.line + breaks + 1)
+        self._cut(self._loc(into, key), index, event.end_mark.line + breaks + 1)
 
     def _comment_first(self, event: Any, into: Any, key: Any, key_event: Any) -> None:
         """Note a comment between a key and a value on a later line (`words: #1 priority`)."""

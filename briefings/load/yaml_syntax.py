@@ -50,7 +50,7 @@ _REFUSALS = {
 }
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
-_CONTEXT_CODES = {
+_CODES = {
     "while scanning an anchor": "anchor",
     "while scanning an alias": "alias",
     "while scanning a tag": "tag",
@@ -58,8 +58,6 @@ _CONTEXT_CODES = {
     "while scanning a directive": "yaml-directive",
     "while scanning a %YAML directive": "yaml-directive",
     "while scanning a %TAG directive": "yaml-directive",
-}
-_SENTENCE_CODES = {
     "exceeded maximum nesting depth": "too-deep",
     "found undefined tag handle": "tag",
     "found incompatible YAML document": "yaml-directive",
@@ -145,9 +143,9 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str, *, opener: YamlS
     context = str(getattr(error, "context", None) or "")
     sentence = str(getattr(error, "problem", None) or "")
     index = _index(error, text)
-    code = _CONTEXT_CODES.get(context) or _SENTENCE_CODES.get(sentence)
+    code = _CODES.get(context) or _CODES.get(sentence)
     if code is not None:
-        mark = "context_mark" if context in _CONTEXT_CODES else "problem_mark"
+        mark = "context_mark" if context in _CODES else "problem_mark"
         return refusal(code, place_at(text, _index(error, text, mark), path))
     if sentence == "could not find expected ':'":
         index = _index(error, text, "context_mark")  # the line without a key; libyaml stops at the next one
