@@ -226,6 +226,16 @@ def test_ris_as_other_programs_write_it(desk: Path) -> None:
     assert second["accessed"] == "2026-04-01"
 
 
+def test_what_ris_says_twice_or_on_several_lines_is_not_lost(desk: Path) -> None:
+    text = (
+        "TY  - ELEC\nTI  - Tides\n  and Ebbs\nDO  - 10.1/a\nDO  - 10.1/b\nUR  - https://a.example/x;y=1\nVL  -\nER  -\n"
+    )
+    found = imported(desk, text, "library.ris")
+    assert (found.problems, found.unmapped) == ((), {"doi": 1})
+    entry = source(desk, "tides-and-ebbs")
+    assert (entry["url"], entry["ids"]) == ("https://a.example/x;y=1", [{"scheme": "DOI", "id": "10.1/a"}])
+
+
 def test_an_entry_that_does_not_end_says_so(desk: Path) -> None:
     found = imported(desk, "@misc{a, title={Open {brace}, year={2016}}\n\n@misc{b, title={T}}\n")
     assert [each.location.line for each in found.problems] == [1]

@@ -14,7 +14,7 @@ from briefings.editor.importing.cells import clean_address, listed
 from briefings.editor.importing.dates import read_date
 from briefings.editor.importing.names import by_word, codes, data
 from briefings.editor.importing.people import KnownActors
-from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, in_short, library
+from briefings.editor.importing.records import Ids, ImportRecord, Records, SheetDraft, decoded, library
 from briefings.load.yaml_text import without_hidden
 from briefings.model.markings import Marking
 from briefings.model.names import divided, is_of_body
@@ -98,7 +98,7 @@ def _draft(record: ImportRecord, actors: KnownActors) -> SheetDraft:
     taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
     for key, names in homes.items():
         apart = key in ("authors", "ids") or ours.get("year") in names  # in parts: nothing to compare
-        whole = [name for name in names if not isinstance(record.values[name], list) or apart]
+        whole = [name for name in names if not isinstance(record.values[name], list) or key == "authors"]
         taken |= {name: apart or record.values[name] == fields[key] for name in whole}
     if OTHERS in fields.get("authors", ()):
         taken[ours["authors"]] = False
@@ -324,35 +324,39 @@ def _in_braces(name: str) -> bool:
 
 
 def _ris(text: str, found: Records) -> None:
-    rispy = library("rispy", found.path)
-    if not re.search("^TY  -", text, re.MULTILINE):  # some programs write one blank behind a tag
-        text = re.sub(r"^([A-Z][A-Z0-9])[ \t]+-", r"\1  -", text, flags=re.MULTILINE)
-    lines, ended = [], ""
-    for found_at in re.finditer(r"^TY  -(?:(?!^TY  -).)*", text, re.MULTILINE | re.DOTALL):
-        line = text.count("\n", 0, found_at.start()) + 1
-        if re.search("^ER  -", found_at[0], re.MULTILINE):
-            lines.append(line)
-            ended += found_at[0]
-        else:
-            found.unread(line, "it has no end, a line ER")
-    try:
-        entries = rispy.loads(ended)
-    except Exception as error:  # rispy raises OSError, ValueError and others for one and the same mistake
-        message = f"this RIS file cannot be read: {in_short(str(error))}"
-        raise found.refusal("not-readable", message, line=1) from None
-    for number, entry in enumerate(entries):
-        values: dict[str, Any] = {"type": str(entry.pop("type_of_reference", ""))}
-        unknown = entry.pop("unknown_tag", {})
-        if first := entry.pop("first_authors", []):  # A1, beside which AU may name the others
-            entry["authors"] = [*first, *(name for name in entry.get("authors", ()) if name not in first)]
-        for name, value in {**entry, **unknown}.items():
-            texts = [" ".join(str(each).split()) for each in value] if isinstance(value, list) else str(value)
-            people = _NAMES.get(name) == "authors" and isinstance(texts, list)
-            if isinstance(texts, list) and len(texts) == 1 and not people:
-                texts = texts[0]  # what may be given several times, and is given once
-            values[name or "a line without a tag"] = list(map(_inverted, texts)) if people else texts
-        key = values.pop("id", "")
-        found.records.append(ImportRecord(lines[number] if number < len(lines) else 1, key, values))
+    names = library("rispy", found.path).TAG_KEY_MAPPING
+    blanks = "  " if re.search("^TY  -", text, re.MULTILINE) else r"[ \t]+"  # some programs write one behind a tag
+    first, last, values = 0, "", dict[str, list[str]]()
+    for line, written in enumerate(text.split("\n"), start=1):
+        tag, content = (
+            match.groups() if (match := re.match(rf"([A-Z][A-Z0-9]){blanks}-(.*)", written)) else ("", written)
+        )
+        if first and tag == "ER":
+            found.records.append(_ris_entry(first, values))
+        elif first and tag == "TY":
+            found.unread(first, _NO_END)
+        if tag in ("TY", "ER"):
+            first, last, values = line if tag == "TY" else 0, "a line without a tag", {"type": [content]}
+        elif tag:
+            last = names.get(tag, tag)
+            values.setdefault(last, []).append(content)
+        elif content.strip():
+            values.setdefault(last, [""])[-1] += f" {content}"
+    if first:
+        found.unread(first, _NO_END)
+
+
+_NO_END = "it has no end, a line ER"
+
+
+def _ris_entry(line: int, values: dict[str, list[str]]) -> ImportRecord:
+    """Return an entry with what is given once as text; names of A1 and AU are authors, each once."""
+    authors = dict.fromkeys([*values.pop("first_authors", ()), *values.pop("authors", ())])
+    texts = {name: [" ".join(text.split()) for text in given if text.strip()] for name, given in values.items()}
+    texts["urls"] = [url for text in texts.get("urls", ()) for url in re.split(r";\s*(?=https?://)", text)]
+    one: dict[str, Any] = {name: given[0] if len(given) == 1 else given for name, given in texts.items()}
+    people = [_inverted(name) for name in authors if name.strip()]
+    return ImportRecord(line, one.pop("id", ""), _filled({**one, "authors": people}))
 
 
 def _csl(text: str, found: Records) -> None:
