@@ -292,6 +292,7 @@ def test_a_name_whose_values_are_empty_is_a_column_all_the_same(desk: Path, name
 
 UNREADABLE = {
     "rows.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "this file is not text"),
+    "2003.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x81" * 500, "this file is not text"),
     "rows.csv": (bytes(range(32)) * 9, "this file is not text"),
     "empty.json": (b"[]", "there is no object in the list"),
     "half.json": (b'[{"No": 1, "Name": "\\ud800"}]', "entry 1 has an incomplete character"),

@@ -10,6 +10,7 @@ import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -167,10 +168,8 @@ def _separator(cells: list[str]) -> str:
         having = [cell for cell in cells if separator in cell and not cell.startswith("http")]
         parts = [part.strip() for cell in having for part in cell.split(separator) if part.strip()]
         whole = any(all(map(fits, having)) for fits in (_PAIR.fullmatch, _NUMBER.fullmatch, country_code))
-        whole = whole or (
-            separator == "+" and any(cell.startswith("+") or cell.endswith("+") for cell in having)
-        )  # 65+
-        if not parts or len(having) < max(0.01 * len(cells), 2) or whole:
+        is_more = separator == "+" and any(cell.endswith("+") for cell in having)  # 65+
+        if not parts or len(having) < max(0.01 * len(cells), 2) or whole or is_more:
             continue
         known = Counter([*parts, *(cell.strip() for cell in cells if separator not in cell)])
         again = sum(known[part] > 1 for part in parts) >= 0.6 * len(parts) or separator == "|"
@@ -189,18 +188,16 @@ def _fields(kind: str, profiles: list[Profile]) -> dict[str, str]:
         called.pop("name", None)
     most = max((each.filled for each in profiles), default=0)
     found: dict[str, str] = {}
-    for way in range(3):
-        for name, field in ((name, field_at(SHEETS[kind], name)) for name in called):
-            for words in called[name] if field else ():
-                for each in profiles:
-                    again = way < 2 and (name == "evidence.url" or (field and field.many))  # not for a last word alone
-                    free = each.name not in found and (again or name not in found.values())
-                    if name in ("title", "name") and (
-                        each.filled < 0.5 * most or _called(each.name)[0] in _PARTS_OF_NAMES
-                    ):
-                        continue
-                    if free and each.filled and words == _called(each.name)[way] and _fits(kind, name, each):
-                        found[each.name] = name
+    fields = {name: field for name in called if (field := field_at(SHEETS[kind], name))}
+    for way, (name, field) in product(range(3), fields.items()):
+        again = way < 2 and (name == "evidence.url" or field.many)  # not for a last word alone
+        label = name in ("title", "name")
+        for word, each in product(called[name], profiles):
+            if word != _called(each.name)[way] or each.name in found or not each.filled:
+                continue
+            no_label = label and (each.filled < 0.5 * most or _called(each.name)[0] in _PARTS_OF_NAMES)
+            if (again or name not in found.values()) and not no_label and _fits(kind, name, each):
+                found[each.name] = name
     if field_at(SHEETS[kind], "where.coordinates"):
         degrees = [each for each in profiles if each.all_are(r"-?\d{1,3}(\.\d+)?")]
         for pattern in (r"\b(lon(g(itude)?)?|lng)\b", r"\blat(itude)?\b"):  # longitude comes first
@@ -427,11 +424,8 @@ class _Proposal:
             texts = [f"{place}: {type_}", type_] if place and type_ else [columns["summary"]] if short else []
             texts += [f"{place}, {day}"] if place and day and not texts else [place]
             always = {f"{{{each.name}}}" for each in self.profiles if each.filled == self.number}
-            texts += (
-                []
-                if always & {*texts}
-                else [f"{{{named}}}" if named else ", ".join(f"{{{name}}}" for name in self._id())]
-            )
+            if not always & {*texts}:
+                texts.append(f"{{{named}}}" if named else ", ".join(f"{{{name}}}" for name in self._id()))
             found["title"] = ([*filter(None, dict.fromkeys(texts))], "no column has a title")
         return found
 
@@ -505,7 +499,7 @@ class _Proposal:
 
 def _type_of(profile: Profile) -> tuple[str, list[str]]:
     """Return the type of an own field that takes all values of a column, and the words that it may hold."""
-    texts = [text for text in profile.texts if text not in profile.not_known]
+    texts = [text for text in profile.texts if not _NOT_KNOWN.fullmatch(text)]
     words = texts if profile.is_vocabulary else []
     if profile.is_list or profile.split:
         return "list", words

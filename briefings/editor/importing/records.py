@@ -170,6 +170,9 @@ def decoded(raw: bytes, found: Records) -> str:
 
     Raises AuthorError where it is none of these. Lines end with a line feed alone.
     """
+    no_text = found.refusal("not-a-table", "this file is not text", "save it as XLSX, or as CSV in UTF-8")
+    if raw.startswith(_OLD_WORKBOOK):
+        raise no_text
     marked = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
     zeros = raw[:200].count(0) > len(raw[:200]) // 4
     wide = "utf-16" if marked else "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"
@@ -192,8 +195,9 @@ def decoded(raw: bytes, found: Records) -> str:
         found.wrong("not-utf8", line, message, "if these words are wrong, save the file as UTF-8", "warning")
     start = text[:2000]
     if len(_CONTROLS.findall(start)) > len(start) // 10:
-        raise found.refusal("not-a-table", "this file is not text", "save it as XLSX, or as CSV in UTF-8")
+        raise no_text
     return "\n".join(text.replace("\r\n", "\n").split("\r"))
 
 
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import accumulate, islice, takewhile, zip_longest
 from statistics import median
 from typing import Any, NamedTuple
@@ -53,6 +54,8 @@ _NEEDS = {
 _WORDS = data("rows")
 _NUMERIC = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _AMOUNT = re.compile(r"[^\w\s]?\s?\d[\d\s.,'’]*[^\w\s]*|[-–—]+")
+MOST_ADDED = 200
+"""Rows above a total that may add up to it: a table may have “Total” in every row."""
 _NOTE = re.compile(r"[*†‡¹²³⁴⁵]|\(?\d\)|\[\w\]|.{120,}", re.DOTALL)
 """How a note below a table begins, or how long it is."""
 _SEPARATORS = (",", ";", "\t", "|")
@@ -141,7 +144,9 @@ def _no_entries(rows: list[tuple[int, list[str]]]) -> dict[int, str]:
         first, *others = filter(None, cells)
         word = re.split(r"[:：]", first.casefold())[0].strip()
         if word in _WORDS["totals"] and others and all(map(_is_amount, others)):
-            if (below and len(others) + 1 < usual) or _adds_up(cells, [row for _, row in entries[:at]]):
+            if (below and len(others) + 1 < usual) or _adds_up(
+                cells, [row for _, row in entries[max(0, at - MOST_ADDED) : at]]
+            ):
                 found[line] = f"a total (“{first}”)"
         elif below and usual >= 3 and not others and (word in _WORDS["notes"] or _NOTE.match(first)):
             found[line] = "a note below the table"
@@ -159,6 +164,7 @@ def _adds_up(cells: list[str], above: list[list[str]]) -> bool:
     return False
 
 
+@cache
 def _number(cell: str) -> Decimal:
     """Return an amount without the signs between its thousands; 0 for any other text."""
     plain = re.sub(r"[^\d,.]|[,.](?=\d{3}(?!\d))", "", cell) if _is_amount(cell) else ""
