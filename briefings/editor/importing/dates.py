@@ -13,7 +13,9 @@ from briefings.model import dates
 ORDERS = ("day-first", "month-first")
 _MORE = ("de_AT", "pt", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr", "el", "ar", "ar_SY", "he", "id")
 """Further languages whose names of months and days are read."""
-_SEASONS = by_word(data("seasons"))
+_WORDS = data("dates")
+_SEASONS = by_word(_WORDS["seasons"])
+_ABOUT_WORDS, _LOOSE_WORDS = ("|".join(_WORDS[name]) for name in ("about", "loose"))
 _TIME = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone>Z|[+-]\d\d:?\d\d|\s*(?:UTC|GMT))?)?"
@@ -28,27 +30,22 @@ _WORDED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+)?)?(?P<month>[^\W\d]{3,}\.?)"
     rf"(?:\s+(?P<behind>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?[\s-]+'?(?P<year>\d{{4}}|\d\d){_TIME}"
 )
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s-]+(?P<month>[^\W\d]{3,}\.?)(?:[\s-]+(?P<day>\d{1,2}))?")
-_ABOUT = re.compile(
-    r"(?:c\.|ca\.?|circa|about|approx(?:\.|imately)?|around|etwa|um|vers|env(?:\.|iron)|hacia|rond|около|близько|około)\s*(?P<rest>.+)",
-    re.IGNORECASE,
-)
-_LOOSE = re.compile(
-    r"(?P<word>early|mid|late|beginning of|end of|before|after|anfang|mitte|ende|début|mi|fin|principios|mediados|finales|inizio|metà|fine"
-    r"|begin|eind|начало|середина|конец|початок|кінець|początek|połowa|koniec)(?:[ -]+in)?[ -]+(?P<rest>.+)",
-    re.IGNORECASE,
-)
-_DAYS = re.compile(
-    r"(?P<first>\d{1,2})\.?(?P<word>(?:\s+[^\W\d]{3,}\.?)?)\s*[-–—]\s*(?P<last>\d{1,2}\.?\s+\S+,?\s+(?P<year>\d{4}))"
-)
-_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]{3,}\.?) (?P<days>\d{1,2}\s*[-–—]\s*\d{1,2}),? (?P<year>\d{4})")
+_ABOUT = re.compile(rf"(?:{_ABOUT_WORDS})\s*(?P<rest>.+)", re.IGNORECASE)
+_LOOSE = re.compile(rf"(?P<word>{_LOOSE_WORDS})(?:[ -]+in)?[ -]+(?P<rest>.+)", re.IGNORECASE)
 _CENTURY = re.compile(r"(?=.{4}\Z)(\d{1,2})(X{2,3})")
 _SIGNED = re.compile(r"(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월])?")
 _SMALL = re.compile(
     r"(?<=\d)[ºª°]|(?<=\s)(?:del?|el)\s+(?=\S)|\A(?:den|the|el|le)\s+(?=\S)|(?<=\d{4})\s*(?:г|года?|р|року|рік|r|roku)\.?\Z"
 )
 """Signs and words in a date that say nothing of it: 1º de marzo, 1 марта 2026 г."""
-_DECADE = re.compile(r"(?P<decade>\d{3})0['’]?s")
+_OTHERWISE = (
+    (re.compile(r"(\d{4})[\s-]+([^\W\d]{3,}\.?)(?:[\s-]+(\d{1,2}))?"), r"\3 \2 \1"),  # 2026-March-3
+    (re.compile(r"([^\W\d]{3,}\.?) (\d{1,2}\s*[-–—]\s*\d{1,2}),? (\d{4})"), r"\2 \1 \3"),  # March 3-5, 2026
+    (re.compile(r"(\d{1,2})\.?\s*[-–—]\s*(\d{1,2}\.?\s+(\S+)\s+(\d{4}))"), r"\1 \3 \4 - \2"),  # 3-5 March 2026
+    (re.compile(r"(\d{1,2})\.?(\s+[^\W\d]{3,}\.?)\s*[-–—]\s*(\d{1,2}\.?\s+\S+\s+(\d{4}))"), r"\1\2 \4 - \3"),
+    (re.compile(r"(\d{3})0['’]?s"), r"\1X"),  # the 1990s
+)
+"""Dates that are read in another form."""
 _RANGE = re.compile(r"(?P<from>\d{4})\s*[-–—]\s*(?P<to>\d{4})|(?P<start>.+?)\s+(?:-|–|—|to|until|bis|au)\s+(?P<end>.+)")
 
 
@@ -101,16 +98,9 @@ def _worded(text: str, how: str) -> ReadDate:
         if word in _named("month"):
             month = f"{dates.full_year(found['year']):04}-{_named('month')[word]:02}"
             return _valid(_timed(f"{month}-{int(day):02}", found) if day else month)
-    if found := _DAYS.fullmatch(text):
-        month = found["word"].strip() or found["last"].split()[1]
-        ends = [read_date(part, how) for part in (f"{found['first']} {month} {found['year']}", found["last"])]
-        return _valid("/".join(end.edtf for end in ends)) if all(end.edtf for end in ends) else UNREAD
-    if found := _MONTH_FIRST.fullmatch(text):
-        return read_date(f"{found['days']} {found['month']} {found['year']}", how)
-    if found := _YEAR_FIRST.fullmatch(text):
-        return read_date(" ".join(filter(None, found.group("day", "month", "year"))), how)
-    if found := _DECADE.fullmatch(text):
-        return _valid(f"{found['decade']}X")
+    for pattern, form in _OTHERWISE:
+        if found := pattern.fullmatch(text):
+            return read_date(found.expand(form), how)
     if found := _ABOUT.fullmatch(text):
         return _valid(f"{read_date(found['rest'], how).edtf}~")
     if found := _LOOSE.fullmatch(text):
