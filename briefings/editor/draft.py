@@ -278,21 +278,16 @@ def _stands(desk: Desk, source_id: str, proposal: SheetProposal) -> bool:
         return any(row.source == source for claim in same_value for row in claim.evidence)
     quotes = [sheet for sheet in desk.sheets.values() if isinstance(sheet, Quote) and sheet.source == source]
     if fields.get("mode") == "paraphrase":
+        described = fields.get("anonymous", {}).get("described_as", "").lower()
+        whose = fields.get("speaker") or described, fields.get("cue_reported") or ""
         same = [quote for quote in quotes if quote.mode == "paraphrase" and quote.at.text == fields["at"]]
-        return any(_whose(quote) == _whose_fields(fields) for quote in same)
+        return any((_speaker(quote), quote.cue_reported or "") == whose for quote in same)
     words = [part["words"] for part in fields.get("segments", ()) if "words" in part] or [fields.get("words")]
     return any([part.words for part in quote.parts if part.words] == words for quote in quotes)
 
 
-def _whose(quote: Quote) -> tuple[str, str]:
-    who = quote.speaker.id if quote.speaker else quote.anonymous.described_as.lower() if quote.anonymous else ""
-    return who, quote.cue_reported or ""
-
-
-def _whose_fields(fields: dict[str, object]) -> tuple[str, str]:
-    anonymous = fields.get("anonymous")
-    described = str(anonymous["described_as"]).lower() if isinstance(anonymous, dict) else ""
-    return str(fields.get("speaker") or described), str(fields.get("cue_reported") or "")
+def _speaker(quote: Quote) -> str:
+    return quote.speaker.id if quote.speaker else quote.anonymous.described_as.lower() if quote.anonymous else ""
 
 
 def _write(desk: Desk, proposal: SheetProposal) -> str:

@@ -171,16 +171,12 @@ def _doi(one: dict[str, str]) -> str:
 
 
 def _language(text: str) -> str:
-    small = text.casefold()
-    known = _LANGUAGES.get(small) or _shorter(small) or codes("languages", "[a-z]{2,3}").get(small)
-    return known or (text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else "")
-
-
-def _shorter(code: str) -> str:
-    """Return the code of two letters that stands for one of three (`eng`); empty if there is none."""
     from babel.core import get_global
 
-    return str(get_global("language_aliases").get(code, "")) if re.fullmatch("[a-z]{3}", code) else ""
+    small = text.casefold()
+    shorter = get_global("language_aliases").get(small, "") if re.fullmatch("[a-z]{3}", small) else ""  # en for eng
+    known = _LANGUAGES.get(small) or str(shorter) or codes("languages", "[a-z]{2,3}").get(small)
+    return known or (text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else "")
 
 
 def _named(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:
@@ -294,9 +290,9 @@ def _people(text: str) -> Iterator[Author]:
 
 def _by_parts(name: str) -> dict[str, str]:
     """Return the parts of a name in biblatex's long form (`family=Hoog, given=Vera, prefix=van der`); empty if it is in another."""
-    if not re.match(r'\s*"?(?:family|given|prefix|suffix)\s*=', name):
-        return {}
-    found = re.findall(r"(?:\A|,)\s*\"?([a-z]+)(?:-i)?\s*=\s*((?:\{[^{}]*\}|[^,{}])*)", name.strip())
+    found = re.findall(
+        r"(?:\A|,)\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=\s*((?:\{[^{}]*\}|[^,{}])*)", name.strip()
+    )
     return _filled({key: value.strip(' "') for key, value in found})
 
 

@@ -110,7 +110,8 @@ class Mapping(Item):
         for column, name in ((column, name) for column, names in self.columns.items() for name in names):
             owner, _, last = name.rpartition(".")
             order = self.dates.get(column) or any_text(self.fixed.get(f"{owner}.order", "") if owner else "")
-            derive = last == "as_reported" and not filled & {owner, f"{owner}.edtf"} and _is_date(self.kind, owner)
+            is_date = field_of(self.kind, f"{owner}.edtf") is not None
+            derive = last == "as_reported" and not filled & {owner, f"{owner}.edtf"} and is_date
             words, split, new = self.values.get(column, {}), self.split.get(column, ""), self.names.get(column, "")
             found[column, name] = ColumnReading(self.kind, name, words, split, order, new, derive)
         return found
@@ -179,11 +180,6 @@ class Mapping(Item):
                 raise CellError("parts", f"“{cell}” in “{column}” is not of the form “{pattern}”", hint)
             found |= dict(zip(_holes(pattern), match.groups() if match else (), strict=False))
         return {name: text.strip() for name, text in found.items()}
-
-
-def _is_date(kind: str, name: str) -> bool:
-    owner = field_of(kind, name)
-    return bool(owner and owner.model and "edtf" in by_key(owner.model))
 
 
 def _holes(*texts: str) -> list[str]:
