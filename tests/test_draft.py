@@ -61,6 +61,14 @@ BYLINES = {
         "Harbour Closed\n\nBY Ida Brandt, 2 March 2026",
         "The harbour of Esker was closed by the town on Monday after a fire.",
     ),
+    "en without a comma": (
+        "Harbour Closed\n\nIda Brandt March 02, 2026",
+        "The harbour of Esker was closed by the town on Monday after a fire.",
+    ),
+    "de with the day of the week": (
+        "Hafen gesperrt\n\nVon Ida Brandt Montag 2. März 2026",
+        "Der Hafen von Esker wurde am Montag nach einem Brand von der Stadt gesperrt.",
+    ),
     "de": (
         "Hafen gesperrt\n\nVon Ida Brandt, 2. März 2026",
         "Der Hafen von Esker wurde am Montag nach einem Brand von der Stadt gesperrt.",
@@ -75,6 +83,7 @@ BYLINES = {
 @pytest.mark.parametrize("code", BYLINES)
 def test_a_byline_gives_author_and_day_in_other_languages_too(desk: Path, tmp_path: Path, code: str) -> None:
     head, line = BYLINES[code]
+    code = code.partition(" ")[0]
     (tmp_path / "text.txt").write_text(
         f"{head}\n\n"
         + "\n\n".join(line.replace("Esker", town) for town in ("Esker", "Lunden near Esker", "Brekke and of Vik")),

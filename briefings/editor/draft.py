@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefings.editor.capture import capture
-from briefings.editor.capturing.about import days_in
+from briefings.editor.capturing.about import days_in, without_day
 from briefings.editor.capturing.document import Document
 from briefings.editor.drafting.article import Article
 from briefings.editor.drafting.days import Dated, Order, days
@@ -245,7 +245,7 @@ def _source_fields(source_id: str, text: str, wanted: DraftOptions) -> tuple[Fie
     fields: Fields = {"title": headline, "language": code, "status": "draft"}
     fields["#"] = [f"{NOTE}title, author and day as the text has them"]
     byline = _BY.sub("", parts.get("d", ""))
-    author = re.split(r",|\d", byline, maxsplit=1)[0].strip()
+    author = without_day(byline, code)
     if 1 < len(author.split()) <= 4 and all(word[0].isupper() for word in author.split()):
         fields["authors"] = [author]
     dated = next((day for day in days(Article(text, language(code)), order=wanted.order) if day.at == "d"), None)

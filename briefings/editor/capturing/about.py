@@ -37,8 +37,10 @@ _NAME = re.compile(
 )
 _NO_PERSON = re.compile(
     r"[\d@_<>!?:：]|https?|www\.|\w\.[a-z]{2}|\be\. ?V\b|\b(?:GmbH|Inc|[Ss]taff|reports?|[Ss]ervices?)\b"
+    rf"|\b(?i:{one_of('roles')})\b"
 )
 _JOINS = re.compile(r"\s*[;,|·•]\s*|\s+/\s+|\s+(?:und|and|et|y|e|&)\s+")
+_BETWEEN = re.compile(r"(?:\s|[;,|·•/&]|\b(?:und|and|et|y|e)\b)+")
 _LONG = 150
 """Characters of a line that is text."""
 _DATELINE = 45
@@ -215,7 +217,7 @@ class _About:
             kinds = _author_kinds(each) - seen
             text = squeezed(each.text_content()) if kinds else ""
             if 1 < len(text) < 120:
-                names = self._people(_first_signed(each))
+                names = tuple(dict.fromkeys(name for one in _beside(each) for name in self._people(_first_signed(one))))
                 seen |= kinds if names else set()
                 yield from (_Vote(names, f"the byline ({kind})") for kind in sorted(kinds) if names)
 
@@ -226,7 +228,8 @@ class _About:
         places = [vote.origin for vote, names in zip(votes, sets, strict=True) if names == agreeing]
         near = any(all(f" {name} " in f" {folded(line.text)} " for name in agreeing) for line in self._head)
         places += ["near the title"] if agreeing and near else []
-        independent = bool(places) and (set(places) != {places[0], "trafilatura"} or not places[0].startswith("meta"))
+        others = set(places) - {"trafilatura"}  # which looks at the same places
+        independent = len(others) > 1 or not all(origin.startswith("meta") or "class" in origin for origin in others)
         written = next((vote.value for vote, names in zip(votes, sets, strict=True) if names == agreeing), ())
         # The name of somebody, not of a site or a section, if few places give it.
         person = all(" " in name and not _NAME.sub("", name) for name in written)
@@ -312,6 +315,16 @@ def descriptions(tree: HtmlElement) -> set[str]:
     return {folded(str(text)) for text in (*(each.get("content") for each in named), *stated) if text} - {""}
 
 
+def _beside(each: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield an element that is marked as an author, and those after it that only a comma or “and” parts from it."""
+    yield each
+    for other in each.itersiblings(each.tag):
+        between = other.getprevious().tail or ""
+        if not between.strip() or not _BETWEEN.fullmatch(between) or not _author_kinds(other):
+            return
+        yield other
+
+
 def _first_signed(each: HtmlElement) -> str:
     """Return the words of a byline: what follows without a blank (Nora Vik|CEO) is a label beside it, unless “by” comes before."""
     found = ""
@@ -391,23 +404,31 @@ def _day_of(value: str) -> datetime.date | None:
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
-    """Return the names of the months in a language and in English, folded, with their numbers."""
+def _names_of(language: str, kind: str) -> dict[str, int]:
+    """Return the names of the `months` or the `days` of the week in a language and in English, folded, with their numbers."""
     found: dict[str, int] = {}
     for code in ("en", language.split("-")[0]):
         try:
-            months = Locale.parse(code).months
+            names = getattr(Locale.parse(code), kind)
         except (UnknownLocaleError, ValueError):
             continue
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                found |= {folded(name): number for number, name in months[context][width].items() if not name.isdigit()}
+                found |= {folded(name): number for number, name in names[context][width].items() if not name.isdigit()}
     return found
+
+
+def without_day(byline: str, language: str) -> str:
+    """Return the words of a byline before a comma or a number, without the names of a month or a day that end them."""
+    words = re.split(r",|\d", byline, maxsplit=1)[0].split()
+    while words and folded(words[-1]) in _names_of(language, "months").keys() | _names_of(language, "days").keys():
+        words.pop()
+    return " ".join(words)
 
 
 def days_in(text: str, language: str) -> Iterator[datetime.date]:
     """Yield the days that a text names with day, month and year; one that can be read two ways is left out."""
-    months = _months(language)
+    months = _names_of(language, "months")
     for match in re.finditer(r"(?<![\d.])(\d{4})[-/.年]\s?(\d\d?)[-/.月]\s?(\d\d?)(?!\d)", text):
         yield from _days((match[1], match[2], match[3]))
     for match in re.finditer(r"(?<![\d.])(\d\d?)[./-]\s?(\d\d?)[./-]\s?(\d{4}|\d\d)(?!\d|\.\d)", text):
