@@ -209,6 +209,8 @@ NO_ENTRIES = {
     ",Summe:,,42\n": [4],
     "Итого,,,41 %\n": [4],
     "Sub-total,,,42\n3,Gamma,c,8\nTotal général,,,50\n": [4, 6],
+    ",,2026,42\n": [4],
+    ",,2026,43\n": [],
     "Razem,x,x,42\n": [],
     "3,Total,an oil company,9\n": [],
     "3,Suma,,30\n": [],
@@ -1078,13 +1080,15 @@ def test_a_proposal_knows_columns_of_its_kind(tmp_path: Path, name: str) -> None
 
 COLUMNS = {
     # a table, and lines of the mapping that is proposed
-    "No,Turnout\na,17\nb,6\n": ["kind: actor"],
     'Betreff,Beteiligung in %\nRundfunk,"17,27"\nSchule,"6,77"\nKernkraft,"6,27"\n': ["id: [Betreff]", "!split:"],
     "Jahr,Fälle\n2019,696\n2020,864\n": ["id: [Jahr]"],
     "Pupil,Grade,Class,Mark\nRon,1,Potions,7\nRon,1,Herbs,7\nRon,2,Potions,7\nRon,2,Herbs,8\n": [
         "id: [Pupil, Grade, Class]"
     ],
     "age,group\n65+,a\n65+,b\n15-24,a\n15-24,b\n": ["!split:"],
+    "Country,Month,Value\nGuinea,3,122\nGuinea,4,224\n": ["Value: fields.value"],
+    "name,P75\na,1.00E+05\nb,1.00E+05\n": ["!split:"],
+    "time,count\n2015/01/01 01:00:00,2\n2015/01/01 02:00:00,3\n": ["kind: incident"],
     "name,as of\na,8/31/2016\nb,9/2/2016\n": ["as of: month-first", "as_of: {label: As of, type: date}"],
     "name,as of\na,8/31/2016\nb,31/8/2016\n": ["!as of: month-first", "as_of: {label: As of, type: text}"],
     "date,city,type\n2016-01-01,A,+\n2016-01-02,B,+\n2016-01-03,A,raid\n2016-01-04,B,raid\n": ["type: {+: ''}"],
@@ -1103,7 +1107,7 @@ COLUMNS = {
     ],
     "Lots,of,people\nor,,\nName,Job,Age\nBowie,actor,69\nBerry,musician,90\n": ["header: 3", "Name: name"],
     "Name,,Type\nAlpha,x,group\nBeta,,group\n": ["!header", "Name: name"],
-    "Name,Type\n": ["kind: actor"],
+    "Name,Type\n": ["id: [Name]"],
 }
 
 

@@ -38,6 +38,8 @@ _YEAR = r"(1\d|20)\d\d"
 _PARTS_OF_NAMES = {word for words in _NAMES["person"].values() for word in words}
 _PAIR = re.compile(r"-?\d{1,2}\.\d+(\s*[,;]\s*)-?\d{1,3}\.\d+")
 _NUMBER = re.compile(r"[^\w\s]?\s?\d+(,\d+)+\s?%?")
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+"""What a name has: two letters, or one of another script than ours, which may be a word."""
 _ADDRESS = r"https?://\S+"
 _OPAQUE = rf"{_ADDRESS}|[0-9a-f]{{8}}-?([0-9a-f]{{4}}-?){{3}}[0-9a-f]{{12}}|[0-9a-f]{{24,}}"
 """Ids that say nothing to a reader: an address, a UUID, a digest."""
@@ -168,8 +170,8 @@ def _separator(cells: list[str]) -> str:
         having = [cell for cell in cells if separator in cell and not cell.startswith("http")]
         parts = [part.strip() for cell in having for part in cell.split(separator) if part.strip()]
         whole = any(all(map(fits, having)) for fits in (_PAIR.fullmatch, _NUMBER.fullmatch, country_code))
-        is_more = separator == "+" and any(cell.endswith("+") for cell in having)  # 65+
-        if not parts or len(having) < max(0.01 * len(cells), 2) or whole or is_more:
+        amounts = separator == "+" and any(re.search(r"\+(\d+)?$", cell) for cell in having)  # 65+, 1.5E+05
+        if not parts or len(having) < max(0.01 * len(cells), 2) or whole or amounts:
             continue
         known = Counter([*parts, *(cell.strip() for cell in cells if separator not in cell)])
         again = sum(known[part] > 1 for part in parts) >= 0.6 * len(parts) or separator == "|"
@@ -243,7 +245,8 @@ def _fits(kind: str, name: str, profile: Profile) -> bool:
     if holds == "country":
         return not (profile.is_list or profile.split) and profile.share(country_code) >= 0.25
     if name in ("title", "name"):
-        return len(profile.values) >= 0.5 * profile.filled and not profile.is_list
+        different = len(profile.values) >= 0.5 * profile.filled
+        return different and not profile.is_list and profile.share(_LETTERS.search) >= 0.5
     if name == "ids.id":
         return len(profile.values) == profile.values.total()
     if name == "tags":
@@ -256,12 +259,13 @@ def _score(kind: str, profiles: list[Profile]) -> int:
     """Return how well columns fit a kind: the fields that they fill; those that tell kinds apart count most."""
     fields = set(_fields(kind, profiles).values())
     telling = {"name", "aliases", "title", "when.edtf", "url", "authors"}
-    needed = {
-        "incident": ({"when.edtf"}, {"title", "summary", "types", "where.name", "where.coordinates"}),
-        "source": ({"authors", "outlet", "published"},),
-    }.get(kind, ())
-    missing = sum(not fields & each for each in needed)
-    return sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys()) - 3 * missing
+    needed = {"incident": {"when.edtf"}, "source": {"authors", "outlet", "published"}}.get(kind, fields)
+    named = {"title", "summary", "types", "where.name", "where.coordinates"}
+    alone = kind == "incident" and "when.edtf" in fields and not named & fields  # a year: of anything
+    score = sum(3 if field in telling else 1 for field in fields - _NAMES["all"].keys())
+    if kind == "actor" and _person(profiles):
+        return score + 3
+    return score - 3 * (not needed & fields) - alone
 
 
 class _Proposal:
@@ -412,7 +416,7 @@ class _Proposal:
         if label in columns:
             return found
         apart = (each for each in self.profiles if len(each.values) > 0.9 * self.number and each.is_short)
-        named = next((each.name for each in apart if each.all_are(r".*[^\W\d_]{2}.*")), "")
+        named = next((each.name for each in apart if each.share(_LETTERS.search) >= 0.9), "")
         if self.person:
             first, last = (f"{{{name}}}" for name in self.person)
             found[label] = ([f"{first} {last}", last, first], "the parts of a name")
@@ -425,7 +429,8 @@ class _Proposal:
             texts += [f"{place}, {day}"] if place and day and not texts else [place]
             always = {f"{{{each.name}}}" for each in self.profiles if each.filled == self.number}
             if not always & {*texts}:
-                texts.append(f"{{{named}}}" if named else ", ".join(f"{{{name}}}" for name in self._id()))
+                names = [named] if named else sorted(self._id(), key=lambda name: f"{{{name}}}" not in always)
+                texts += [", ".join(f"{{{name}}}" for name in names[:last]) for last in range(len(names), 0, -1)]
             found["title"] = ([*filter(None, dict.fromkeys(texts))], "no column has a title")
         return found
 

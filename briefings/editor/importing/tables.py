@@ -101,7 +101,9 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         raise found.refusal("empty-file", "there is no row in this table")
     first, header = rows[0]
     names = [" ".join(name.split()) for name in header]
-    if len(rows) > 1 and any(name and name == cell for name, cell in zip(header, rows[1][1], strict=False)):
+    second = rows[1][1] if raw.startswith(b"PK") and len(rows) > 1 else []
+    merged = any(name and name == cell for name, cell in zip(header, second, strict=False))
+    if merged and not any(map(_NUMERIC.fullmatch, second)):
         names = _two_rows(names, rows.pop(1)[1])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -143,10 +145,10 @@ def _no_entries(rows: list[tuple[int, list[str]]]) -> dict[int, str]:
     for at, (line, cells) in reversed(list(enumerate(entries))):
         first, *others = filter(None, cells)
         word = re.split(r"[:：]", first.casefold())[0].strip()
-        if word in _WORDS["totals"] and others and all(map(_is_amount, others)):
-            if (below and len(others) + 1 < usual) or _adds_up(
-                cells, [row for _, row in entries[max(0, at - MOST_ADDED) : at]]
-            ):
+        called, less = word in _WORDS["totals"], below and len(others) + 1 < usual
+        if (called or (less and _is_amount(first))) and others and all(map(_is_amount, others)):
+            above = [row for _, row in entries[max(0, at - MOST_ADDED) : at]]
+            if (called and less) or _adds_up(cells, above):
                 found[line] = f"a total (“{first}”)"
         elif below and usual >= 3 and not others and (word in _WORDS["notes"] or _NOTE.match(first)):
             found[line] = "a note below the table"
