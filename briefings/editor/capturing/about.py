@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from briefings.editor.capturing.document import SourcedValue
 from briefings.editor.capturing.language import detected
+from briefings.editor.capturing.line_kinds import line_kinds
 from briefings.editor.capturing.lines import Line, class_and_id, lines, squeezed
 from briefings.editor.capturing.words import WORDS, one_of
 
@@ -44,6 +45,7 @@ _BETWEEN = re.compile(r"(?:\s|[;,|·•/&]|\b(?:und|and|et|y|e)\b)+")
 _LONG = 150
 """Characters of a line that is text."""
 _DATELINE = 45
+_OTHER_DAY = re.compile(rf"\W*{one_of('other_days')}(?:\W|\Z)", re.IGNORECASE)
 _MANY = 3
 """So many days that a page shows tell nothing of when it was written."""
 _AUTHOR = re.compile(r"author|byline|autor|verfasser|profil|people", re.IGNORECASE)
@@ -279,6 +281,8 @@ class _About:
         """Return the days in the lines about the title, each once."""
         found = []
         for line in self._head:
+            if _OTHER_DAY.match(line.text):
+                continue
             times = [each.get("datetime") or "" for each in line.element.iter("time")]
             found += [day for value in times if (day := _day_of(value))] or list(days_in(line.text, self._language))
         found = found or list(self._dateline())
@@ -293,7 +297,7 @@ class _About:
 
     def _shown(self) -> datetime.date | None:
         """Return the first day that a short line of the page shows, if the page does not show many."""
-        short = (line for line in self._lines if len(line.text) < 80)
+        short = (line for line in self._lines if len(line.text) < 80 and not _OTHER_DAY.match(line.text))
         found = [day for line in short for day in days_in(line.text, self._language)]
         return found[0] if found and len(set(found)) < _MANY else None
 
@@ -346,7 +350,9 @@ def lines_about_the_title(found: Sequence[Line], at: int) -> list[Line]:
         return []
     long = [n for n in range(at + 1, min(at + 30, len(found))) if len(found[n].text) > _LONG]
     end = long[1] if len(long) > 1 else at + 30
-    return [line for line in (*found[max(0, at - 4) : at], *found[at + 1 : end]) if len(line.text) <= _LONG]
+    near = (*found[max(0, at - 4) : at], *found[at + 1 : end])
+    kinds = line_kinds(near)
+    return [line for line, each in zip(near, kinds, strict=True) if len(line.text) <= _LONG and each.kind != "table"]
 
 
 def title_at(found: Sequence[Line], headline: str) -> int:

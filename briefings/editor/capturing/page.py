@@ -32,6 +32,7 @@ _NO_CHARACTER = re.compile(
 _MARK_OF_THE_WEB = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _SHORT = 150
 _CREDIT = re.compile(r"(?:©|\([cC]\)|(?:Foto|Fotos|Bild|Photo|Image|Picture|Credit|Grafik|Symbolbild)s?\s*:)")
+_ASIDE = re.compile(rf"\W*(?:\d+\W+)?{one_of('asides')}", re.IGNORECASE)
 _PROSE = 80
 """Characters of a line that says something."""
 _DECK = 20
@@ -157,13 +158,16 @@ def _chosen(seen: Sequence[Line], kinds: Sequence[LineKind], numbers: set[int]) 
             if 2 * there > sum(len(seen[n].text) for n in block):
                 chosen.update(block)
     chosen |= set(_between(seen, kinds, sorted(chosen)))
-    said = [n for n in chosen if kinds[n].kind not in ("heading", "caption") and _is_said(seen[n], kinds[n])]
+    lines_of_text = [n for n in chosen if kinds[n].kind not in ("heading", "caption")]
+    said = [n for n in lines_of_text if _is_said(seen[n], kinds[n])]
     end = max(said, default=last)
+    if len({seen[n].text for n in lines_of_text if n > end}) > len(said):  # a list of names has short lines
+        end = last
     return {n for n in chosen if n <= end or kinds[n].kind in ("table", "caption")}
 
 
 def _between(seen: Sequence[Line], kinds: Sequence[LineKind], chosen: Sequence[int]) -> Iterator[int]:
-    """Yield the lines that say something between two lines to store, in an element that has both."""
+    """Yield the lines that say something between two lines to store, in an element that has both, and headings of the second."""
     for before, after in pairwise(chosen):
         if after - before == 1:
             continue
@@ -171,9 +175,10 @@ def _between(seen: Sequence[Line], kinds: Sequence[LineKind], chosen: Sequence[i
         for n in range(before + 1, after):
             each = seen[n].element
             linked = sum(len(link.text_content()) for link in each.iter("a")) if each not in around else 0
-            near = {each, *islice(each.iterancestors(), 2 if each.tag == "li" else 1)}
+            heads = kinds[n].kind == "heading" and n + 1 == after and not _ASIDE.match(seen[n].text)
+            near = {each, *islice(each.iterancestors(), 3 if heads else 2 if each.tag == "li" else 1)}
             beside = not around.isdisjoint(near) and 2 * linked < len(seen[n].text)
-            if beside and kinds[n].kind == "paragraph" and _says(seen[n]):
+            if beside and (heads or (kinds[n].kind == "paragraph" and _says(seen[n]))):
                 yield n
 
 
