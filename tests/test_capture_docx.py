@@ -77,6 +77,10 @@ CASES = {
         f"<w:tbl><w:tr>{CELL(p(r('Ship')))}{CELL(p(r('Crew')))}</w:tr><w:tr>{CELL(p(r('Ada')))}{CELL(p(r('12')))}</w:tr></w:tbl>",
         "⟦text⟧\n\n⟦table⟧ Ship | Crew\nAda | 12\n",
     ),
+    "columns in a table": (
+        f"<w:tbl><w:tr>{CELL(p(r('It sails.')) + p(r('It came.')))}{CELL(p(r('It sank.')))}</w:tr></w:tbl>",
+        "⟦text⟧\n\nIt sails.\n\nIt came.\n\nIt sank.\n",
+    ),
     "caption": (p(r("Ships by year"), style="Bild"), "⟦text⟧\n\n⟦caption⟧ Ships by year\n"),
     "box, once": (
         p(

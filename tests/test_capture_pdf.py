@@ -136,6 +136,8 @@ def test_no_word_is_lost_or_divided(lists: list[list[str]], width: int, columns:
          ["⟦table⟧ Ship | Crew\nAda | 12"], []),
         ("<p>Efficient officers found a difficult office.</p>", "body{font-family:'DejaVu Serif'}", ["Efficient officers found"], ["ﬃ"]),
         ("<p>Figure 3. Ships by year</p>", "p{font-style:italic;font-size:8pt}", ["⟦caption⟧ Figure 3. Ships by year"], []),
+        ("<p class=l>The boats have moved to the southern basin, where there is room for all of them until June, they say.</p>",
+         ".l::first-letter{font-size:30pt;float:left;line-height:.9}", ["The boats have moved"], []),
         ("<div style='transform:rotate(90deg)'>Turned words</div>", "", [], ["Turned"]),
     ],
 )  # fmt: skip

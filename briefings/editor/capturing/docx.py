@@ -80,13 +80,21 @@ class _Reading:
                 if text:
                     yield TextBlock(self._kind(element), text)
             elif element.tag == f"{_W}tbl":
-                rows = [[self._cell(cell) for cell in row.iter(f"{_W}tc")] for row in element.iter(f"{_W}tr")]
-                kind: Kind = "table" if max(map(len, rows), default=0) > 1 else "box"
-                text = "\n".join(" | ".join(row) for row in rows if any(row))
-                if text:
-                    yield TextBlock(kind, text)
+                yield from self._table(element)
             elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
                 yield from self._blocks(element)
+
+    def _table(self, table: Element) -> Iterator[TextBlock]:
+        """Yield a table, or the blocks of its cells if they are columns of text: one row, and a cell with several paragraphs."""
+        rows = [list(row.iter(f"{_W}tc")) for row in table.iter(f"{_W}tr")]
+        if len(rows) == 1 < len(rows[0]) and any(len(cell.findall(f"{_W}p")) > 1 for cell in rows[0]):
+            for cell in rows[0]:
+                yield from self._blocks(cell)
+            return
+        texts = [[self._cell(cell) for cell in row] for row in rows]
+        text = "\n".join(" | ".join(row) for row in texts if any(row))
+        if text:
+            yield TextBlock("table" if max(map(len, rows)) > 1 else "box", text)
 
     def _cell(self, cell: Element) -> str:
         return " ".join(text for paragraph in cell.iter(f"{_W}p") if (text := self._text(paragraph)))

@@ -42,7 +42,7 @@ class PdfParts(NamedTuple):
 
 def parts(pages: Sequence[PdfPage]) -> PdfParts:
     """Return the lines of a document by what they are."""
-    every = [_whole_rows(page.lines) for page in pages]
+    every = [_with_initials(_whole_rows(page.lines)) for page in pages]
     size = usual_size([line for lines in every for line in lines])
     running = set(_running(pages, every))
     found = PdfParts([], [], [], [])
@@ -95,6 +95,24 @@ def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
                 found[-1] = _joined(last, line)
                 continue
         found.append(line)
+    return found
+
+
+def _with_initials(lines: list[PdfLine]) -> list[PdfLine]:
+    """Return lines with the large letter with which a paragraph begins in its first word, wherever the file draws it."""
+    found = list(lines)
+    for letter in [line for line in lines if len(line.text) == 1 and line.text.isupper()]:
+        beside = [
+            line
+            for line in found
+            if letter.size > 1.7 * line.size
+            and -1 < line.left - letter.left < letter.right - letter.left + line.size
+            and -0.5 * line.size < line.bottom - letter.bottom < letter.size
+        ]
+        first = max(beside, key=lambda line: line.bottom, default=None)
+        if first is not None and first.text[:1].isalpha():
+            found[found.index(first)] = first._replace(text=letter.text + first.text, left=letter.left)
+            found.remove(letter)
     return found
 
 
