@@ -58,9 +58,11 @@ def accepted() -> str:
         parts = [case["words"]] if isinstance(case["words"], str) else case["words"]
         edits = tuple(SuggestedEdit(edit["kind"], edit.get("text")) for edit in case.get("edits", ()))
         signed = case.get("meaning_kept", False)
+        given = case.get("marks", ())
+        marks = (given,) if isinstance(given, str) else tuple(given)
         ours, _ = one(
             case["id"],
-            matcher.prepare(text, language=case.get("language"), marks=case.get("marks", ())),
+            matcher.prepare(text, language=case.get("language"), marks=marks),
             case["words"],
             mode=case.get("mode", "direct"),
             at=case.get("at"),

@@ -60,7 +60,9 @@ def test_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", EVIDENCE, ids=lambda case: case["id"])
 def test_evidence(case: dict[str, Any]) -> None:
-    snapshot = matcher.prepare(case["text"], language=case.get("language"), marks=case.get("marks", ()))
+    given = case.get("marks", ())
+    marks = (given,) if isinstance(given, str) else tuple(given)
+    snapshot = matcher.prepare(case["text"], language=case.get("language"), marks=marks)
     signed = case.get("meaning_kept", False)
     outcome, found = one(
         case["id"],

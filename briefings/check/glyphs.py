@@ -40,7 +40,6 @@ def in_settings(desk: Desk, lacks: Lacks) -> Iterator[Problem]:
 
 def _in(text: str, path: str, lacks: Lacks) -> Iterator[tuple[Loc, Problem]]:
     for loc, spot in places(fit_text(text)).values.items():
-        lacking = lacks(spot.value) if spot.value else ""
-        if lacking:
-            at = max(spot.value.find(lacking[0]) if spot.value else 0, 0)
+        if spot.value and (lacking := lacks(spot.value)):
+            at = max(spot.value.find(lacking[0]), 0)
             yield loc, missing(lacking, locate_in(text, loc, path, at))

@@ -163,27 +163,24 @@ class _FolderPass:
             match = _NAME.fullmatch(name)
             if match is None or match[3] != suffix:
                 continue
-            found = self._model(name, model)
+            path, text = f"{self.shown}/{name}", read(self.folder / name).decode("utf-8", "replace")
+            try:
+                tree = json.loads(text)
+            except (ValueError, RecursionError) as error:
+                line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+                self.problems.append(_damaged(Location(path, line, column), "this is not JSON"))
+                continue
+            if not isinstance(tree, dict):
+                self.problems.append(_damaged(Location(path), "this is not a record"))
+                continue
+            with reading(path):
+                validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
+            self.problems += validated.problems
+            found = validated.model
             if found is not None:
                 if (found.briefing, str(found.edition)) != (match[1], match[2]):
                     self._add("edition-damaged", name, f"this is of edition {found.edition} of {found.briefing}")
                 yield name, found
-
-    def _model(self, name: str, model: type[Item]) -> Any:
-        path = f"{self.shown}/{name}"
-        text = read(self.folder / name).decode("utf-8", "replace")
-        try:
-            tree = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-            self.problems.append(_damaged(Location(path, line, column), "this is not JSON"))
-            return None
-        with reading(path):
-            validated = validate(model, yaml_source.Parsed(tree, text, ()), path)
-        self.problems += validated.problems
-        if not isinstance(tree, dict):
-            self.problems.append(_damaged(Location(path), "this is not a record"))
-        return validated.model
 
     def _files(self, edition: Edition, stem: str) -> None:
         record, recall = edition.record, edition.recall

@@ -139,16 +139,12 @@ class Snapshot:
 
 
 @lru_cache(maxsize=64)
-def _prepared(text: str, language: str | None, declared: tuple[str, ...]) -> Snapshot:
-    return Snapshot(text, language, declared)
-
-
-def prepare(text: str, *, language: str | None = None, marks: Sequence[str] | str = ()) -> Snapshot:
+def prepare(text: str, *, language: str | None = None, marks: tuple[str, ...] = ()) -> Snapshot:
     """Return a text prepared for matching; linear in its length.
 
     `language` is the text's BCP 47 tag; `marks` are the pairs of quotation marks that it uses (`»«`), or `dash`.
     """
-    return _prepared(text, language, (marks,) if isinstance(marks, str) and marks else tuple(marks))
+    return Snapshot(text, language, marks)
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
