@@ -35,7 +35,7 @@ def meanings(model: type, name: str) -> dict[str, str]:
 
 @cache
 def _meanings() -> dict[str, dict[str, str]]:
-    """Return what values mean, by field: a table of its own, or that of the field which is named in its place."""
+    """Return what values mean, by field: its own table, or that of the field which is named in its place."""
     told = tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
     return {name: told[said] if isinstance(said, str) else said for name, said in told.items()}
 

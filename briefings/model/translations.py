@@ -25,7 +25,7 @@ def wrong_with(sheet: Sheet, item: str) -> str:
     field, value = found_at(sheet, item)
     if field is None or value in (None, ()):
         return f"“{item}” names nothing in this sheet"
-    has_words = field.holds in ("text", "prose", "item")  # and is no date, number or word of a list
+    has_words = field.holds in ("text", "prose", "item")  # which dates, numbers and choices are not
     return "" if has_words else f"“{item}” has no words to translate"
 
 

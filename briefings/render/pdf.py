@@ -99,10 +99,9 @@ def _fits(pack: Pack, document: Any) -> None:
     pages, form = len(document.pages), pack.form
     if pack.most == 1 and pages > 1:
         lines = _over(document.pages)
-        message = (
-            f"the form “{form}” has one page; this one runs over by {lines} line{'s' if lines > 1 else ''} on page 2"
-            + (f" to {pages}" if pages > 2 else "")
-        )
+        where = f"page 2 to {pages}" if pages > 2 else "page 2"
+        over = f"{lines} line{'s' if lines > 1 else ''} on {where}"
+        message = f"the form “{form}” has one page; this one runs over by {over}"
         hint = "shorten the bottom line, the points or the gaps, or choose the form `briefing`"
         raise FaceError([Problem("one-pager-overflows", _place(pack), message, hint=hint)])
     if pages < pack.fewest or 0 < pack.most < pages:

@@ -70,9 +70,8 @@ def looked_for(catalogue: Catalogue) -> Findings:
         for number, silence in enumerate(topic.silence):
             found = taken.get(silence.stance, taken.get(f"strongly-{silence.stance}"))
             if found:
-                message = (
-                    f"`silence` says that nobody is `{silence.stance}`, and positions.{found} says that somebody is"
-                )
+                message = f"`silence` says that nobody is `{silence.stance}`, "
+                message += f"and positions.{found} says that somebody is"
                 yield Finding(topic.ref, ("silence", number, "stance"), message, hint="delete one of the two")
 
 
