@@ -7,6 +7,7 @@ writer: it is shown, never taken out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
@@ -162,7 +163,7 @@ def _comment(words: str, place: tuple[int, int], *, indented: bool) -> MarkupStr
 
 def _paired(tags: list[re.Match[str]]) -> set[int]:
     """Return where those tags begin that are markup: of an element that a page may have, and that ends again."""
-    ends: dict[int, int] = {}
+    turns: dict[int, int] = {}  # 1 where an element begins, -1 where it ends
     waiting: dict[str, list[int]] = {}
     for at, match in enumerate(tags):
         name = match["name"].lower()
@@ -174,20 +175,18 @@ def _paired(tags: list[re.Match[str]]) -> set[int]:
         elif waiting.get(name):
             begun = waiting[name].pop()
             if _is_fit(tags[begun]):
-                ends[at] = begun
-    begins = set(ends.values())
+                turns[begun], turns[at] = 1, -1
     found: set[int] = set()
-    inside: dict[str, int] = {}
+    inside: Counter[str] = Counter()
     for at, match in enumerate(tags):
         name = match["name"].lower()
-        closed = at in begins or at in ends
         if name in _WITHIN:
-            fit = any(inside.get(outer) for outer in _WITHIN[name]) and (closed or _is_fit(match))
+            fit = any(inside[outer] for outer in _WITHIN[name]) and (at in turns or _is_fit(match))
         else:
-            fit = closed or (name in _VOID and _is_fit(match))
+            fit = at in turns or (name in _VOID and _is_fit(match))
         if fit:
             found.add(match.start())
-            inside[name] = inside.get(name, 0) + (1 if at in begins else -1 if at in ends else 0)
+            inside[name] += turns.get(at, 0)
     return found
 
 
