@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import DESKS, run, tree
 from selectolax.lexbor import LexborHTMLParser
@@ -15,6 +17,21 @@ DESK = {
     "supply": ("quotes/reuter-a-wish/index.html", "Six weeks is a wish", 'lang="en"', "wick-the-same-share"),
     "rada": ("quotes/koval-dvi-pidstantsii/index.html", "якщо замінити дві підстанції", 'lang="uk"', ""),
 }
+
+
+FOOT = 72
+"""What stands lower on a page of a pack is its foot, in points."""
+
+
+def alone(pack: pypdfium2.PdfDocument) -> Iterator[str]:
+    """Yield the titles that have no text beside or below them on their page."""
+    for title in pack.get_toc():
+        dest = title.get_dest()
+        (_, top, *_), text = dest.get_view()[1], pack[dest.get_index()].get_textpage()
+        boxes = (text.get_rect(number) for number in range(text.count_rects()))
+        words = [text.get_text_bounded(*box).strip() for box in boxes if FOOT < box[1] < top]
+        if all(each in title.get_title() or each.isdigit() for each in words):
+            yield title.get_title()
 
 
 @pytest.mark.parametrize("name", DESK)
@@ -30,6 +47,8 @@ def test_a_desk_about_something_else_builds_without_a_word(name: str, tmp_path: 
     assert language in site["index.html"].decode()
     assert any(path.startswith("packs/") and path.endswith(".pdf") for path in site)
     assert not held_back or not any(held_back.encode() in content for content in site.values())
+    for path in (desk / "site/packs").glob("*.pdf"):
+        assert list(alone(pypdfium2.PdfDocument(path))) == []
 
 
 def test_a_judgement_keeps_likelihood_and_confidence_apart(tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ def _unnamed(voice: Anonymous, index: Index) -> str:
     say, count, sought = index.say, voice.count, "count" in voice.looked_for
     if count is None:
         return say("number and names not stated" if sought else "the source gives no name")
-    if count == 1:
-        return say("one person; the source gives no name")
+    if count == 1:  # the name says "not named"
+        return ""
     number = index.language.number(count)
     return index.count(count, "{number} person, not named", "{number} people, not named", number=number)
 

@@ -12,7 +12,7 @@ from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import graded, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
-from briefings.compose.page_context import PageContext, citation, not_recorded, place, reliability, short_citation
+from briefings.compose.page_context import PageContext, citation, not_recorded, place, short_citation
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Further, Pair, Record, Some, ValueOf, entry_of
 from briefings.compose.views import Cell, Line, plain
@@ -184,7 +184,7 @@ class SourceKind(Kind[Source]):
 
     def entry(self, sheet: Source, index: Index) -> Entry:
         say, known = index.say, index.source_name(sheet)
-        graded_as = text(reliability(sheet, index)), text(not_recorded(sheet, index))
+        graded_as = text(graded("reliability", sheet.reliability, index)), text(not_recorded(sheet, index))
         cells = (
             Cell((self.mention(sheet, index), text(index.authors(sheet.authors) or say("author not recorded")))),
             Cell((text(index.when(sheet.published.edtf) if sheet.published else say("not recorded")),)),
