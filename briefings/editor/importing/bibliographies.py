@@ -76,25 +76,23 @@ def _draft(record: ImportRecord, actors: KnownActors) -> SheetDraft:
     published, dated = _published(one)
     address, addressed = _address(one)
     ids, identified = _ids(one, address)
-    found: dict[str, tuple[Any, tuple[str, ...]]] = {
-        "title": (one.get("title"), ("title",)),
-        "subtitle": (one.get("subtitle"), ("subtitle",)),
-        "type": (next((_TYPES[type_] for type_ in types.values() if type_ in _TYPES), "document"), ()),
-        "authors": (values.get("authors"), ("authors",)),
-        "outlet": (actors.called(one.get("outlet", "")), ("outlet",)),
-        "published": (published or one.get("date") or one.get("year"), dated),
-        "accessed": (read_date(one.get("accessed", "").rstrip("/")).edtf[:10], ("accessed",)),
-        "url": (address, addressed),
-        "ids": (ids, identified),
-        "archive_url": (one.get("archive_url"), ("archive_url",)),
-        "language": (_language(one.get("language", "")), ("language",)),
-        "marking": (one.get("note") if one.get("note") in _MARKINGS else "", ("note",)),
-        "status": ("draft", ()),
+    accessed = read_date(one.get("accessed", "").rstrip("/")).edtf[:10]
+    given = {
+        **{key: one.get(key) for key in ("title", "subtitle", "archive_url")},
+        "type": next((_TYPES[type_] for type_ in types.values() if type_ in _TYPES), "document"),
+        "authors": values.get("authors"),
+        "outlet": actors.called(one.get("outlet", "")),
+        "published": published or one.get("date") or one.get("year"),
+        "accessed": accessed if re.fullmatch(r"\d{4}-\d\d-\d\d", accessed) else "",
+        "url": address,
+        "ids": ids,
+        "language": _language(one.get("language", "")),
+        "marking": one.get("note") if one.get("note") in _MARKINGS else "",
+        "status": "draft",
     }
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", found["accessed"][0]):
-        found["accessed"] = ("", ())
-    fields = {key: value for key, (value, _) in found.items() if value}
-    homes = {key: tuple(ours[our] for our in found[key][1] if our in ours) for key in fields}
+    fields = _filled(given)
+    parts = {"published": dated, "url": addressed, "ids": identified, "marking": ("note",), "type": ()}
+    homes = {key: tuple(ours[our] for our in parts.get(key, (key,)) if our in ours) for key in fields}
     taken = {name: True for name, type_ in types.items() if type_ in _TYPES}
     for key, names in homes.items():
         apart = key in ("authors", "ids") or ours.get("year") in names  # in parts: nothing to compare

@@ -242,15 +242,13 @@ def _workbook(raw: bytes, found: Records, sheet: str) -> Iterator[tuple[int, lis
     Raises AuthorError where it cannot be read, or is too large.
     """
     with _reading(raw, found) as has:
-        rows = list(_rows(raw, found, sheet, struck="struck" in has))
+        rows = list(_rows(raw, found, sheet, has))
         if has & {"merged", "hidden", "links"}:
             whole = _sheet(_book(raw, found, read_only=False), sheet, found)
             _note_unseen(whole, rows, found)
             cells = _merged(whole)
             rows = [(line, [text or cells.get((line, at), "") for at, text in enumerate(row, 1)]) for line, row in rows]
         yield from rows
-        if "formulas" in has:
-            _note_no_results(raw, found, sheet)
 
 
 @contextmanager
@@ -327,7 +325,7 @@ def _unpacked(raw: bytes) -> set[str]:
     return found
 
 
-def _rows(raw: bytes, found: Records, sheet: str, *, struck: bool) -> Iterator[tuple[int, list[str]]]:
+def _rows(raw: bytes, found: Records, sheet: str, has: set[str]) -> Iterator[tuple[int, list[str]]]:
     book = _book(raw, found)
     wanted = _sheet(book, sheet, found)
     others = (each for each in book.worksheets if not sheet and each is not wanted)
@@ -336,15 +334,19 @@ def _rows(raw: bytes, found: Records, sheet: str, *, struck: bool) -> Iterator[t
         said = f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} rows too"
         hint = f"name the one that you want in the mapping, such as sheet: {names[0][1:-1]}"
         found.wrong("other-sheet", 0, f"only the sheet “{wanted.title}” is read; {said}", hint, "warning")
+    as_written = iter(_values(_sheet(_book(raw, found, data_only=False), sheet, found)) if "formulas" in has else ())
     for line, row in enumerate(wanted.iter_rows(), start=1):
         if len(row) > COLUMNS or line > ROWS:
             raise ValueError(f"at most {ROWS} rows and {COLUMNS} columns are read")
+        if any(text is not None and cell.value is None for text, cell in zip(next(as_written, ()), row, strict=False)):
+            message = "a formula of this row has no result in the file"
+            found.wrong("no-result", line, message, "open and save it in a spreadsheet, or as CSV")
         errors = [cell.value for cell in row if getattr(cell, "data_type", "") == "e"]
         if errors:
             message = f"a cell of this row shows the error {errors[0]}, and is left empty"
             found.wrong("no-result", line, message, severity="warning")
         filled = [cell for cell in row if cell.value is not None]
-        gone = {cell.column for cell in filled if cell.font.strike} if struck else ()
+        gone = {cell.column for cell in filled if cell.font.strike} if "struck" in has else ()
         if gone:
             message = "a cell of this row is struck out, and is left empty"
             found.wrong("no-result", line, message, severity="warning")
@@ -363,16 +365,6 @@ def _sheet(book: Any, name: str, found: Records) -> Any:
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)  # type: ignore[no-any-return]
-
-
-def _note_no_results(raw: bytes, found: Records, sheet: str) -> None:
-    """Note each row with a formula whose result is not in the file."""
-    books = [_book(raw, found, data_only=only) for only in (False, True)]
-    pairs = zip(*(_sheet(book, sheet, found).iter_rows(values_only=True) for book in books), strict=True)
-    for line, (written, results) in enumerate(pairs, start=1):
-        if any(value is None and formula is not None for formula, value in zip(written, results, strict=True)):
-            message = "a formula of this row has no result in the file"
-            found.wrong("no-result", line, message, "open and save it in a spreadsheet, or as CSV")
 
 
 _LITERAL = r'\[[^\]]*\]|[_*].|"[^"]*"|\\.|[^0#?",\\\[_*;]'
