@@ -47,6 +47,17 @@ def test_drafts_are_chosen(desk: Path, options: list[str], left: set[str]) -> No
     assert drafts(desk) == left
 
 
+@pytest.mark.parametrize("former", ["[Ann]  # at noon", "\n  - Ann\n  - Eve", "\n- Ann"])
+def test_who_compared_replaces_who_did_before(desk: Path, former: str) -> None:
+    unpublish(desk, "quotes/article-patchy")
+    path = desk / "content/quotes/article-patchy.yml"
+    path.write_text(f"reviewed_by: {former}\n{path.read_text('utf-8')}".replace(": \n", ":\n"), "utf-8")
+    done = run("accept", "article-patchy", "--by", "Bob", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    text = path.read_text("utf-8")
+    assert ("reviewed_by: [Bob]" in text, "Ann" in text, "# at noon" in text) == (True, False, "#" in former)
+
+
 def test_a_choice_and_names_are_not_mixed(desk: Path) -> None:
     assert "not both" in run("accept", "near-misses", "--all", "--desk", desk).stderr
     assert "Name the sheets, or choose drafts" in run("accept", "--desk", desk).stderr

@@ -170,11 +170,12 @@ def _accepted(desk: Desk, ref: Ref, today: datetime.date, terms: Terms) -> str:
 
 
 def _get(text: str, key: str) -> re.Match[str] | None:
-    return re.search(rf"^{key}:[^\n]*$", text, re.MULTILINE)
+    """Return a key with its value, also on the lines below it."""
+    return re.search(rf"^{key}:[^\n]*$(?:\n(?:[ \t]+|- )[^\n]*$)*", text, re.MULTILINE)
 
 
 def set_key(text: str, key: str, value: str, *, before: str = "") -> str:
-    """Return the text with a key of one line set; a comment behind its value stays."""
+    """Return the text with a key set to a value of one line; a comment behind the value stays."""
     line = f"{key}: {value}"
     found = _get(text, key)
     if found:
