@@ -211,6 +211,8 @@ NO_ENTRIES = {
     "Sub-total,,,42\n3,Gamma,c,8\nTotal général,,,50\n": [4, 6],
     ",,2026,42\n": [4],
     ",,2026,43\n": [],
+    "Total,,,9 in all\n": [],
+    "Sources,,,\n3,Suma,,30\n": [],
     "Razem,x,x,42\n": [],
     "3,Total,an oil company,9\n": [],
     "3,Suma,,30\n": [],

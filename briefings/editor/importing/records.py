@@ -32,6 +32,8 @@ class Records:
     names: tuple[str, ...] = ()
     records: list[ImportRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    merged: set[int] = field(default_factory=set)
+    """The lines of a workbook in which a cell is merged with the one above it."""
 
     def wrong(self, code: str, line: int, message: str, hint: str = "", severity: Severity = "error") -> None:
         """Note what is wrong in a line (0: in the file)."""

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import accumulate, islice, takewhile, zip_longest
+from itertools import accumulate, islice, zip_longest
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -84,9 +84,8 @@ def found_options(raw: bytes, path: str) -> TableOptions:
     filled = [(line, [cell.strip() for cell in cells if cell.strip()]) for line, cells in rows[:100]]
     usual = median(len(cells) for _, cells in filled) if filled else 0
     long = [len(cells) >= 0.7 * usual for _, cells in filled]
-    words = takewhile(
-        lambda at: not long[at] or not any(map(_NUMERIC.fullmatch, filled[at][1])), range(len(filled) - 1)
-    )
+    numbers = (at for at, (_, cells) in enumerate(filled) if long[at] and any(map(_NUMERIC.fullmatch, cells)))
+    words = range(min(next(numbers, len(filled)), len(filled) - 1))
     names = (at for at in words if long[at] and long[at + 1])  # a title may be as long as the names
     header = filled[next(names, long.index(True))][0] if filled else 1
     return TableOptions(sheet, header if filled and header != filled[0][0] else 0)
@@ -101,9 +100,7 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
         raise found.refusal("empty-file", "there is no row in this table")
     first, header = rows[0]
     names = [" ".join(name.split()) for name in header]
-    second = rows[1][1] if raw.startswith(b"PK") and len(rows) > 1 else []
-    merged = any(name and name == cell for name, cell in zip(header, second, strict=False))
-    if merged and not any(map(_NUMERIC.fullmatch, second)):
+    if len(rows) > 1 and rows[1][0] in found.merged and not any(map(_NUMERIC.fullmatch, rows[1][1])):
         names = _two_rows(names, rows.pop(1)[1])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -115,8 +112,7 @@ def table(raw: bytes, path: str, wanted: TableOptions = EVERYTHING) -> Records:
     left_out = _no_entries(rows)
     for line, cells in rows[1:]:
         if line in left_out:
-            message = f"this row is {left_out[line]}, not an entry; it is left out"
-            found.wrong("no-entry", line, message, severity="warning")
+            found.wrong("no-entry", line, f"this row {left_out[line]}; it is left out", severity="warning")
             continue
         values = {name: _value(tidy(undone(cell))) for name, cell in zip(names, cells, strict=False) if name}
         if any(cell.strip() for cell in cells[len(names) :]):
@@ -137,9 +133,11 @@ def _two_rows(above: list[str], below: list[str]) -> list[str]:
 
 
 def _no_entries(rows: list[tuple[int, list[str]]]) -> dict[int, str]:
-    """Return the lines of rows that are not entries, and what each is: the names again, totals, or a note below the table."""
+    """Return the lines of rows that are not entries, and what each is: the names again, a total, or a note below the table."""
     (_, header), *entries = [(line, [cell.strip() for cell in cells]) for line, cells in rows]
-    found = {line: "that of the names again" for line, cells in entries if cells == header and len(header) > 1}
+    found = {
+        line: "has the names of the columns again" for line, cells in entries if cells == header and len(header) > 1
+    }
     usual = median([number for _, cells in entries if (number := sum(map(bool, cells))) > 1] or [0])
     below = True
     for at, (line, cells) in reversed(list(enumerate(entries))):
@@ -149,11 +147,10 @@ def _no_entries(rows: list[tuple[int, list[str]]]) -> dict[int, str]:
         if (called or (less and _is_amount(first))) and others and all(map(_is_amount, others)):
             above = [row for _, row in entries[max(0, at - MOST_ADDED) : at]]
             if (called and less) or _adds_up(cells, above):
-                found[line] = f"a total (“{first}”)"
+                found[line] = f"is a total (“{first}”)"
         elif below and usual >= 3 and not others and (word in _WORDS["notes"] or _NOTE.match(first)):
-            found[line] = "a note below the table"
-        else:
-            below = False
+            found[line] = "is a note below the table"
+        below = below and line in found
     return found
 
 
@@ -247,6 +244,7 @@ def _workbook(raw: bytes, found: Records, sheet: str) -> Iterator[tuple[int, lis
             whole = _sheet(_book(raw, found, read_only=False), sheet, found)
             _note_unseen(whole, rows, found)
             cells = _merged(whole)
+            found.merged = {line for line, _ in cells}
             rows = [(line, [text or cells.get((line, at), "") for at, text in enumerate(row, 1)]) for line, row in rows]
         yield from rows
 
