@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Any
 
 from briefings.editor.importing import trees
@@ -309,12 +309,8 @@ def _apart(text: str) -> list[str]:
 
 def _in_braces(name: str) -> bool:
     """Return whether the brace that opens a name closes at its end."""
-    depth = 0
-    for at, letter in enumerate(name):
-        depth += (letter == "{") - (letter == "}")
-        if not depth:
-            return at == len(name) - 1 and letter == "}"
-    return False
+    depths = [*accumulate((letter == "{") - (letter == "}") for letter in name)]
+    return name.endswith("}") and 0 in depths and depths.index(0) == len(name) - 1
 
 
 def _ris(text: str, found: Records) -> None:
