@@ -68,7 +68,7 @@ def _without_hidden(tree: HtmlElement) -> Iterator[Omission]:
         if each.tag in SILENT or each.tag in ("html", "body", "meta", "link", "title"):
             continue
         why = _why_unseen(each, names)
-        if not why or each.getparent() is None or not _is_in(each, tree):
+        if not why or each.getparent() is None:
             continue
         text = " ".join(line.text for line in lines(each))
         if why == "hidden" and len(text) > 0.5 * whole:
@@ -86,10 +86,6 @@ def keep_titles_as_seen(tree: HtmlElement) -> None:
         is_element = isinstance(each.tag, str) and each.getparent() is not None
         if is_element and _why_unseen(each, names) in _NOT_OF_TITLES:
             each.drop_tree()
-
-
-def _is_in(each: HtmlElement, tree: HtmlElement) -> bool:
-    return each.getroottree().getroot() is tree.getroottree().getroot()
 
 
 def _why_unseen(each: HtmlElement, names: dict[str, str]) -> str:
@@ -163,7 +159,7 @@ def _without_note_marks(tree: HtmlElement) -> Iterator[Omission]:
         if not raised and (each.tag != "a" or not _leads_to_note(each)):
             continue
         text = squeezed(each.text_content())
-        if not text or not _is_in(each, tree):
+        if not text:
             continue
         before = _text_before(each)
         is_note = _leads_to_note(each) or _is_linked_note(each) or text[0] in "[(*†‡§" or _counts_on(text, before, last)
