@@ -214,6 +214,18 @@ SPEAKERS = {
         "Ann Lee came to the hall. Then Mary spoke. “We have no heat at all,” she said.",
         [("We have no heat at all", "-")],
     ),
+    "a pronoun that does not fit a first name": (
+        "Ann Lee and her son Tom came. “We are all very cold,” Tom said. “So am I since noon,” she said.",
+        [("We are all very cold", "Tom"), ("So am I since noon", "Ann Lee")],
+    ),
+    "whoever is asked answers": (
+        "“Will it open in June?” a reporter asked Ann Lee. “It will open,” she said.",
+        [("Will it open in June?", "~a reporter"), ("It will open", "-")],
+    ),
+    "a comment": (
+        "“We are proud of our new pier,” commented Ann Lee, who owns it.",
+        [("We are proud of our new pier", "Ann Lee")],
+    ),
     "words of a clause that leads to another": (
         "After Ann Lee said that boys do better in “less advanced schools,” Bob Day said: “I do not like it at all.”",
         [("less advanced schools", "-"), ("I do not like it at all", "Bob Day")],

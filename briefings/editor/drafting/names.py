@@ -137,15 +137,19 @@ class Names:
             return "organisation" if name.isupper() and 2 <= len(name) <= 6 else ""
         return "organisation" if article else "person"
 
-    def _gender(self, run: NameRun) -> str:
-        language, first = self.article.language, run.tokens[0].text
-        titles = {token.text.rstrip(".") for token in run.titles}
+    def given(self, name: str) -> str:
+        """Return `he` or `she` for a given name that is mostly a man’s or a woman’s, else an empty text."""
+        language, first = self.article.language, name.split()[0]
         men, women = first in language.capitals("men"), first in language.capitals("women")
         endings = tuple(language.raw.get("feminine", ()))
         if endings:
             men, women = men or not first.endswith(endings), first.endswith(endings) and not men
-        he, she = titles & language.capitals("mister"), titles & language.capitals("miss")
-        return "he" if he or (men and not women and not she) else "she" if she or (women and not men) else ""
+        return "" if men == women else "he" if men else "she"
+
+    def _gender(self, run: NameRun) -> str:
+        titles = {token.text.rstrip(".") for token in run.titles}
+        he, she = titles & self.article.language.capitals("mister"), titles & self.article.language.capitals("miss")
+        return "he" if he else "she" if she else self.given(run.name)
 
 
 def same_person(first: str, second: str) -> bool:

@@ -310,7 +310,12 @@ class Speakers:
                 continue
             why = f"“{shown}”: {subject.key} is the subject before"
             if subject.described_as and subject.number == "1":
-                return subject._replace(why=why)
+                others = self._others(number, sentence, token.start, "", pronoun)
+                return (
+                    Party(why=f"“{shown}” may be any of those named before it", perhaps=others)
+                    if others
+                    else subject._replace(why=why)
+                )
             if not subject.name:
                 return Party(why=f"“{shown}” may be any of those named before it", perhaps=subject.perhaps)
             speaks = subject.key in {party.key for party in self.spoken.values()}
@@ -327,7 +332,7 @@ class Speakers:
     def _fits(self, name: str, pronoun: str, *, either: bool = False) -> bool:
         """Return whether a name is surely a person’s whom a pronoun can mean; `either`: or may be one."""
         gender = next((gender for gender, _ in self.names.persons(name).values()), "")
-        return gender in (pronoun, "?") or (either and not gender)
+        return gender in (pronoun, "?") or (either and not gender and self.names.given(name) in (pronoun, ""))
 
     def _others(self, first: int, last: int, end: int, name: str, pronoun: str) -> tuple[str, ...]:
         """Return the other persons named between a subject and a pronoun whom the pronoun may mean."""
