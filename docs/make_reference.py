@@ -50,8 +50,8 @@ def sheets() -> str:
         "A published sheet needs `created` and `revised`. Fields in **bold** are required.\n",
         "The page of a published sheet, and each pack that shows it, print every value. Exceptions are labelled, with the reason:",
         "*unpublished* (it never leaves the desk), *editors only* (no page or pack prints it) and *web only* (its page prints it,",
-        "packs do not). What the allowed values of a field mean stands below the first table that has the field; markings and words",
-        "of likelihood are at the end.\n",
+        "packs do not). The first table that has a field is followed by what its values mean; markings and words of likelihood are",
+        "at the end.\n",
     ]
     seen: set[str] = set()
     told: set[tuple[str, ...]] = set()

@@ -216,7 +216,7 @@ def test_o1_ninety_seconds_with_the_one_pager(example: Path) -> None:
         "Information as of",
         "2 December 2025",
         "Members of a parliamentary committee",
-        "A single press article. We know what people said only from it.",
+        "A single press article. It is our only source for what people said.",
     ):
         assert words in text
     with pikepdf.open(example / "site/packs/preemptive-measures-one-pager.pdf") as document:

@@ -49,7 +49,7 @@ def _unstated(role: Role, index: Index) -> str:
     if len(role.looked_for) == 2:
         return index.say("dates not stated")
     if "start" in role.looked_for:
-        return index.say("start not stated")
+        return index.say("start date not stated")
     return index.say("end not stated") if role.looked_for else ""
 
 
@@ -154,7 +154,7 @@ class ActorRecord(Record[Actor]):
     def _dates_of(self, role: Role) -> Line:
         """Return the same, on which day the role is known, and what the source does not state of its time."""
         as_of = self._index.when(role.as_of)
-        described = as_of and self._index.say("described in this way on {date}", date=as_of)
+        described = as_of and self._index.say("role as of {date}", date=as_of)
         known = (self._time_of(role), text(described), text(_unstated(role, self._index)))
         return joined(known, self._index.language.semicolon)
 

@@ -18,19 +18,19 @@ class Name(Item):
     short: ClassVar[str] = "name"
 
     name: Text | None = None
-    """The name as plain text; divided only where there is no doubt."""
+    """The name as plain text; divided into parts only if there is no doubt."""
     family: Text | None = None
-    """A person's family name; stands alone in short notes (García Márquez)."""
+    """A person's family name; short notes print only this (García Márquez)."""
     given: Text | None = None
     """The person's given names (Gabriel)."""
     particle: Text | None = None
-    """What stands before the family name in short notes too (von der)."""
+    """Words before the family name, which short notes print too (von der)."""
     suffix: Text | None = None
     """What follows the name (Jr.)."""
     family_first: Flag = False
     """Whether the name is printed with the family name first (Ban Ki-moon)."""
     literal: Text | None = None
-    """The name of an organisation; always printed whole."""
+    """The name of an organisation; always printed in full."""
 
     @property
     def label(self) -> str:

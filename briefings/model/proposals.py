@@ -17,13 +17,13 @@ class Speaker(Item):
     name: Text | None = None
     """The name, as full as the article has it."""
     type: ActorType | None = None
-    """What the name names. Absent: the article does not say."""
+    """What kind of actor it is. Absent: the article does not say."""
     described_as: Text | None = None
     """What the article calls somebody whom it does not name (one bay pilot)."""
     count: Whole | None = None
     """How many they are. Absent: a group."""
     role: Text | None = None
-    """What the article calls the named one here, word for word."""
+    """What the article calls this person or body here, word for word."""
     as_written: Text | None = None
     """The name that the article uses here, if it is another (the ministry)."""
     why: Text | None = None
@@ -44,7 +44,7 @@ class Proposal(Item):
     worth: Whole | None = None
     """How much it is worth, 0 to 100: the best come first. Absent: 50."""
     speaker: Annotated[Speaker | None, in_short(Speaker)] = None
-    """Who says it, or holds the figure to be so. Absent: open."""
+    """Who says it, or whose figure it is. Absent: open."""
     perhaps: Many[Text] = ()
     """Who it may be, if the speaker is open."""
     cue: Text | None = None

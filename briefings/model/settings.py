@@ -30,7 +30,7 @@ class WordBudget(Item):
     words: Whole = 150
     """At most this many words of one source."""
     share: Share = 0.20
-    """At most this share of the source's text (known when its snapshot is there)."""
+    """At most this share of the source's text; checked only where the stored text is."""
 
 
 class VocabularyTerm(Item):
@@ -89,7 +89,7 @@ class Glyphs(Item):
     """Where packs find characters that their own typefaces lack."""
 
     add: Many[Text] = ()
-    """Typefaces (TTF or OTF), each the path of a file from the desk's folder; the first that has a character prints it."""
+    """Paths of typefaces (TTF or OTF), relative to the desk's folder; the first that has a character prints it."""
 
 
 class OwnField(Keyed):
@@ -98,9 +98,9 @@ class OwnField(Keyed):
     label: Text
     """How pages and packs print its name."""
     type: Literal["text", "number", "date", "choice", "list", "link"] = "text"
-    """What it holds: text, a number, a date (EDTF), one of `of`, several texts (of `of`, if that is given), an https address."""
+    """What it holds."""
     of: Many[Text] = ()
-    """The values of a choice, in their order; those that a list may have."""
+    """The values that a choice or a list may have, in their order."""
     unit: Text | None = None
     """What a number counts or measures (people, %, €)."""
     column: Flag = False
@@ -175,13 +175,13 @@ class Settings(Item):
     places: Many[MapPlace] = ()
     """The desk's gazetteer: places that `where.place` of an incident can name."""
     two_pairs_of_eyes: Flag = False
-    """Whether a published sheet needs a reader beside its author."""
+    """Whether somebody who is not the author must read a sheet before it is published."""
     factive_cues: Many[Text] = ("pointed out", "acknowledged", "admitted", "conceded", "revealed", "noted")
-    """Cues that take a side; warned of in the desk's own prose."""
+    """Verbs that take a side (admitted); the desk gets a warning if its own prose has them."""
     loaded_words: Many[Text] = ()
-    """Words the desk does not use as its own; warned of outside quotations."""
+    """Words that the desk does not use itself; it gets a warning if they are outside a quotation."""
     link_names: Flag = False
-    """Whether a name in prose that leads to no page of an actor is warned of."""
+    """Whether the desk gets a warning if its prose names an actor without a link."""
     near_duplicates: Share | None = None
     """How alike two sheets' words may be before a warning (90%); absent: no comparison."""
     balance_share: Share | None = None
@@ -189,17 +189,17 @@ class Settings(Item):
     stale_after: Whole = 180
     """Days after which a figure is due for review."""
     longest_omission: Whole = 400
-    """The most characters that a declared omission, or the gap between the parts of a split quote, may pass over."""
+    """The most characters that a declared omission, or the gap between the parts of a split quote, may leave out."""
     paper: Literal["A4", "Letter"] = "A4"
-    """The paper packs are set on."""
+    """The paper size of packs."""
     logo: OutputPath | None = None
-    """A picture in the desk's folder that stands before the desk's name, on pages and packs: PNG, JPEG, GIF, WebP or SVG."""
+    """A picture in the desk's folder that is shown before the desk's name on pages and packs: PNG, JPEG, GIF, WebP or SVG."""
     favicon: OutputPath | None = None
-    """A picture in the desk's folder for the tab of a browser."""
+    """A picture in the desk's folder for the browser's tab."""
     accent: Colour | None = None
-    """The colour of links and of what is chosen, such as #1f4e79; in the dark it is made lighter. Absent: plum."""
+    """The colour of links and of what is selected, such as #1f4e79; the dark theme makes it lighter. Absent: plum."""
     glyphs: Glyphs = Glyphs()
-    """Typefaces of the desk's own, for packs; a page is shown with those of its reader."""
+    """Typefaces that the desk adds for packs; pages use those of the reader's computer."""
     bottom_line_words: Whole = 60
     """The longest bottom line, in words."""
 

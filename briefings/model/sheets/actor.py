@@ -23,9 +23,9 @@ class Role(Keyed):
     end: Edtf | None = None
     """Until when."""
     as_of: Edtf | None = None
-    """A day on which the source gives the role."""
+    """A day on which they had the role, according to the source."""
     looked_for: Many[Literal["start", "end"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""
     evidence: Many[Evidence] = ()
     """What it is based on."""
     marking: EntryMark = None
@@ -75,7 +75,7 @@ class Actor(Sheet):
     roles: Many[Role] = ()
     """Dated roles, each with its evidence."""
     summary: Prose | None = None
-    """One or two sentences of the desk."""
+    """One or two sentences in the desk's words."""
     part_of: ActorRef | None = None
     """The body or alliance it belongs to, if a source says so."""
     public_figure: Annotated[PublicFigure | None, web_only("it says why there is a page")] = None
@@ -83,9 +83,9 @@ class Actor(Sheet):
     evidence: Annotated[Many[Evidence], web_only("a pack cites what each role is based on")] = ()
     """Where the source names the actor."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
     looked_for: Many[Literal["roles"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""
 
     @property
     def names(self) -> tuple[str, ...]:

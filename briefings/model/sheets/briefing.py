@@ -36,12 +36,12 @@ _SELECTS = editors_only("it selects what is shown")
 
 
 class Include(Item):
-    """Which sheets a section shows: by id, in the order given, or by a query, whose filters must all hold."""
+    """Which sheets a section shows: by id, in the order given, or by a query. A sheet must match every filter of the query."""
 
     one_of: ClassVar[tuple[str, ...]] = ("ids", "kind")
 
     ids: Annotated[Many[FactRef], _SELECTS] = ()
-    """The sheets by hand, in this order; any but a briefing."""
+    """The ids of the sheets, in this order; any kind but briefings."""
     kind: Annotated[FactKind | None, _SELECTS] = None
     """A query: all sheets of this kind."""
     about: Annotated[AnyRef | None, _SELECTS] = None
@@ -79,7 +79,7 @@ class Include(Item):
     limit: Annotated[Whole | None, _SELECTS] = None
     """At most this many, the first in that order."""
     show: Annotated[Many[Literal["rows", "table", "timeline", "map"]], _SELECTS] = ()
-    """How: a row for each, a table, the timeline and the map of incidents; absent: rows."""
+    """How they are shown: a row for each, a table, the timeline and the map of incidents; absent: rows."""
     columns: Annotated[Many[Text], _SELECTS] = ()
     """The columns of the table, by name: those of the kind's list, and the desk's own fields. Absent: those of the list."""
 
@@ -94,7 +94,7 @@ class Severable(Item):
     marking: Mark | None = None
     """Marking of this part, which is printed before it; absent: that of the briefing."""
     severable: Annotated[Flag, unpublished("readers see that something is left out, not what could be")] = False
-    """Whether the briefing can be released without it: if it is above the release, or names what is left out. Otherwise the
+    """Whether a release may leave out this part, if its marking is too high or it names something that is left out. If not, the
     whole briefing is left out."""
 
 
@@ -110,7 +110,7 @@ class Section(Severable):
     positions: TopicRef | None = None
     """Shows the positions on this topic, side by side."""
     face_to_face: TopicRef | None = None
-    """Shows words by stance on this topic, sides face to face."""
+    """Shows the words on this topic by stance, side by side."""
     timeline: Annotated[Literal["incidents", "all"] | None, _SELECTS] = None
     """Shows the timeline of the briefing's dated items."""
     changes_since: Annotated[Whole | None, _SELECTS] = None
@@ -129,7 +129,7 @@ class KeyPoint(Keyed, Severable):
 
 
 class Judgement(Keyed, Severable):
-    """A judgement of the desk with its likelihood and its confidence, which are two things."""
+    """A judgement of the desk, with its likelihood and, separately, its confidence."""
 
     text: Prose
     """The judgement."""
@@ -146,7 +146,7 @@ class Judgement(Keyed, Severable):
     change_why: Text | None = None
     """Why it differs; required unless it is new or unchanged."""
     indicators: Many[Text] = ()
-    """What would change the judgement if somebody saw it."""
+    """What would change the judgement if it happened."""
     evidence: Many[Evidence] = ()
     """What it is based on."""
 
@@ -161,7 +161,7 @@ class Reading(Keyed, Severable):
 
 
 class Briefing(Sheet):
-    """What an official receives."""
+    """A briefing: a page of the site and a PDF pack with the same words."""
 
     kind: ClassVar[str] = "briefing"
     listed_by: ClassVar[str] = "title"
@@ -173,7 +173,7 @@ class Briefing(Sheet):
     title: Text
     """A sentence that makes the point."""
     audience: Text
-    """For whom."""
+    """Whom it is for."""
     cut_off: Day
     """Information cut-off date."""
     authors: Many[NameField]
@@ -185,7 +185,7 @@ class Briefing(Sheet):
     key_points: Many[KeyPoint] = ()
     """Three to five attributed points."""
     key_judgements: Many[Judgement] = ()
-    """Judgements, where the evidence supports any."""
+    """Judgements, if the evidence supports any."""
     likelihood_scale: Literal["phia-2025", "icd-203", "nato-wep"] | None = None
     """The scale its judgements use; absent: the desk's."""
     so_what: Prose | None = None
@@ -201,7 +201,7 @@ class Briefing(Sheet):
     gaps: Many[Text] = ()
     """What the sources do not say."""
     annexes: Many[Literal["quotes", "positions", "timeline", "map", "actors", "sources"]] = ()
-    """Annexes of a full pack, in this order; each has what the pack shows, or shows words or claims about."""
+    """Annexes of a full pack, in this order. Each covers what the pack shows, and what its quotations and claims are about."""
     source_summary: Prose | None = None
     """One sentence on the sources; the program adds the counts."""
     method: Prose | None = None
@@ -215,6 +215,6 @@ class Briefing(Sheet):
     looked_for: Many[Literal["key_judgements"]] = ()
     """`key_judgements`, if the desk found that the evidence supports none. Absent: missing judgements are not mentioned."""
     parts_left_out: Flag | None = None
-    """Whether something of it is left out here: a release says so where it leaves out a severable part."""
+    """Whether a part is left out here; a release sets it when it leaves out a severable part."""
     disclaimer: Text | None = None
-    """What it is not; absent: the desk's notice."""
+    """What the briefing is not (not an official product); absent: the desk's notice."""

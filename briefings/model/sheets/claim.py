@@ -16,7 +16,7 @@ class Claim(Sheet):
     type: Literal["fact", "figure", "assumption", "judgement", "allegation"]
     """What kind of claim it is."""
     statement: Prose
-    """The claim in the desk's words; of a figure, what is counted, or with a unit what is measured (cost of the repairs)."""
+    """The claim in the desk's words. For a figure: what is counted or, with a unit, what is measured (cost of the repairs)."""
     value: Number | None = None
     """A figure's number."""
     low: Number | None = None
@@ -24,22 +24,22 @@ class Claim(Sheet):
     high: Number | None = None
     """A range's upper end."""
     unit: Text | None = None
-    """A figure's unit, if it is not in the statement: %, °C, €, crowns. It is printed where the language has it."""
+    """A figure's unit, if it is not in the statement: %, °C, €, crowns. The language decides where it is printed."""
     qualifier: Qualifier | None = None
-    """How the source qualifies the number; printed with it everywhere. `exact`: every digit is printed, where 14,000,000 else
-    stands as 14 million."""
-    measure: Annotated[
-        Id | None, editors_only("figures of one measure are beside each other; its id is not printed")
-    ] = None
+    """How the source qualifies the number; printed with it everywhere. `exact` prints every digit; otherwise 14,000,000 is
+    printed as 14 million."""
+    measure: Annotated[Id | None, editors_only("figures of one measure are shown together; its id is not printed")] = (
+        None
+    )
     """What is measured; figures of one measure are compared."""
     claimant: HolderField
     """Who holds it."""
     reported_by: Text | None = None
     """Who reports it, if not the claimant."""
     as_of: Dated | None = None
-    """The day the figure or state belongs to."""
+    """The date for which the claim holds."""
     hedges: Many[Text] = ()
-    """Words of the statement that keep the source's own hedge (potential)."""
+    """Words of caution in the statement that come from the source (potential)."""
     accuses: Many[ActorRef] = ()
     """Whom it accuses."""
     answer: Text | None = None
@@ -54,7 +54,7 @@ class Claim(Sheet):
     evidence: Many[Evidence]
     """What it is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
 
     @property
     def has_number(self) -> bool:

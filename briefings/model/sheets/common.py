@@ -36,7 +36,9 @@ from briefings.model.shape import references, walk
 Status = Literal["draft", "reviewed", "published", "withdrawn"]
 Relation = Literal["supports", "partly", "contradicts", "context"]
 
-EntryMark = Annotated[Mark | None, editors_only("an entry above the release is left out; the page has one marking")]
+EntryMark = Annotated[
+    Mark | None, editors_only("an entry with too high a marking is left out; the page has one marking")
+]
 """The marking of an entry in a list."""
 
 
@@ -44,11 +46,11 @@ class Keyed(Item):
     """An entry of a list that corrections can name."""
 
     key: Annotated[Id | None, editors_only("a name for corrections")] = None
-    """Names this entry for corrections; absent: its number."""
+    """A name for this entry, for corrections; absent: its number."""
 
 
 class When(Item):
-    """A date in two voices: the desk's EDTF reading and the source's own words."""
+    """A date as the desk reads it (EDTF), and in the source's own words."""
 
     short: ClassVar[str] = "edtf"
 
@@ -68,7 +70,7 @@ Dated = Annotated[When, in_short(When)]
 
 
 class Evidence(Item):
-    """What a statement is based on: a quote, or a place in a source, and how it relates to it."""
+    """What a statement is based on: a quote, or a place in a source, and how that relates to the statement."""
 
     one_of: ClassVar[tuple[str, ...]] = ("quote", "source")
 
@@ -76,7 +78,7 @@ class Evidence(Item):
     """The quote it is based on."""
     source: SourceRef | None = None
     """The source it is based on, with `at` for the place."""
-    url: Annotated[Url | None, editors_only("it names the source, which has it on its page")] = None
+    url: Annotated[Url | None, editors_only("the page of the source has the address")] = None
     """The address of the source, instead of its id: the sheet with this address is cited, or else the address alone."""
     at: Place | None = None
     """Where in the source: h headline, d byline and subtitle, p3 paragraph 3, p1-p2, page:4, `page:12, p3`, time:00:12:30."""
@@ -89,7 +91,7 @@ class Evidence(Item):
 
 
 class Holder(Item):
-    """Who holds or says something: an actor, a source itself, a group in words, or an unnamed voice of a quote."""
+    """Who holds or says something: an actor, the source itself, a group described in words, or the unnamed speaker of a quote."""
 
     one_of: ClassVar[tuple[str, ...]] = ("actor", "source", "described_as", "anonymous")
     short: ClassVar[str] = "actor"
@@ -99,13 +101,13 @@ class Holder(Item):
     source: SourceRef | None = None
     """The article or document itself."""
     described_as: Text | None = None
-    """The group or person in words, if there is no sheet."""
+    """The group or person in words, if there is no actor sheet."""
     anonymous: QuoteRef | None = None
     """The unnamed speaker of this quote."""
     count: Count | None = None
     """How many they are, if the source states it."""
     as_written: Text | None = None
-    """The name the source uses here, a metonym for instance (Moscow)."""
+    """The name that the source uses here, if it is another (Moscow for Russia)."""
 
 
 HolderField = Annotated[Holder, in_short(Holder)]
@@ -145,7 +147,7 @@ class ExternalId(Item):
 
 
 class Withdrawn(Item):
-    """Why and when a published sheet was taken back; all that is left of it in public."""
+    """When and why a published sheet was taken back; its page shows nothing else."""
 
     on: Day
     """The day."""
@@ -184,13 +186,13 @@ class Translation(Item):
     original: Annotated[ShortDigest | None, editors_only("a page says only whether the original has changed since")] = (
         None
     )
-    """The digest of the words that it translates, which `briefings translate` writes; absent: nobody recorded which they were."""
+    """The digest of the words that were translated, written by `briefings translate`; absent: not recorded."""
     marking: EntryMark = None
     """Marking of this entry alone."""
 
 
 class SignOff(Item):
-    """Somebody's dated word that something is in order."""
+    """A signed and dated decision."""
 
     by: Annotated[Text, unpublished("readers see the desk, not who works there")]
     """Who (a function or initials)."""
@@ -208,12 +210,12 @@ class Sheet(Item):
     """The field that is its label."""
 
     id: Id
-    status: Annotated[Status, editors_only("only what is published is printed")] = "draft"
-    """draft, reviewed, published or withdrawn; only what is published leaves the desk."""
+    status: Annotated[Status, editors_only("only published sheets are printed")] = "draft"
+    """How far the sheet is; only published sheets leave the desk."""
     marking: Mark | None = None
     """TLP 2.0 marking; absent: the desk's default_marking."""
     handling: Text | None = None
-    """Handling instructions beside the marking (Chatham House Rule, OFFICIAL)."""
+    """Handling instructions in addition to the marking (Chatham House Rule, OFFICIAL)."""
     embargo_until: Annotated[Day | None, unpublished("nothing is released before that day")] = None
     """Not released before this day."""
     created: Annotated[Day | None, web_only("a pack has its own dates")] = None
@@ -238,7 +240,9 @@ class Sheet(Item):
     """Former ids, oldest first; their addresses still lead here."""
     corrections: Annotated[Many[Correction], web_only("a pack lists the corrections of its briefing alone")] = ()
     """Changes that are announced to readers, newest last."""
-    translations: Annotated[Many[Translation], web_only("a pack has those of quotations into its own language")] = ()
+    translations: Annotated[
+        Many[Translation], web_only("a pack has only translations of quotations into its language")
+    ] = ()
     """Words of this sheet in other languages."""
 
     @cached_property

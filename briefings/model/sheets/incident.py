@@ -26,14 +26,14 @@ Occurrence = Literal["alleged", "reported", "confirmed", "disputed", "refuted"]
 
 
 class Extent(Item):
-    """How much happened."""
+    """One occurrence or several."""
 
     kind: Literal["single", "series"]
     """One occurrence, or several."""
     count: Count | None = None
     """How many, only if stated."""
     looked_for: Many[Literal["count"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""
     note: Prose | None = None
     """What a reader should know about this field."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")] = ()
@@ -68,7 +68,7 @@ class Hypothesis(Keyed):
     """Somebody's view of the cause."""
 
     cause: Literal["deliberate", "accident", "natural", "technical"]
-    """The cause they see."""
+    """The cause that they name."""
     by: HolderField
     """Who holds it."""
     when: Annotated[Edtf | None, web_only("a pack has the cause and whose view it is")] = None
@@ -84,7 +84,7 @@ class Hypothesis(Keyed):
 
 
 class Attribution(Keyed):
-    """Somebody's statement of who did it."""
+    """Who names whom as responsible, and how firmly."""
 
     actor: ActorRef
     """Who is named."""
@@ -92,18 +92,18 @@ class Attribution(Keyed):
     """Who names them."""
     basis: Annotated[
         Literal["political", "technical", "legal", "media", "self-claim"],
-        web_only("a pack has who accuses whom, how far and the answer"),
+        web_only("a pack has who accuses whom, how firmly, and the reply"),
     ] = Field(alias="kind")
     """What kind of attribution it is."""
     level: Literal[
         "suspected", "alleged", "officially-attributed", "charged", "convicted", "acquitted", "denied", "withdrawn"
     ]
-    """How far it goes."""
-    when: Annotated[Edtf | None, web_only("a pack has who accuses whom, how far and the answer")] = None
+    """How firm it is."""
+    when: Annotated[Edtf | None, web_only("a pack has who accuses whom, how firmly, and the reply")] = None
     """Since when."""
     answer: Text
-    """The answer of whoever is named; `none in this source` if there is none."""
-    note: Annotated[Prose | None, web_only("a pack has who accuses whom, how far and the answer")] = None
+    """The reply of whoever is named; `none in this source` if there is none."""
+    note: Annotated[Prose | None, web_only("a pack has who accuses whom, how firmly, and the reply")] = None
     """What a reader should know."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what the whole account is based on")]
     """What it is based on."""
@@ -122,7 +122,7 @@ class Attribution(Keyed):
 
 
 class Aspect(Keyed):
-    """One field of the account that has its own status."""
+    """A part of the account that has its own status."""
 
     name: Text
     """What it is about, in a word or two."""
@@ -131,7 +131,7 @@ class Aspect(Keyed):
     occurrence: Occurrence | None = None
     """How sure it is; absent: not recorded."""
     hedges: Many[Text] = ()
-    """Words of the text that keep the source's own hedge."""
+    """Words of caution in the text that come from the source (perhaps, reportedly)."""
     evidence: Many[Evidence]
     """What it is based on."""
     marking: EntryMark = None
@@ -175,15 +175,15 @@ class Incident(Sheet):
     group: Literal["incident", "event"] = Field(default="incident", alias="class")
     """incident or event; events are never counted among incidents."""
     types: Annotated[Many[Id], web_only("they lead to a list")] = ()
-    """The desk's vocabulary (cable-cut, drone-flight)."""
+    """Types from the desk's vocabulary (cable-cut, drone-flight)."""
     extent: Extent | None = None
     """Single or series, with a count only if stated."""
     when: Dated | None = None
-    """When; absent: not recorded, or not stated if `looked_for` names it."""
+    """When it happened; absent: not recorded, or not stated if `looked_for` names it."""
     when_note: Prose | None = None
     """What a reader should know about that."""
     where: Where | None = None
-    """Where; absent: not recorded, or not stated if `looked_for` names it."""
+    """Where it happened; absent: not recorded, or not stated if `looked_for` names it."""
     credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"] | None, web_only("a pack grades its sources")] = None
     """Credibility of the item (NATO AJP-2.1 grading); 6: cannot be judged (not a low grade); 1 needs two independent origins;
     absent: not graded."""
@@ -194,13 +194,13 @@ class Incident(Sheet):
     summary: Prose | None = None
     """What is reported, in the desk's words."""
     hedges: Many[Text] = ()
-    """Words of title or summary that keep the source's own hedge."""
+    """Words of caution in the title or summary that come from the source (perhaps, reportedly)."""
     aspects: Annotated[Many[Aspect], web_only("a pack has the summary")] = ()
     """Parts of the account that have their own status."""
     hypotheses: Many[Hypothesis] = ()
-    """Who holds which cause."""
+    """Who names which cause."""
     attributions: Many[Attribution] = ()
-    """Who names whom."""
+    """Who names whom as responsible."""
     involved: Annotated[Many[InvolvedField], web_only("a pack has the summary")] = ()
     """Actors that took part or were affected, if the source says so without accusing."""
     placing: Annotated[Placing | None, web_only("a pack has the summary")] = None
@@ -210,6 +210,6 @@ class Incident(Sheet):
     evidence: Many[Evidence]
     """What the account is based on."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
     looked_for: Many[Literal["extent", "when", "where", "hypotheses", "attributions"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""

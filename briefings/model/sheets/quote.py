@@ -45,20 +45,22 @@ class Anonymous(Item):
     count: Count | None = None
     """How many; absent: not recorded, or not stated if `looked_for` names it."""
     looked_for: Many[Literal["count"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
-    key: Annotated[Id | None, unpublished("it tells apart unnamed voices of one source, and may be a name")] = None
-    """Names the speaker within one source, if more than one quote is theirs."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""
+    key: Annotated[
+        Id | None, unpublished("it distinguishes the unnamed speakers of one source, and may be a real name")
+    ] = None
+    """A name for the speaker inside the desk, if several quotes of one source are theirs."""
     reason: Text | None = None
     """Why the name is withheld, if the source says so."""
 
 
 class QuoteRole(Item):
-    """What the speaker was that day, as this source gives it."""
+    """The speaker's role on that day, as this source gives it."""
 
     title: Text | None = None
     """The title in plain words (Admiral)."""
     as_reported: Text | None = None
-    """The source's own words for the role; printed in marks, matched like a segment."""
+    """The source's own words for the role; printed in quotation marks and checked like a segment."""
     organisation: ActorRef | None = None
     """The body it belongs to."""
     at: Annotated[Place | None, web_only("a pack cites the place of the words")] = None
@@ -68,7 +70,7 @@ class QuoteRole(Item):
 
 
 class ToldTo(Item):
-    """A step on the way of the words: who was told."""
+    """A step between the speaker and the source: who was told."""
 
     told: ActorRef
     """Who was told."""
@@ -82,10 +84,9 @@ class Edit(Item):
     """A declared change of the words."""
 
     kind: Literal["omission", "insertion", "replacement", "case", "emphasis", "sic"]
-    """What was done: words left out (…), words put in, words replaced, a first letter changed ([T]he), words emphasised by
-    the desk, or [sic] behind a slip of the source. The first three need `meaning_kept`."""
+    """What kind of change it is."""
     text: Text | None = None
-    """The characters that show it in the quote; for emphasis, the words that are emphasised."""
+    """The characters that show the change, as they are in the quote (…, [the mayor]); for emphasis, the words that are emphasised."""
     replaces: Text | None = None
     """The source's words that were replaced."""
     reason: Text
@@ -93,13 +94,13 @@ class Edit(Item):
 
 
 class MeaningKept(SignOff):
-    """Somebody's signature that changes of the words keep their meaning."""
+    """A signed statement that the changed words keep their meaning."""
 
     by: Text
     """Who (a function or initials); printed with the changes."""
     changes: Many[Text] = ()
-    """Each change that is signed for: the words left out, the words put in, or `old → new` for a replacement. A long
-    omission may be given as its first and last words with … between. Another change needs another signature."""
+    """Each change that is signed: the words left out, the words added, or `old → new` for a replacement. For a long omission,
+    give its first and last words with … between them. A new change needs a new signature."""
 
 
 class Quote(Sheet):
@@ -113,17 +114,15 @@ class Quote(Sheet):
     at: Place = NOWHERE
     """Where in the source; if left out, it is found from the words, and `briefings fmt` writes it."""
     mode: Mode | None = None
-    """How the source has the words: direct (a whole sentence or more in marks), partial (a fragment in marks
-    within the author's words), mixed (marked and unmarked words), scare and headline (the outlet's), paraphrase.
-    Absent: not recorded; the words are checked like direct ones."""
+    """How the source has the words; absent: not recorded, and the words are checked like direct ones."""
     words: Text | None = None
     """The words between the marks, letter for letter, without marks and without a closing comma or full stop."""
     segments: Many[Segment] = ()
     """The parts of a split or mixed quote, in order."""
     gist: Prose | None = None
-    """A paraphrase in the desk's own words; never in marks, never matched."""
+    """A paraphrase in the desk's own words; never in quotation marks, and not compared with the source."""
     lead_in: Text | None = None
-    """The source's own words directly before the mark."""
+    """The source's own words directly before the quotation mark."""
     introduction: Text | None = None
     """The desk's words before a fragment that cannot stand alone."""
     speaker: ActorRef | None = None
@@ -133,11 +132,12 @@ class Quote(Sheet):
     unattributed: Text | None = None
     """Why nobody is given as the speaker."""
     as_written: Text | None = None
-    """The name the source uses here, a metonym for instance (Moscow); printed before the actor's name in brackets."""
+    """The name that the source uses here, if it is another (Moscow for Russia); printed before the actor's name, which is then in
+    brackets."""
     speaker_note: Text | None = None
     """What a reader should know about the speaker here (no person named)."""
     marked_by: Annotated[HolderField | None, web_only("a pack says that the source marked the words")] = None
-    """Who put the marks; required for scare quotes."""
+    """Who put the words in quotation marks; required for scare quotes."""
     quoted_by: ActorRef | None = None
     """Who quotes these words, if the source has them inside somebody else's quotation."""
     attribution: Annotated[
@@ -147,11 +147,11 @@ class Quote(Sheet):
     attribution_note: Text | None = None
     """What is ambiguous or inferred."""
     role: QuoteRole | None = None
-    """What the speaker was that day."""
+    """The speaker's role on that day."""
     on_behalf_of: ActorRef | None = None
-    """For whom, if the source says so."""
-    on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack has for whom it was said")] = ()
-    """What that is based on."""
+    """On whose behalf they spoke, if the source says so."""
+    on_behalf_evidence: Annotated[Many[Evidence], web_only("a pack says on whose behalf it was said")] = ()
+    """What `on_behalf_of` is based on."""
     said: Dated | None = None
     """When it was said; absent: not recorded, or not given if `looked_for` names it."""
     venue: Annotated[Text | None, web_only("a pack has the words, whose they are and when")] = None
@@ -160,27 +160,25 @@ class Quote(Sheet):
     """To whom, if stated."""
     chain: Many[ToldTo] = ()
     """The steps between the speaker and this source."""
-    cue: Annotated[Text, unpublished("the verb with which a mention introduces the words")] = "said"
-    """The desk's cue: said."""
-    cue_reported: Annotated[
-        Text | None, unpublished("the verb of the source may lean to one side; a check reads it")
-    ] = None
-    """The source's cue; stored, never printed as the desk's."""
+    cue: Annotated[Text, unpublished("mentions of the quotation use it")] = "said"
+    """The verb with which the desk introduces the words (said)."""
+    cue_reported: Annotated[Text | None, unpublished("the source's verb may take a side; a check reads it")] = None
+    """The source's verb (claimed); never printed as the desk's own."""
     polarity: Annotated[
         Literal["asserts", "denies", "declines", "asks", "promises"], web_only("a pack has the words")
     ] = "asserts"
-    """What kind of speech act it is."""
+    """What the speaker does with the words."""
     hedges: Many[Text] = ()
-    """Words of the gist that keep the source's own hedge (perhaps, reportedly)."""
-    accuses: Annotated[Many[ActorRef], web_only("the answer in a pack names whom the words accuse")] = ()
+    """Words of caution in the gist that come from the source (perhaps, reportedly)."""
+    accuses: Annotated[Many[ActorRef], web_only("the reply in a pack names whom the words accuse")] = ()
     """Whom the words accuse."""
     answer: Text | None = None
-    """The answer of the one accused; `none in this source` if there is none."""
+    """The reply of whoever is accused; `none in this source` if there is none."""
     about: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
     """What it is relevant to."""
-    context: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
-    """The context of the words in the source, in one or two sentences of the desk."""
-    note: Annotated[Prose | None, web_only("a pack has the words, and where they stand")] = None
+    context: Annotated[Prose | None, web_only("a pack has the words and their place in the source")] = None
+    """The context of the words in the source, in one or two sentences."""
+    note: Annotated[Prose | None, web_only("a pack has the words and their place in the source")] = None
     """What a reader should know about the words or the attribution."""
     language: Annotated[
         Language | None, editors_only("it sets how the words are read aloud and which way they run")
@@ -189,13 +187,13 @@ class Quote(Sheet):
     edits: Many[Edit] = ()
     """Declared changes of the words."""
     meaning_kept: MeaningKept | None = None
-    """Who checked that changes of the words, or a fragment of a sentence, keep the meaning."""
+    """Who confirms that the changed words, or the fragment of a sentence, keep the meaning."""
     unchecked: Annotated[SignOff | None, web_only("a pack has the outcome")] = None
-    """Who decided that words which could not be checked may be published as such."""
+    """Who decided that the words may be published although they could not be checked."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
     looked_for: Many[Literal["said", "venue", "addressee"]] = ()
-    """Fields left out here because the source does not say: the desk looked. Absent: a field left out is not recorded."""
+    """Empty fields that the desk looked for and the source does not give. An empty field that is not named here is not recorded."""
 
     @property
     def checked_as(self) -> Mode:

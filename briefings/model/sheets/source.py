@@ -29,7 +29,7 @@ SourceType = Literal[
 
 
 class Wording(Item):
-    """One of several wordings of the source itself that differ from each other."""
+    """One of the source's own wordings, which differ from each other."""
 
     at: Place
     """Where it is."""
@@ -49,8 +49,8 @@ class Source(Sheet):
     """The source's own subtitle, if it may be quoted."""
     type: Annotated[SourceType | None, web_only("a citation has the outlet")] = None
     """Its CSL type; absent: not recorded, and pages call it a source."""
-    described_as: Annotated[Text | None, web_only("it is the word for the source in running text")] = None
-    """What the desk calls it in running text: notice, transcript; absent: what its type is called."""
+    described_as: Annotated[Text | None, web_only("it is the word for the source in sentences")] = None
+    """What the desk calls it in sentences (notice, transcript); absent: the word for its type."""
     authors: Many[NameField] = ()
     """Names as printed in the source: plain text, or a name in its parts."""
     outlet: ActorRef | None = None
@@ -64,19 +64,18 @@ class Source(Sheet):
     archive_url: Annotated[Url | None, web_only("a citation has the address of the original")] = None
     """The address of an archive copy."""
     language: Annotated[Language | None, web_only("the words of the source are in their own language")] = None
-    """Its language; absent: not recorded, and the text is checked and read as one in the desk's language."""
+    """Its language; absent: not recorded, and the text is treated as one in the desk's language."""
     marks: Annotated[Many[Text], unpublished("it says how the check reads the text")] = ()
     """How the text marks speech, if not as usual in its language: pairs of quotation marks (»«), or `dash`."""
     rights: Annotated[
         Literal["public-domain", "open-licence", "all-rights-reserved", "restricted"] | None,
         web_only("it says what may be printed"),
     ] = None
-    """What may be printed of it; absent: not recorded, and no more is printed than if all rights are reserved."""
+    """What may be printed of it; absent: not recorded, and treated like `all-rights-reserved`."""
     excerpt: Annotated[
-        Literal["none", "sentence", "paragraph"] | None, unpublished("it says what is beside a quotation")
+        Literal["none", "sentence", "paragraph"] | None, unpublished("it says what is printed beside a quotation")
     ] = None
-    """How much of the text around a quotation may be printed: nothing (its words are drawn as bars), its sentence or its
-    paragraph; absent: the sentence where the rights are open, else nothing."""
+    """How much of the text around a quotation may be printed; absent: its sentence if the rights are open, otherwise nothing."""
     extent: Literal["full", "excerpt", "teaser"] | None = None
     """How much of it the desk has read; absent: not recorded."""
     snapshot: Annotated[Digest | None, unpublished("a digest of the desk’s copy, for the check")] = None
@@ -94,13 +93,13 @@ class Source(Sheet):
     descriptor: Prose | None = None
     """What affects its quality: completeness, age, access, bias."""
     origin_group: Annotated[Id | None, web_only("a pack counts origins")] = None
-    """Sources of one group are one origin (wire copies, echoes of one release)."""
+    """A name that sources with the same origin share (copies of one agency report or press release); they count as one origin."""
     wordings: Many[Wording] = ()
     """Wordings of the source that differ (headline, subtitle, body), side by side."""
     wordings_note: Prose | None = None
     """What differs, in the desk's words."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
 
     @property
     def has_open_rights(self) -> bool:

@@ -16,7 +16,7 @@ class Position(Keyed):
     holder: HolderField
     """Who holds it."""
     stance: Stance
-    """The stance; `not-stated` is a finding and needs no evidence."""
+    """The stance; `not-stated` says that the desk looked, and needs no evidence."""
     basis: Literal["vote", "statement", "document", "inferred"] | None = None
     """What it was taken from; `inferred`: the desk concluded it from words about something else."""
     reason: Annotated[Prose | None, web_only("a pack says that a position is inferred, the page why")] = None
@@ -32,7 +32,7 @@ class Position(Keyed):
 
 
 class Silence(Item):
-    """A stance that nobody in the sources takes: a finding."""
+    """A stance that the desk looked for and nobody in the sources takes."""
 
     stance: Stance
     """The stance nobody takes."""
@@ -55,12 +55,12 @@ class Topic(Sheet):
     background: Annotated[Prose | None, web_only("a pack has the question and the positions")] = None
     """What a reader should know about the debate."""
     positions: Many[Position]
-    """Who holds what; silence is listed too."""
+    """Who holds which position; also those who state none."""
     silence: Many[Silence] = ()
     """Stances that nobody in the sources takes."""
     related: Annotated[Many[AnyRef], web_only("links to other pages")] = ()
-    """Sheets that belong beside it."""
+    """Related sheets."""
     evidence: Annotated[Many[Evidence], web_only("a pack cites what each position is based on")] = ()
     """Where the question is in the source."""
     not_stated: Annotated[Many[Text], web_only("a pack says what is not stated in its own gaps")] = ()
-    """What the desk looked for and the source does not say."""
+    """What the desk looked for, but the source does not say."""
