@@ -469,7 +469,8 @@ def _sentence_before(snapshot: Snapshot, place: int) -> str:
 def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
     """Return the author's words that may still belong to a quotation's sentence; none where its sentence ended inside.
 
-    They begin with a comma where a clause belongs to the quotation: behind a comma or a dash; with `?` behind `?` or `!`.
+    They begin with a comma where a clause belongs to the quotation: behind a comma or a dash; with `?` behind `?` or `!`; with
+    `。` behind that full stop, where a clause may follow or a new sentence.
     """
     closing = quotation.span.closing if quotation else place
     text = snapshot.text
@@ -481,7 +482,9 @@ def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
     if last in ".…" and not small:
         return ""
     tied = last in (",", "，", "、") or behind.lstrip(" ")[:1] in (",", "،", "–", "—", "-")
-    return ("," if tied else "?" if last in ("?", "!", "？", "！") else "") + behind.lstrip(" ,")
+    return ("," if tied else "?" if last in ("?", "!", "？", "！") else "。" if last == "。" else "") + behind.lstrip(
+        " ,"
+    )
 
 
 def clause_beside(snapshot: Snapshot, found: Match) -> str:
@@ -493,7 +496,7 @@ def clause_beside(snapshot: Snapshot, found: Match) -> str:
     before = _sentence_before(snapshot, around[-1].span.opening if around else found.start)
     for words in (behind, before):
         if snapshot.language.says.search(words):
-            return " ".join(words.split())[-120:].strip(" ,.?")
+            return " ".join(words.split())[-120:].strip(" ,.?。")
     return ""
 
 

@@ -195,7 +195,9 @@ def one_speaker(before: str, between: str, behind: str, language: LanguageData) 
             return "two people speak between these parts, or it is not clear that it is one"
     if _was_asked(before, core, language):
         return "the first part is a question, and the words between these parts introduce the answer"
-    if _leads_in(before, told, between) or told.leads_on(ends=ends):
+    if _leads_in(before, told, between) or told.leads_on(
+        ends=ends, runs_on=between.rstrip()[-1:] not in tuple(",،，、")
+    ):
         return "the words between these parts introduce another speaker"
     return _own_clause(before, told, behind, ends=ends)
 
@@ -387,8 +389,11 @@ class _Clause:
         self.is_unspaced = _UNSPACED.search(self.words) is not None
         self.has_case = any(map(is_small, self.words))
 
-    def leads_on(self, *, ends: bool) -> bool:
-        """Return whether the words behind the verb may name who speaks next; `ends`: they are the end of a sentence."""
+    def leads_on(self, *, ends: bool, runs_on: bool) -> bool:
+        """Return whether the words behind the verb may name who speaks next.
+
+        `ends`: they are the end of a sentence; `runs_on`: nothing, or a colon, stands between them and the next quotation.
+        """
         last = re.split("[、，,]", self.rest)[-1].strip()
         if self.is_unspaced and _SUBJECT_ENDS.search(self.rest):
             return True
@@ -397,7 +402,10 @@ class _Clause:
         if self.is_unspaced:
             return last != self.rest.strip()
         if self.has_case:
-            whole = all(word[0].isupper() for word in last.split()) and not re.search("[’']", last)
+            words = last.split()
+            if runs_on and last != self.rest.strip() and is_small(words[-1][0]):
+                return words[0] not in self.language.pronouns and bool(_names(last, self.language))
+            whole = all(word[0].isupper() for word in words) and not re.search("[’']", last)
             return bool(self.language.quotes) and not whole
         return bool(self.language.quotes) or not self.language.joining.isdisjoint(last.split())
 
@@ -429,7 +437,7 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     counts. In another sentence, words that say something else make it the author's.
     """
     language = told.language
-    clause = behind.lstrip(" ,?(–—―-")
+    clause = behind.lstrip(" ,?。(–—―-")
     clause = _OTHER_POINTS.split(_sentences(clause)[0])[0]
     later = _Clause(clause.strip(" .,"), language)
     tied = behind.startswith((",", "?")) or later.quotes or later.is_unspaced
@@ -439,11 +447,13 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     remark = language.remarking.match(clause) if behind.startswith(",") else None
     if remark:
         return _DIFFERENT if tells and " " in remark[0] else ""  # a line Stone wrote; which Stone denied
+    if not ends and not later.quotes and behind.startswith("。"):
+        return ""  # the next sentence
     if (ends or tied) and language.any_of("cites").search(clause):
         return _DIFFERENT
     if not later.verbs or len(later.ahead.split()) > (_FAR if re.search(r"\w", later.rest) else 2 * _FAR):
         named = behind.startswith((",", "(")) and bool(_names(clause, language))
-        strange = bool(others) if named else later.quotes or is_small(clause[:1])
+        strange = bool(others) if named else later.quotes or is_small(clause[:1]) or _names_another(told, later, behind)
         return _ANOTHER_SENTENCE if ends and strange else ""
     if not (ends or tied):
         return ""
@@ -460,6 +470,18 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     if not tells_who and language.any_of("pronouns").search(later.ahead):
         return ""  # as he said in May
     return "" if _is_same(before, told, later, asked=asked) else _DIFFERENT
+
+
+def _names_another(told: _Clause, later: _Clause, behind: str) -> bool:
+    """Return whether a clause behind a comma, in a script without capital letters, has no word for the first speaker."""
+    if later.has_case or not later.words or not behind.startswith(","):
+        return False
+    known = told.telling(told.subject())
+    return (
+        bool(known)
+        and not any(word in later.words for word in known)
+        and not later.language.any_of("pronouns").search(later.words)
+    )
 
 
 def _is_same(before: str, told: _Clause, later: _Clause, *, asked: bool) -> bool:

@@ -348,7 +348,7 @@ class _Layer:
         bare = words.strip()
         variants = [bare]
         if first and bare[:1].isalpha():
-            variants.append(swapped(bare))
+            variants += swapped(bare)
         if last and bare.endswith(CLOSING):
             variants += [variant[:-1] for variant in tuple(variants)]
         for variant in variants:
@@ -363,7 +363,7 @@ class _Layer:
         letter = self._tokens[number].text.strip("[] ")
         at = self._skip(at)
         theirs = self._text[at : at + 1]
-        if theirs == letter or theirs.swapcase() != letter or not self._edge(at, letter):
+        if theirs == letter or letter not in swapped(theirs) or not self._edge(at, letter):
             return
         changes = (*changes, TextChange("case", letter, theirs))
         rest = self._tokens[number + 1].text if number + 1 < len(self._tokens) else " "
@@ -406,9 +406,9 @@ class _Layer:
         token = self._tokens[number]
         head = {"words": token.text.strip(), "replacement": token.own}.get(token.kind)
         if token.kind == "case":
-            letter = token.text.strip("[] ").swapcase()
-            places = (found for found in range(at, limit) if self._text[found] == letter)
-            yield from (found for found in places if self._edge(found, letter))
+            letters = swapped(token.text.strip("[] "))
+            places = (found for found in range(at, limit) if self._text[found] in letters)
+            yield from (found for found in places if self._edge(found, self._text[found]))
         elif head is not None:
             last = number + 1 == len(self._tokens)
             for variant in dict.fromkeys((head, head[:-1] if last and head.endswith(CLOSING) else head)):

@@ -29,8 +29,8 @@ _SINGLETONS = (
     "\u1fe0-\u1fec\u1ff2-\u1ffc\u2126\u212a\u212b\uf900-\ufaff\ufb1d\ufb1f\ufb2a-\ufb4e"
 )
 """Letters that Unicode has twice."""
-_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
-"""Characters that a reader does not see and that join no letters."""
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\u061c\U000e0100-\U000e01ef"
+"""Characters that a reader does not see and that join no letters, or that choose the form of the one before."""
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"
 """Scripts in which U+200C and U+200D are part of the spelling."""
 

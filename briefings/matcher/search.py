@@ -64,14 +64,19 @@ def _variants(folded: str) -> Iterator[tuple[int, str]]:
         if variant != folded:
             yield 1, variant
     bare = folded[:-1] if folded.endswith(CLOSING) and not folded.endswith("..") else folded
-    for variant in dict.fromkeys((swapped(folded), bare, swapped(bare))):
+    for variant in dict.fromkeys((*swapped(folded), bare, *swapped(bare))):
         if variant and variant != folded:
             yield 2, variant
 
 
-def swapped(words: str) -> str:
+_TWO_I = {"i": "Iİ", "İ": "i", "I": "iı"}
+"""Turkish has an i with a dot and one without."""
+
+
+def swapped(words: str) -> list[str]:
     """Return words with the case of their first letter changed."""
-    return words[:1].swapcase() + words[1:]
+    first = words[:1]
+    return [other + words[1:] for other in _TWO_I.get(first, [first.swapcase()])]
 
 
 def _minuses(words: str) -> int:
