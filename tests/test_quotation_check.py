@@ -446,6 +446,13 @@ def test_other_pages_lead_there(example: Path, path: str) -> None:
     assert "check-a-quotation/index.html" in (example / "site" / path).read_text("utf-8")
 
 
+@pytest.mark.parametrize("whole", [0, 1_000])
+def test_each_file_has_the_marking(example: Path, whole: int) -> None:
+    found = quotation_check.files(rows(example), "TLP:GREEN", whole)
+    assert (len(found) == 1) == (whole > 0)
+    assert all(b"TLP:GREEN" in content for content in found.values())
+
+
 def test_a_part_that_does_not_load_is_told(browser: Browser, example: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(example / "site", tmp_path / "site"))
     files = quotation_check.files(rows(example), "TLP:CLEAR", whole=0)

@@ -59,6 +59,9 @@ def search_view(desk: Path) -> Searched:
     return replace(searched, records=(*searched.records, *page_records(views, pages)))
 
 
+MARKED = (("marking", (("all", "TLP:GREEN"),)),)
+
+
 def put(site: Path, view: Searched) -> None:
     """Write the files of search in parts into a site."""
     (site / "search/parts").mkdir()
@@ -316,10 +319,17 @@ def test_parts_that_stand_are_changed_to_what_they_would_be_made_anew(data: st.D
     }
     second = {**kept, **rows(data.draw(names.map(lambda found: {*sorted(found)[:3]})))}
     with patch.object(search, "_TERMS", 40), patch.object(search, "_SHOWN", 4):
-        before, wanted = (search.files(Searched(tuple(rows.values()), ()), whole=0) for rows in (first, second))
+        before, wanted = (search.files(Searched(tuple(rows.values()), MARKED), whole=0) for rows in (first, second))
         former = search.FormerSearch(tuple(first.values()), before.__getitem__)
-        found = search.files(Searched(tuple(second.values()), ()), whole=0, former=former)
+        found = search.files(Searched(tuple(second.values()), MARKED), whole=0, former=former)
     assert found == wanted
+
+
+@pytest.mark.parametrize("whole", [0, 10])
+def test_each_file_has_the_marking(whole: int) -> None:
+    found = search.files(Searched((SearchRow("quote:a", "quote", "Old pier", "", False, "old pier"),), MARKED), whole)
+    assert (len(found) == 1) == (whole > 0)
+    assert all(b"TLP:GREEN" in content for content in found.values())
 
 
 def test_another_sheet_changes_no_number(desk: Path) -> None:

@@ -17,7 +17,7 @@ from briefings.matcher.folding import COMPATIBLE, DASHES, DOUBLE, SINGLE, TYPOGR
 from briefings.matcher.search import CLOSING
 from briefings.model.messages import is_right_to_left
 from briefings.render import links
-from briefings.render.search import groups
+from briefings.render.search import groups, marked_part
 from briefings.render.web import literal
 
 QUOTATIONS = "check-a-quotation/quotations.js"
@@ -46,7 +46,7 @@ def files(rows: Sequence[Comparable], marking: str, whole: int = WHOLE) -> dict[
     for _, keys in groups([(key, 1) for key, _ in by_digest], _ROWS):
         body = literal(_table(found[key] for key in keys))
         names.append(hashlib.sha256(body.encode()).hexdigest()[:16])
-        parts[f"{PARTS}{names[-1]}.js"] = f"briefingsQuotationPart({body});\n".encode()
+        parts[f"{PARTS}{names[-1]}.js"] = marked_part(marking, "briefingsQuotationPart", body)
     return {QUOTATIONS: f"{rules}window.briefingsQuotationParts={literal(names)};\n".encode(), **parts}
 
 

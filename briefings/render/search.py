@@ -71,7 +71,16 @@ def files(view: Searched, whole: int = WHOLE, former: FormerSearch | None = None
         rows = [(*_shown(record), record.folded, *_facets(record).values()) for record in view.records]
         return {RECORDS: f"{said}window.briefingsRecords={literal(rows)};\n".encode()}
     parts, listing = _parts(view.records, former if former and len(former.records) > whole else None)
-    return {RECORDS: f"{said}window.briefingsParts={literal(listing)};\n".encode(), **parts}
+    marking = words["marking"]["all"]
+    scripts = {
+        f"{PARTS}{name}.js": marked_part(marking, "briefingsPart", f'"{name}",{body}') for name, body in parts.items()
+    }
+    return {RECORDS: f"{said}window.briefingsParts={literal(listing)};\n".encode(), **scripts}
+
+
+def marked_part(marking: str, taken_by: str, held: str) -> bytes:
+    """Return a part: a script that calls what takes its content, below the highest marking of what the site shows."""
+    return f"// {marking}\n{taken_by}({held});\n".encode()
 
 
 def _shown(record: SearchRow) -> tuple[Any, ...]:
@@ -91,7 +100,7 @@ def _facets(record: SearchRow) -> dict[str, Any]:
     }
 
 
-def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[dict[str, str], dict[str, Any]]:
     now = _numbered(records)
     before, packed = _as_they_stand(former) if former else ({}, {})
     changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
@@ -100,7 +109,7 @@ def _parts(records: Sequence[SearchRow], former: FormerSearch | None) -> tuple[d
             _put_in_place(packed, number, before.get(number), now.get(number))
     else:
         packed = {term: _packed(*found) for term, found in _postings(now.items()).items()}
-    parts: dict[str, bytes] = {}
+    parts: dict[str, str] = {}
     listing: dict[str, Any] = {"facets": defaultdict(list), "terms": {}, "words": {}, "records": {}}
     terms = sorted(packed)
     for term in terms:
@@ -224,11 +233,11 @@ def groups(entries: Sequence[tuple[str, int]], limit: int, depth: int = 1) -> It
             yield from groups(found, limit, depth + 1)
 
 
-def _add(parts: dict[str, bytes], held: Mapping[Any, Any] | str) -> str:
-    """Add a part and return its name."""
+def _add(parts: dict[str, str], held: Mapping[Any, Any] | str) -> str:
+    """Add a part's content and return its name."""
     body = literal(held)
     name = hashlib.sha256(body.encode()).hexdigest()[:16]
-    parts[f"{PARTS}{name}.js"] = f'briefingsPart("{name}",{body});\n'.encode()
+    parts[name] = body
     return name
 
 
