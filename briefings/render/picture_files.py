@@ -2,8 +2,9 @@
 
 A few kilobytes can unpack to gigabytes, and a photograph knows where it was taken and by whom. So Pillow reads the size from
 the file's head, and a picture is copied from the parts that are needed to show it: PNG, JPEG, GIF and WebP keep every pixel
-and lose comments, EXIF, XMP and what follows their end. To write a picture again with Pillow would change a JPEG's pixels, and
-cost a decoding in every build. SVG is a document that can act: what acts in it is refused.
+and lose comments, EXIF, XMP and what follows their end; a colour profile loses the names of devices and makers. To write a
+picture again with Pillow would change a JPEG's pixels, and cost a decoding in every build. SVG is a document that can act: what
+acts in it is refused.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import re
 import struct
 import warnings
+import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,7 +81,7 @@ def _picture(raw: bytes, kind: _Kind) -> bytes:
         raise _RefusedError("this picture is upright only with its metadata: save it upright")
     try:
         return kind.copied(raw)
-    except (struct.error, IndexError):
+    except (struct.error, zlib.error, IndexError):
         raise _RefusedError("this picture is damaged or ends too early") from None
 
 
@@ -100,7 +102,33 @@ def _measured(raw: bytes, name: str) -> tuple[int, bool]:
         return pixels, name in ("JPEG", "WebP") and image.getexif().get(_ORIENTATION) in range(2, 9)
 
 
-_OF_PNG = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT cICP acTL fcTL fdAT".split())
+_OF_PROFILE = frozenset(b"wtpt bkpt chad rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC cicp A2B0 A2B1 A2B2 B2A0 B2A1 B2A2".split())
+"""Those of a colour profile's entries that colours are computed from."""
+_NAMING = ((4, 8), (24, 36), (40, 44), (48, 56), (80, 128))
+"""What its head has of programs, devices, makers and days."""
+
+
+def _profile(raw: bytes) -> bytes:
+    """Return a colour profile (ICC.1) with nothing but what colours are computed from."""
+    (count,) = struct.unpack_from(">I", raw, 128)
+    entries = [struct.unpack_from(">4sII", raw, 132 + 12 * number) for number in range(min(count, 100))]
+    entries = [entry for entry in entries if entry[0] in _OF_PROFILE]
+    if any(start + length > len(raw) for _, start, length in entries):
+        raise IndexError
+    head, body = bytearray(raw[:128]), b""
+    for start, end in _NAMING:
+        head[start:end] = bytes(end - start)
+    listed, placed = struct.pack(">I", len(entries)), dict[tuple[int, int], int]()
+    for name, start, length in entries:  # several can stand for the same bytes
+        if (start, length) not in placed:
+            placed[start, length] = 132 + 12 * len(entries) + len(body)
+            body += raw[start : start + length] + b"\0" * (-length % 4)
+        listed += struct.pack(">4sII", name, placed[start, length], length)
+    head[:4] = struct.pack(">I", len(head) + len(listed) + len(body))
+    return bytes(head) + listed + body
+
+
+_OF_PNG = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT cICP acTL fcTL fdAT".split())
 
 
 def _png(raw: bytes) -> bytes:
@@ -108,7 +136,11 @@ def _png(raw: bytes) -> bytes:
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", raw, at)
         end = at + 12 + length
-        if kind in _OF_PNG:
+        if kind == b"iCCP":
+            packed = raw[at + 8 : end - 4].partition(b"\0")[2][1:]
+            body = kind + b"ICC\0\0" + zlib.compress(_profile(zlib.decompressobj().decompress(packed, LONGEST)), 0)
+            kept.append(struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body)))
+        elif kind in _OF_PNG:
             kept.append(raw[at:end])
         at = end
     if at > len(raw):
@@ -116,12 +148,20 @@ def _png(raw: bytes) -> bytes:
     return b"".join(kept)
 
 
-_OF_PROGRAMS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
-"""How those of a JPEG's segments for programs begin that are needed to show it."""
+_ICC = b"ICC_PROFILE\0"
+_LONGEST_PART = 0xFFFF - 2 - len(_ICC) - 2
+"""Bytes of a colour profile in one of a JPEG's segments."""
+
+
+def _in_segments(profile: bytes) -> bytes:
+    parts = [profile[at : at + _LONGEST_PART] for at in range(0, len(profile), _LONGEST_PART)]
+    bodies = (_ICC + bytes([number, len(parts)]) + part for number, part in enumerate(parts, 1))
+    return b"".join(b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body for body in bodies)
 
 
 def _jpeg(raw: bytes) -> bytes:
     kept, at = [raw[:2]], 2
+    profile: dict[int, bytes] = {}
     while raw[at : at + 2] != b"\xff\xd9":
         if raw[at] != 0xFF:
             raise IndexError
@@ -137,9 +177,14 @@ def _jpeg(raw: bytes) -> bytes:
             end = behind.start() if behind else len(raw)
         if marker == 0xE0 and body.startswith(b"JFIF\0"):  # without its thumbnail, which can show what was cut off
             kept.append(raw[at : at + 2] + b"\0\x10" + raw[at + 4 : at + 16] + b"\0\0")
-        elif marker != 0xFE and (not 0xE0 <= marker <= 0xEF or body.startswith(_OF_PROGRAMS.get(marker, b"\0none"))):
+        elif marker == 0xE2 and body.startswith(_ICC):
+            profile[body[len(_ICC)]] = body[len(_ICC) + 2 :]
+        elif (marker == 0xEE and body.startswith(b"Adobe")) or not (marker == 0xFE or 0xE0 <= marker <= 0xEF):
             kept.append(raw[at:end])
         at = end
+    if profile:
+        whole = b"".join(part for _, part in sorted(profile.items()))
+        kept.insert(2 if kept[1].startswith(b"\xff\xe0") else 1, _in_segments(_profile(whole)))
     return b"".join([*kept, b"\xff\xd9"])
 
 
@@ -176,6 +221,8 @@ def _webp(raw: bytes) -> bytes:
         body = raw[at + 8 : at + 8 + length]
         if kind == b"VP8X":
             body = bytes([body[0] & ~0x0C]) + body[1:]  # says whether EXIF and XMP follow
+        if kind == b"ICCP":
+            body = _profile(body)
         if kind in _OF_WEBP:
             kept += struct.pack("<4sI", kind, len(body)) + body + b"\0" * (len(body) % 2)
         at += 8 + length + length % 2

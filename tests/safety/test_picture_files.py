@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
 from briefings.problems import FaceError
 from briefings.render.picture_files import LONGEST, cleaned
@@ -22,6 +22,15 @@ from attacks import picture
 
 CANARY = "canary-7f3a91"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+def profile(bulk: int) -> bytes:
+    """Return the profile of sRGB as a camera writes it: its name is in the head, and in an entry of `bulk` times these bytes."""
+    raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    raw[48:56] = CANARY[:8].encode()
+    place = raw.index(b"cprt") + 4
+    struct.pack_into(">II", raw, place, len(raw), len(CANARY) * bulk)
+    return bytes(raw) + CANARY.encode() * bulk
 
 
 def photograph(kind: str, **options: Any) -> bytes:
@@ -53,7 +62,19 @@ KINDS: dict[str, dict[str, Any]] = {
     "c.gif": {"kind": "GIF"},
     "d.webp": {"kind": "WEBP", "lossless": True},
     "lossy.webp": {"kind": "WEBP"},
+    **{
+        f"camera.{name}": {"kind": kind, "icc_profile": profile(1)} for name, kind in (("png", "PNG"), ("webp", "WEBP"))
+    },
+    "camera.jpg": {"kind": "JPEG", "icc_profile": profile(9_000)},
 }
+
+
+def colours(image: Image.Image) -> bytes:
+    lab = ImageCms.createProfile("LAB")
+    own = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+    seen = ImageCms.applyTransform(image.convert("RGB"), ImageCms.buildTransform(own, lab, "RGB", "LAB"))
+    assert seen is not None
+    return seen.tobytes()
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -61,8 +82,11 @@ def test_a_picture_keeps_its_pixels_and_nothing_else(name: str) -> None:
     raw = photograph(**KINDS[name])
     assert raw.count(CANARY.encode()) > 1
     clean = cleaned(raw, name)
-    assert CANARY.encode() not in clean
     before, after = Image.open(io.BytesIO(raw)), Image.open(io.BytesIO(clean))
+    assert CANARY[:8].encode() not in clean + after.info.get("icc_profile", b"")
+    assert ("icc_profile" in after.info) == ("icc_profile" in KINDS[name])
+    if "icc_profile" in after.info:
+        assert colours(after) == colours(before)
     assert (after.size, after.convert("RGB").tobytes()) == (before.size, before.convert("RGB").tobytes())
     assert not after.getexif()
     assert cleaned(clean, name) == clean
