@@ -278,6 +278,18 @@ TYPING_ERRORS = {
         2,
         "the macro “row” is called with “",
     ),
+    "a macro that both faces share": (
+        "shared/layout",
+        "\n{% macro paragrafs(lines) %}x{% endmacro %}",
+        2,
+        "nothing calls the macro “paragrafs”; did you mean “paragraphs”?",
+    ),
+    "a macro of a page": (
+        "web/layout",
+        "{% macro mine(x) %}{{ x }}{% endmacro %}\n{% macro rwo(label) %}{{ mine(label) }}{{ caller() }}{% endmacro %}",
+        2,
+        "nothing calls the macro “rwo”; did you mean “row”?",
+    ),
     "no columns": (
         "web/lists/incidents",
         '{% extends "ours/lists/incidents.html" %}\n{% set heads = [] %}',
@@ -386,6 +398,14 @@ def outlook(folder: Path, more: str = "") -> Path:
     with (desk / "content/briefings/harbour-full.yml").open("a", encoding="utf-8") as file:
         file.write(f"sections: [{{heading: All, include: {{ids: [{SHOWN}]}}}}]\n{more}")
     return desk
+
+
+def test_a_macro_of_a_section_that_nothing_calls_is_told(tmp_path: Path) -> None:
+    desk = outlook(tmp_path)
+    in_briefing(desk, "incident", "\n\n{% macro rwos(incidents) %}x{% endmacro %}")
+    said = run("build", "--desk", desk, "--no-packs").stderr
+    assert "templates/shared/in_briefing/incident.html:3:1: error: " in said
+    assert "nothing calls the macro “rwos”; did you mean “rows”?" in said
 
 
 SHOWN = (

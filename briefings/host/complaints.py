@@ -16,6 +16,7 @@ from briefings.load.pages import HandPage
 from briefings.load.yaml_text import decode, place_at
 from briefings.problems import Location, OutputError, Problem
 from briefings.render.environment import ITSELF
+from briefings.render.folders import place_of
 
 NAME = "mkdocs.yml"
 CODE = "mkdocs-settings"
@@ -81,7 +82,7 @@ class Complaints:
         theirs = [frame for frame in frames if self._is_theirs(frame[0])]
         if theirs or isinstance(error, TemplateError):
             own = (getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))
-            file, line = theirs[-1] if theirs else own
+            file, line = place_of(*(theirs[-1] if theirs else own))
             place = Location((file or "templates/web").removeprefix(f"{self._folder}/"), line, 1 if line else 0)
             what = "template" if place.path.endswith(".html") else "hook"
             wrong = str(error)

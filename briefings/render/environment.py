@@ -29,7 +29,7 @@ from briefings.load.inputs import is_ours
 from briefings.problems import BriefingsError, FaceError, Location, meant, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
-from briefings.render.folders import OURS, Folders, folders_of, place_of
+from briefings.render.folders import MACRO, OURS, Folders, folders_of, is_added, place_of
 from briefings.render.lines import Url
 
 _BY_PAGE = {"_": "gettext", "pgettext": "pgettext", "ngettext": "ngettext"}
@@ -197,6 +197,14 @@ class _Environment(Environment):
                 message = f"there is no block “{block.name}” in what this extends{_meant(block.name, known)}"
                 raise TemplateSyntaxError(message, block.lineno, name, filename)
 
+    def _find_macros(self, source: str, name: str, filename: str) -> None:
+        """Raise TemplateSyntaxError for a macro of a desk that takes the place of none of ours, and that nothing calls."""
+        known, own = folders_of(self).macros(name)
+        for macro in MACRO.finditer(source):
+            if macro[1] not in known and len(re.findall(rf"\b{macro[1]}\b", own)) < 2:
+                message = f"nothing calls the macro “{macro[1]}”{_meant(macro[1], known)}"
+                raise TemplateSyntaxError(message, source.count("\n", 0, macro.start()) + 1, name, filename)
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that every template has: a dict, for each import on each page takes its keys apart."""
         return {**self.globals, **(d or {})}
@@ -205,6 +213,8 @@ class _Environment(Environment):
         try:
             if filename and not is_ours(Path(filename)):
                 self._find_blocks(source, name, filename)
+                if is_added(name):
+                    self._find_macros(source, name, filename)
             return super().compile(source, name, filename, *rest, **more)
         except TemplateError:
             raise

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSynt
 from jinja2.loaders import split_template_path
 
 from briefings.load.files import read
-from briefings.load.inputs import has_own_templates, is_ours, template_folders
+from briefings.load.inputs import has_own_templates, is_ours, template_folders, templates_folder
 
 OURS = "ours"
 """`{% extends "ours/quote.html" %}` is our template of that name, also where a desk has its own."""
@@ -25,6 +25,8 @@ A macro takes the place of one of the same name before it.
 _MADE_OF: dict[str, list[tuple[Path, int]]] = {}
 """The files of which a file of macros is made, by the path of the last, each with the number of its lines."""
 
+
+MACRO = re.compile(r"\{%[+-]?\s*macro\s+(\w+)")
 
 Places = tuple[tuple[str, int], ...]
 """Files of templates, each with a line of the code that was made of it."""
@@ -53,6 +55,13 @@ class Folders(FileSystemLoader):
                 return str(file), text.count("\n", 0, found.start()) + 1
         return None
 
+    def macros(self, template: str) -> tuple[set[str], str]:
+        """Return the macros that our files of a name have, in every face, and the text of all templates of the desk."""
+        ours = (file for name in (Path(template).name, "sheet.html") for file in templates_folder().rglob(name))
+        known = {macro for file in ours for macro in MACRO.findall(_text(file, template))}
+        own = sorted((self._desk / "templates").rglob("*.html")) if self._desk else []
+        return known, "\n".join(_text(file, template) for file in own)
+
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text. Raises TemplateSyntaxError where it is not UTF-8, OutputError where it cannot be read."""
         steps = split_template_path(template)
@@ -65,11 +74,17 @@ class Folders(FileSystemLoader):
             files = [file for folder in folders if (file := folder / IN_BRIEFING / "sheet.html").is_file()]
         if not files or not steps:
             raise TemplateNotFound(template)
-        if steps[-1] not in _ADDED and steps[0] != IN_BRIEFING:
+        if not is_added(template):
             return _text(files[0], template), str(files[0]), lambda: True
         texts = [_text(file, template) for file in reversed(files)]
         _MADE_OF[str(files[0])] = [(file, text.count("\n")) for file, text in zip(reversed(files), texts, strict=True)]
         return "".join(texts), str(files[0]), lambda: True
+
+
+def is_added(template: str) -> bool:
+    """Return whether files of macros are one: a desk's macros take the place of ours."""
+    steps = template.split("/")
+    return steps[-1] in _ADDED or IN_BRIEFING in steps[:-1]
 
 
 def folders_of(environment: Environment) -> Folders:
@@ -102,8 +117,9 @@ def own_place(environment: Environment, places: Places) -> tuple[str, int]:
 
 def place_of(file: str, line: int) -> tuple[str, int]:
     """Return the file and line of a place in a template, which may be made of several."""
-    for part, lines in _MADE_OF.get(file, []):
-        if line <= lines:
+    parts = _MADE_OF.get(file, [])
+    for part, lines in parts:
+        if line <= lines or part == parts[-1][0]:
             return str(part), line
         line -= lines
     return file, line
