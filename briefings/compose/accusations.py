@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -100,12 +101,8 @@ def listings(index: Index) -> Iterator[Listing]:
     )
 
 
-class AnswerCounts(NamedTuple):
-    """How many accusations somebody answered, how many have no answer, and the only source of the release (empty: it has several)."""
-
-    answered: int
-    unanswered: int
-    source: Line
+AnswerCounts = namedtuple("AnswerCounts", "answered unanswered source")
+"""How many accusations somebody answered, how many have no answer, and the only source of the release (empty: it has several)."""
 
 
 def _only_source(index: Index) -> Line:

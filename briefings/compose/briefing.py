@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from briefings.compose.actor import ActorRecord
 from briefings.compose.edition import (
@@ -33,7 +33,7 @@ from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Positions, Run, plain
+from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Run, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -41,32 +41,16 @@ from briefings.model.refs import parse as parse_ref
 from briefings.model.sheets import Actor, Briefing, Topic
 from briefings.model.sheets import briefing as model
 
-
-class Point(NamedTuple):
-    """A key point: what it says, and the name of its place."""
-
-    told: Statement
-    anchor: str
-
-
-class JudgementValues(NamedTuple):
-    """A key judgement: what it says, how likely and how well grounded it is, what shifted since the last edition and why."""
-
-    told: Statement
-    likelihood: str
-    confidence: str
-    confidence_basis: str
-    shift: str
-    shift_why: str
-    indicators: str
+Point = namedtuple("Point", "told anchor")
+"""A key point: what it says, and the name of its place."""
+JudgementValues = namedtuple(
+    "JudgementValues", "told likelihood confidence confidence_basis shift shift_why indicators"
+)
+"""A key judgement: what it says, how likely and how well grounded it is, what shifted since the last edition and why."""
 
 
-class TopicPositions(NamedTuple):
-    """The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
-
-    question: Line
-    drawn: Positions
-    anchor: str
+TopicPositions = namedtuple("TopicPositions", "question drawn anchor")
+"""The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
 
 
 _INDEXED = 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import namedtuple
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
@@ -171,12 +172,8 @@ class EditionValues:
     """The briefing as it stands now; empty where it is not in the release."""
 
 
-class LogEntry(NamedTuple):
-    """An entry of a change log: its day, what was done, and why it was recalled if it was."""
-
-    day: str
-    what: str
-    recall: str = ""
+LogEntry = namedtuple("LogEntry", "day what recall", defaults=("",))
+"""An entry of a change log: its day, what was done, and why it was recalled if it was."""
 
 
 def log_entry(edition: Edition, index: Index) -> LogEntry:

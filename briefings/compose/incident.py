@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.figures import periods, signs_of, stretches
@@ -115,35 +114,15 @@ def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     return index.line("{cause}, according to {holder}", cause=cause, holder=holder_line(entry.by, index))
 
 
-class Cause(NamedTuple):
-    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
+Cause = namedtuple("Cause", "view told note since", defaults=("",))
+"""What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
+AttributionValues = namedtuple("AttributionValues", "told accused answer note basis since", defaults=("", ""))
+"""Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
 
-    view: Line
-    told: Statement
-    note: Line
-    since: str = ""
-
-
-class AttributionValues(NamedTuple):
-    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
-
-    Who claims it for themselves answers nobody. `basis` is of which kind the attribution is, `since` from when.
-    """
-
-    told: Statement
-    accused: str
-    answer: str
-    note: Line
-    basis: str = ""
-    since: str = ""
-
-
-class AspectValues(NamedTuple):
-    """A part of an incident, and its own status (empty: not recorded)."""
-
-    name: str
-    told: Statement
-    status: str
+Who claims it for themselves answers nobody. `basis` is of which kind the attribution is, `since` from when.
+"""
+AspectValues = namedtuple("AspectValues", "name told status")
+"""A part of an incident, and its own status (empty: not recorded)."""
 
 
 def _recorded(line: Line, field: When | Where | Extent | None, incident: Incident) -> Statement:
@@ -333,19 +312,11 @@ def _involved(one: Involved, rows: tuple[Evidence, ...], index: Index) -> Line:
     return (*name, Run("text", " ("), *part, Run("text", ")")) if part else name
 
 
-class IncidentCounts(NamedTuple):
-    """How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
+IncidentCounts = namedtuple("IncidentCounts", "confirmed reported disputed refuted alleged unsaid events")
+"""How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
 
-    `unsaid`: of how many incidents it is not recorded.
-    """
-
-    confirmed: int
-    reported: int
-    disputed: int
-    refuted: int
-    alleged: int
-    unsaid: int
-    events: int
+`unsaid`: of how many incidents it is not recorded.
+"""
 
 
 def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:

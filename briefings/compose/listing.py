@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,11 +64,8 @@ def kept(entry: Entry) -> KeptEntry:
     return encode(entry), encode((entry.tags, [name for name, _ in entry.keys]))
 
 
-class ListRow(NamedTuple):
-    """A row of a list: what it is filtered and sorted by (names and values), and its cells."""
-
-    attributes: tuple[tuple[str, str], ...]
-    cells: tuple[Cell, ...]
+ListRow = namedtuple("ListRow", "attributes cells")
+"""A row of a list: what it is filtered and sorted by (names and values), and its cells."""
 
 
 @dataclass(eq=False)

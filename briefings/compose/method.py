@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
+from collections import Counter, namedtuple
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -16,12 +15,8 @@ from briefings.compose.views import Bands
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 
-
-class Grade(NamedTuple):
-    """A grade of a scale, and what it means."""
-
-    grade: str
-    means: str
+Grade = namedtuple("Grade", "grade means")
+"""A grade of a scale, and what it means."""
 
 
 _value = ValueOf["MethodRecord"]("")

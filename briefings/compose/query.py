@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections import namedtuple
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from briefings.compose.index import Index
 from briefings.compose.kind import Kind, kind_of, kinds
 from briefings.compose.listing import Listing, own_facets, own_heads
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext
-from briefings.compose.views import Cell, Facts, Part, Timeline
 from briefings.load.lists import OwnList
 from briefings.model.dates import Day, Edtf
 from briefings.model.refs import PLURALS
 from briefings.model.sheets import Incident, Sheet
 from briefings.model.sheets.briefing import Include
 
+ChosenTable = namedtuple("ChosenTable", "heads rows")
+"""A table of what a query found: the names of its columns, and a row of cells for each sheet, the first a link to its page."""
+OwnListValues = namedtuple("OwnListValues", "summary heads order timeline places")
+"""What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures.
 
-class ChosenTable(NamedTuple):
-    """A table of what a query found: the names of its columns, and a row of cells for each sheet, the first a link to its page."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-class OwnListValues(NamedTuple):
-    """What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures.
-
-    `order` is `newest`, `oldest`, or empty: by name.
-    """
-
-    summary: str
-    heads: list[tuple[str, str]]
-    order: str
-    timeline: Timeline | Facts | None
-    places: tuple[Part, ...]
+`order` is `newest`, `oldest`, or empty: by name.
+"""
 
 
 def listings(index: Index) -> Iterator[Listing]:

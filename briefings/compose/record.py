@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
+from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
@@ -92,12 +93,8 @@ class Passage(NamedTuple):
     items: tuple[Line | Statement, ...]
 
 
-class OwnFieldValues(NamedTuple):
-    """One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
-
-    label: str
-    value: Statement
-    note: Line
+OwnFieldValues = namedtuple("OwnFieldValues", "label value note")
+"""One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
 
 
 class FieldsRecord:
@@ -118,22 +115,10 @@ class FieldsRecord:
         return self._values[name]
 
 
-class CorrectionValues(NamedTuple):
-    """A correction: its day, what was corrected, both wordings, and why."""
-
-    day: str
-    item: str
-    was: str
-    now: str
-    why: str
-
-
-class TranslationValues(NamedTuple):
-    """What a sheet says in another language: the language, the words, and what they translate and by whom."""
-
-    language: str
-    words: Line
-    told: str
+CorrectionValues = namedtuple("CorrectionValues", "day item was now why")
+"""A correction: its day, what was corrected, both wordings, and why."""
+TranslationValues = namedtuple("TranslationValues", "language words told")
+"""What a sheet says in another language: the language, the words, and what they translate and by whom."""
 
 
 class Values:

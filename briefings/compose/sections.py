@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.edition import Imprint, LogEntry, change_log
@@ -19,7 +18,7 @@ from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.query import ChosenTable, chosen, table
 from briefings.compose.quote import all_undated, whose_line
-from briefings.compose.record import Passage, Record, ValueOf, Values
+from briefings.compose.record import Passage, ValueOf, Values
 from briefings.compose.since import SinceEdition
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
@@ -29,12 +28,8 @@ from briefings.model.shape import references
 from briefings.model.sheets import Actor, Briefing, Incident, Quote, Sheet, Source, Topic
 from briefings.model.sheets import briefing as model
 
-
-class Group(NamedTuple):
-    """Sheets of one kind that follow each other, which `in_briefing/KIND.html` draws."""
-
-    kind: str
-    sheets: list[Record[Any]]
+Group = namedtuple("Group", "kind sheets")
+"""Sheets of one kind that follow each other, which `in_briefing/KIND.html` draws."""
 
 
 def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = ()) -> str:
@@ -223,29 +218,12 @@ def _concerned(model: type[SheetT], context: PageContext) -> list[SheetT]:
     return [sheet for sheet in context.index.every(model) if sheet.ref in refs]
 
 
-class Cited(NamedTuple):
-    """A source as the last page cites it, and what affects its quality."""
-
-    citation: Line
-    quality: tuple[Block, ...]
-
-
-class Voices(NamedTuple):
-    """How many voices a briefing quotes: persons by name, states and bodies with no person named, unnamed groups and persons."""
-
-    persons: int
-    others: int
-    groups: int
-    unnamed: int
-
-
-class Comparison(NamedTuple):
-    """What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
-
-    total: int
-    compared: int
-    day: str
-    is_by_words: bool
+Cited = namedtuple("Cited", "citation quality")
+"""A source as the last page cites it, and what affects its quality."""
+Voices = namedtuple("Voices", "persons others groups unnamed")
+"""How many voices a briefing quotes: persons by name, states and bodies with no person named, unnamed groups and persons."""
+Comparison = namedtuple("Comparison", "total compared day is_by_words")
+"""What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
 
 
 _value = ValueOf[Briefing]()

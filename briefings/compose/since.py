@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from briefings.compose import news
 from briefings.compose.difference import difference, without_slips
@@ -82,14 +82,11 @@ def _line(editions: Iterable[Edition], what: str, index: Index) -> Line:
     return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
 
 
-class SinceEdition(NamedTuple):
-    """What changed since an edition: which one and how much, in a sentence, then each thing that is new or changed.
+SinceEdition = namedtuple("SinceEdition", "told changes")
+"""What changed since an edition: which one and how much, in a sentence, then each thing that is new or changed.
 
-    Nothing has the words of the edition, which may be withdrawn or above the release by now: what is gone is only counted.
-    """
-
-    told: Line
-    changes: list[Line]
+Nothing has the words of the edition, which may be withdrawn or above the release by now: what is gone is only counted.
+"""
 
 
 def named_editions(briefing: Briefing, index: Index) -> Iterator[Edition]:

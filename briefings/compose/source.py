@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 from briefings.compose import words
 from briefings.compose.fold import folded
@@ -14,25 +15,15 @@ from briefings.compose.lines import graded, one_line, quotation, quoted, sentenc
 from briefings.compose.listing import Entry, Tag, dated, sorted_by
 from briefings.compose.page_context import PageContext, citation, not_recorded, place, short_citation
 from briefings.compose.quote import linked_whose
-from briefings.compose.record import Further, Pair, Record, Some, ValueOf, entry_of
+from briefings.compose.record import Further, Pair, Record, ValueOf, entry_of
 from briefings.compose.views import Cell, Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
-
-class Resting(NamedTuple):
-    """Sheets of one kind that are based on a source: the kind, what readers call their list, the first hundred, how many there are."""
-
-    kind: str
-    name: str
-    some: Some[Pair]
-
-
-class WordingValues(NamedTuple):
-    """One of several wordings of a source that differ: where it stands, and the words."""
-
-    place: str
-    words: Line
+Resting = namedtuple("Resting", "kind name some")
+"""Sheets of one kind that are based on a source: the kind, what readers call their list, the first hundred, how many there are."""
+WordingValues = namedtuple("WordingValues", "place words")
+"""One of several wordings of a source that differ: where it stands, and the words."""
 
 
 _value = ValueOf[Source]()

@@ -9,6 +9,7 @@ never addresses of pages; `render.links` turns a target into one.
 from __future__ import annotations
 
 import hashlib
+from collections import namedtuple
 from typing import ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -171,13 +172,8 @@ class Positions(Frozen, frozen=True):
     silence: tuple[Line, ...] = ()
 
 
-class CiteFile(NamedTuple):
-    """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
-
-    label: str
-    name: str
-    media_type: str
-    text: str
+CiteFile = namedtuple("CiteFile", "label name media_type text")
+"""A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
 
 
 class Cite(Frozen, frozen=True):
@@ -188,24 +184,10 @@ class Cite(Frozen, frozen=True):
     files: tuple[CiteFile, ...] = ()
 
 
-class Stretch(NamedTuple):
-    """A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
-
-    left: int
-    right: int
-    lasted: bool
-    start: Edge
-    end: Edge
-
-
-class TimeSigns(NamedTuple):
-    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
-
-    lasted: bool
-    within: bool
-    known: bool
-    about: bool
-    open: bool
+Stretch = namedtuple("Stretch", "left right lasted start end")
+"""A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
+TimeSigns = namedtuple("TimeSigns", "lasted within known about open")
+"""Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
 
 
 class Bar(Frozen, frozen=True):
@@ -268,12 +250,8 @@ class Grounds(Frozen, frozen=True):
     origins: tuple[tuple[str, Line], ...]
 
 
-class Spot(NamedTuple):
-    """A place on a map: its number in the list below, its name, and a point or a box in degrees."""
-
-    number: str
-    name: str
-    coordinates: tuple[float, ...]
+Spot = namedtuple("Spot", "number name coordinates")
+"""A place on a map: its number in the list below, its name, and a point or a box in degrees."""
 
 
 class Map(Frozen, frozen=True):
@@ -328,22 +306,10 @@ class Drawn(Frozen, frozen=True, kw_only=True):
     noindex: bool = False
 
 
-class Facet(NamedTuple):
-    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; so many are shown, of so many."""
-
-    name: str
-    label: str
-    groups: tuple[tuple[tuple[str, str, int], ...], ...]
-    shown: int
-    total: int
-
-
-class Order(NamedTuple):
-    """A way to sort a list: its name in the address, its words, and the column that it belongs to (-1: none)."""
-
-    name: str
-    label: str
-    column: int
+Facet = namedtuple("Facet", "name label groups shown total")
+"""A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; so many are shown, of so many."""
+Order = namedtuple("Order", "name label column")
+"""A way to sort a list: its name in the address, its words, and the column that it belongs to (-1: none)."""
 
 
 class SearchRow(NamedTuple):
