@@ -156,11 +156,6 @@ class Kind(Naming[SheetT]):
     def columns(self) -> str:
         """Return the names of that table's columns, blanks between them."""
 
-    @property
-    @abstractmethod
-    def holds(self) -> str:
-        """Return what the data files of the kind hold, in a few words of English: `index.word("data", kind)`."""
-
     def cells(self, sheet: SheetT, index: Index) -> Mapping[str, str]:
         """Return the cells of a sheet's row that hold something else than the field of that name."""
         return {}
