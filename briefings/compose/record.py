@@ -48,11 +48,8 @@ class Statement:
         return bool(self.words)
 
 
-class Pair(NamedTuple):
-    """A line, and a few words beside it."""
-
-    line: Line
-    beside: Line | Statement = ()
+Pair = namedtuple("Pair", "line beside", defaults=((),))
+"""A line, and a few words beside it."""
 
 
 class Some(NamedTuple, Generic[EntryT]):
@@ -86,13 +83,8 @@ def entry_of(ref: Ref, context: PageContext, beside: Line = ()) -> Pair:
     return Pair(named(ref, context.index), beside)
 
 
-class Passage(NamedTuple):
-    """A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
-
-    kind: str
-    items: tuple[Line | Statement, ...]
-
-
+Passage = namedtuple("Passage", "kind items")
+"""A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
 OwnFieldValues = namedtuple("OwnFieldValues", "label value note")
 """One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
 

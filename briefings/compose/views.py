@@ -102,12 +102,8 @@ class Chip(Frozen, frozen=True):
 # Parts: what a macro of parts.html draws. `part` names it where a template does not know which it gets.
 
 
-class Fact(Frozen, frozen=True):
-    """A name, a value, and a second line under the value."""
-
-    name: str
-    value: Line
-    sub: Line = ()
+Fact = namedtuple("Fact", "name value sub", defaults=((),))
+"""A name, a value, and a second line under the value."""
 
 
 class Facts(Frozen, frozen=True):
@@ -174,41 +170,19 @@ class Positions(Frozen, frozen=True):
 
 CiteFile = namedtuple("CiteFile", "label name media_type text")
 """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
-
-
-class Cite(Frozen, frozen=True):
-    """How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
-
-    line: Line
-    address: str
-    files: tuple[CiteFile, ...] = ()
-
-
+Cite = namedtuple("Cite", "line address files", defaults=((),))
+"""How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
 Stretch = namedtuple("Stretch", "left right lasted start end")
 """A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
 TimeSigns = namedtuple("TimeSigns", "lasted within known about open")
 """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+Bar = namedtuple("Bar", "start end stretches signs")
+"""When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
 
-
-class Bar(Frozen, frozen=True):
-    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
-
-    `start` and `end` are empty where they are not stated.
-    """
-
-    start: str
-    end: str
-    stretches: tuple[Stretch, ...]
-    signs: TimeSigns
-
-
-class TimeRow(Frozen, frozen=True):
-    """A dated item: its stretches of the axis, and the source's words."""
-
-    title: Line
-    sub: Line
-    stretches: tuple[Stretch, ...]
-    words: Line
+`start` and `end` are empty where they are not stated.
+"""
+TimeRow = namedtuple("TimeRow", "title sub stretches words")
+"""A dated item: its stretches of the axis, and the source's words."""
 
 
 class Timeline(Frozen, frozen=True):
@@ -226,30 +200,13 @@ class Timeline(Frozen, frozen=True):
     far_off: int = 0
 
 
-class GroundRow(Frozen, frozen=True):
-    """A statement: its number among judgements or points, what it is based on from each origin, and how much of it is what.
+GroundRow = namedtuple("GroundRow", "number is_judgement grounds letters quoted reported contradicts")
+"""A statement: its number among judgements or points, what it is based on from each origin, and how much of it is what.
 
-    `letters` are the origins that it is based on.
-    """
-
-    number: int
-    is_judgement: bool
-    grounds: tuple[tuple[Ground, ...], ...]
-    letters: tuple[str, ...]
-    quoted: int
-    reported: int
-    contradicts: int
-
-
-class Grounds(Frozen, frozen=True):
-    """What statements are based on, with a column for each origin. Without `letters` only words say it. `origins` are all, with texts."""
-
-    letters: tuple[str, ...]
-    rows: tuple[GroundRow, ...]
-    legend: tuple[tuple[Ground, str], ...]
-    origins: tuple[tuple[str, Line], ...]
-
-
+`letters` are the origins that it is based on.
+"""
+Grounds = namedtuple("Grounds", "letters rows legend origins")
+"""What statements are based on, with a column for each origin. Without `letters` only words say it. `origins` are all, with texts."""
 Spot = namedtuple("Spot", "number name coordinates")
 """A place on a map: its number in the list below, its name, and a point or a box in degrees."""
 
@@ -263,17 +220,10 @@ class Map(Frozen, frozen=True):
     has_points: bool
 
 
-class Figure(Frozen, frozen=True):
-    """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
-
-    number: Line
-    line: Line
-
-
-class Bands(Frozen, frozen=True):
-    """A likelihood scale: each term with its band in per cent, drawn as a separate bar; gaps between them are intended."""
-
-    rows: tuple[tuple[str, str, int, int], ...]
+Figure = namedtuple("Figure", "number line")
+"""A figure, its hedge equally big; qualifier and number are never parted by a line break."""
+Bands = namedtuple("Bands", "rows")
+"""A likelihood scale: each term with its band in per cent, drawn as a separate bar; gaps between them are intended."""
 
 
 class Cell(Frozen, frozen=True):
