@@ -12,26 +12,24 @@ from briefings.compose import (
     accusations,
     changes,
     data,
-    edition_pages,
-    further,
     listing,
     overview,
     page_record,
-    query,
     quotation_check,
     search,
 )
 from briefings.compose.dependencies import Digest, Known, Memo, Page, Shelf, TrackingIndex, base_of
-from briefings.compose.edition import Imprint, Standing, pack_target, target
+from briefings.compose.edition import Imprint, Standing, edition_records, noted, pack_target, target
 from briefings.compose.home import HomeRecord
 from briefings.compose.index import LOOK_UPS, Index
 from briefings.compose.interchange import lines
+from briefings.compose.kind import further_records
 from briefings.compose.kinds import KINDS
 from briefings.compose.lines import mention as mention_line
 from briefings.compose.listing import kept
 from briefings.compose.method import MethodRecord
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
-from briefings.compose.sections import voices
+from briefings.compose.sections import own_listings, voices
 from briefings.compose.views import BriefingView, Drawn, Line, SheetRows, Site, digest_of, size_and_digest
 from briefings.load.editions import Edition
 from briefings.load.look import published
@@ -108,7 +106,7 @@ class Views:
         self._sheets = {str(sheet.ref): sheet for sheet in index.every(Briefing)}
         self._briefings: dict[str, Callable[[], BriefingView]] = {
             **{name: partial(draw.briefing, sheet, index, site) for name, sheet in self._sheets.items()},
-            **{target(edition): partial(draw.note, edition, index, site) for edition in edition_pages.noted(index)},
+            **{target(edition): partial(draw.note, edition, index, site) for edition in noted(index)},
         }
         self._briefed: dict[str, Known] = {}
         self._tracking = TrackingIndex(index, digest, self._printed()) if digest else None
@@ -142,15 +140,15 @@ class Views:
             yield page_record.NotFoundRecord(index)
         for found in (
             *(kind.listing(index) for kind in KINDS.values()),
-            *query.listings(index),
+            *own_listings(index),
             changes.listing(index, self._standing),
             changes.corrections_listing(index),
             *accusations.listings(index),
         ):
             yield from listing.records(found)
         yield from search.records(index, has_pack)
-        yield from edition_pages.records(index, packs=has_pack is not None)
-        yield from further.records(index)
+        yield from edition_records(index, packs=has_pack is not None)
+        yield from further_records(index)
 
     def _has_pack(self, briefing: Briefing) -> bool:
         return not self._draw.lacking(briefing, self.index, self.site)
@@ -294,7 +292,7 @@ class Views:
 
     def notes(self) -> Iterator[BriefingView]:
         """Yield the changes note of each edition that has one."""
-        return (self._draw.note(edition, self.index, self.site) for edition in edition_pages.noted(self.index))
+        return (self._draw.note(edition, self.index, self.site) for edition in noted(self.index))
 
     def issue_view(self, sheet: Briefing, imprint: Imprint) -> BriefingView:
         """Return the text of a briefing that is to be issued."""

@@ -10,12 +10,15 @@ from briefings.compose.actor import ActorRecord
 from briefings.compose.edition import (
     EditionValues,
     Imprint,
+    SinceEdition,
     Standing,
     carried,
     code_of,
     current,
     edition_words,
+    named_editions,
     pack_body,
+    since_edition,
     state_lines,
     target,
     text_day,
@@ -31,7 +34,6 @@ from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
-from briefings.compose.since import SinceEdition, named_editions, since_edition
 from briefings.compose.topic import positions
 from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Run, plain
 from briefings.model import scales

@@ -13,10 +13,9 @@ from briefings.compose import news
 from briefings.compose.edition import Standing, current, is_news, log_entry, text_day
 from briefings.compose.edition import name as edition_name
 from briefings.compose.edition import target as edition_target
-from briefings.compose.field_names import field_name
 from briefings.compose.index import Index
 from briefings.compose.kind import account, kind_of
-from briefings.compose.lines import counted, linked, text
+from briefings.compose.lines import counted, field_name, linked, text
 from briefings.compose.listing import Entry, Listing, Tag
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Cell, Line, Run, plain

@@ -1,26 +1,32 @@
-"""Editions: what is said of one wherever it is met, and what a pack says of itself and carries of its evidence."""
+"""Editions: what is said of one wherever it is met, its pages, what a pack says of itself, and what changed since in sheets and briefings."""
 
 from __future__ import annotations
 
 import datetime
 import json
 from collections import namedtuple
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from briefings.compose import news, words
-from briefings.compose.difference import Difference, difference, says_same, speaker
-from briefings.compose.index import Index
+from briefings.compose.difference import Difference, difference, says_same, speaker, without_slips
+from briefings.compose.index import Index, grouped
 from briefings.compose.interchange import lines
 from briefings.compose.kind import kind_of
-from briefings.compose.lines import ended
-from briefings.compose.record import ValueOf
-from briefings.compose.views import Attachment, Code, Line, plain
+from briefings.compose.lines import ended, in_voices, joined, sentence, strong, text
+from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.listing import records as listed
+from briefings.compose.page_context import PageContext
+from briefings.compose.page_record import PageRecord, ThisPage, about_dated
+from briefings.compose.record import ValueOf, Values
+from briefings.compose.views import Attachment, Cell, Code, Line, Run, plain
+from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, Part, body_of, part, short_hash
-from briefings.model.edition import Change
+from briefings.model.edition import Change, FieldChange
 from briefings.model.markings import Marking
 from briefings.model.refs import Ref, sort_key
 from briefings.model.sheets import Briefing, Sheet
@@ -330,3 +336,323 @@ def carried(
         Attachment(JSON_NAME, "Everything this pack shows, with its references and outcomes", whole),
         Attachment(CSV_NAME, "The quotations and paraphrases in this pack", quotes_csv(body)),
     )
+
+
+FORM = "changes-note"
+
+
+def edition_records(index: Index, *, packs: bool) -> Iterator[PageRecord]:
+    """Yield the pages of editions: those without a changes note, status pages, and the list."""
+    editions = index.release.editions
+    for edition in editions:
+        if not has_note(edition):
+            yield EditionRecord(edition, index, packs=packs)
+    if index.settings.site_url:
+        for code, found in grouped((edition.short, edition) for edition in editions).items():
+            yield StatusRecord(code, found, index, packs=packs)
+    if editions:
+        yield from listed(_listing(index))
+
+
+def noted(index: Index) -> Iterator[Edition]:
+    """Yield the editions that have a changes note."""
+    return (edition for edition in index.release.editions if has_note(edition))
+
+
+def _marking(edition: Edition, index: Index) -> Marking:
+    """Return the marking of a page about an edition and the one before it."""
+    number = edition.record.edition - 1
+    before = [other.record for other in index.families[edition.key] if other.record.edition == number]
+    return max(record.marking for record in (edition.record, *before))
+
+
+def _updated(editions: Iterable[Edition], index: Index) -> str:
+    """Return the newest day of all that is known of these editions, as ISO 8601."""
+    known = (other for edition in editions for other in (edition, *later(edition, index)))
+    return max(day for edition in known for day in edition.days).isoformat()
+
+
+_of_note = ValueOf["NoteRecord"]("")
+
+
+class NoteRecord(Values):
+    """A changes note: what is new in an edition, as its page and its pack show it."""
+
+    def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
+        super().__init__(PageContext(index))
+        self._edition, self._packs = edition, packs
+
+    title = _value(lambda edition, index: text(title(edition, index)))
+    """What the note is called."""
+
+    @property
+    def description(self) -> str:
+        """How many changes of what kind there are, and how much of the text differs."""
+        record, index = self._edition.record, self._index
+        changes = capital(news.summary(record.changes, index))
+        return index.say("{changes}. {share} % of the text differs.", changes=changes, share=str(record.share))
+
+    number = _value(lambda edition, _: edition.record.number)
+    """The desk's number of the briefing."""
+    notice = _value(lambda _, index: index.settings.notice)
+    """The desk's notice."""
+    desk = _value(lambda _, index: index.settings.title)
+    """The desk's name."""
+    author_names: tuple[str, ...] = _value(lambda _, index: (index.settings.title,))
+    """Whose it is."""
+    marking = _value(lambda edition, index: _marking(edition, index).label)
+    """The marking of this edition and the one before it, the higher one."""
+
+    form = FORM
+    """The name of its form."""
+    address = ""
+    """A note has no code."""
+    updated = _value(lambda edition, index: _updated([edition], index))
+    """The newest day of all that is known of the edition, as ISO 8601."""
+    edition: EditionValues = _of_note(lambda note, index: EditionValues(note._edition, index, packs=note._packs))
+    """The edition: when it was issued, what has become of it, where its bytes are."""
+    changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
+    """What is new: first what is announced to readers, then typing errors."""
+    same: list[news.SameValues] = _value(lambda edition, index: news.same(edition.record.same, index))
+    """What is unchanged."""
+    about: ThisPage = _value(lambda edition, index: _about((edition,), index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
+
+    @property
+    def _paths(self) -> tuple[str, str]:
+        record = self._edition.record
+        folder = f"{record.briefing}/{record.edition}"
+        return f"briefings/{record.briefing}/editions/{record.edition}/index.html", f"packs/{folder}-changes.pdf"
+
+
+_of_newest = ValueOf[Edition]("_newest")
+_of_page = ValueOf["_OfEditions"]("")
+
+
+class _OfEditions(PageRecord):
+    """A page about one edition, or about several of the same words."""
+
+    _section = "briefings"
+
+    def __init__(self, editions: Sequence[Edition], index: Index, *, packs: bool) -> None:
+        super().__init__(index)
+        self._editions, self._newest, self._packs = tuple(editions), editions[-1], packs
+
+    _marking: Marking = _of_page(lambda page, _: max(edition.record.marking for edition in page._editions))
+    _updated = _of_page(lambda page, index: _updated(page._editions, index))
+
+    heading = _of_newest(name)
+    """The name of the edition."""
+    description = _of_page(
+        lambda page, index: f"{page.heading}{index.language.colon}{state_lines(page._newest, index)[0]}"
+    )
+    """The name of the edition and what has become of it."""
+    editions: list[EditionValues] = _of_page(
+        lambda page, index: [EditionValues(edition, index, packs=page._packs) for edition in reversed(page._editions)]
+    )
+    """The edition, or the editions with these words, last first: the same words may have been issued again."""
+    about: ThisPage = _of_page(lambda page, index: _about(page._editions, index))
+    """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""
+
+
+class EditionRecord(_OfEditions):
+    """The page of an edition that has no changes note."""
+
+    _template = "edition.html"
+    _called = "edition"
+
+    def __init__(self, edition: Edition, index: Index, *, packs: bool) -> None:
+        """Take the edition; `packs`: whether the site has packs."""
+        super().__init__((edition,), index, packs=packs)
+        self._path = f"briefings/{edition.record.briefing}/editions/{edition.record.edition}/index.html"
+        self._target = target(edition)
+
+    briefing_title = _of_newest(lambda edition, _: edition.record.title)
+    """The title that the briefing had."""
+    bottom_line = _of_newest(lambda edition, index: in_voices(edition.record.bottom_line, index))
+    """The bottom line that it had."""
+
+
+class StatusRecord(_OfEditions):
+    """The page that a short hash leads to: number, day, hashes and state, nothing of the text."""
+
+    _template = "status.html"
+    _called = "status"
+
+    def __init__(self, code: str, editions: Sequence[Edition], index: Index, *, packs: bool) -> None:
+        """Take the hash, and the editions whose words have it, first to last."""
+        super().__init__(editions, index, packs=packs)
+        self._path, self._target = f"s/{code}/index.html", status(self._newest, index)
+
+    state = _of_newest(state_lines)
+    """What has become of the last of them, in sentences."""
+
+
+def _about(editions: tuple[Edition, ...], index: Index) -> ThisPage:
+    """Return what is known of the page of editions: issued, followed by others, recalled."""
+    newest = editions[-1]
+    days = list[tuple[datetime.date, str]]()
+    for other in (newest, *later(newest, index)):
+        number = str(other.record.edition)
+        told = (
+            index.say("edition {edition} issued", edition=number),
+            index.say("edition {edition} recalled", edition=number),
+        )
+        days += zip(other.days, told, strict=False)
+    return about_dated(f"{name(newest, index)}, {newest.short}", days, index)
+
+
+def _listing(index: Index) -> Listing:
+    """Return the list of editions, whose marking and dates are theirs."""
+    editions = sorted(index.release.editions, key=lambda edition: (edition.record.number, -edition.record.edition))
+    editions.sort(key=lambda edition: edition.record.issued, reverse=True)
+    entries = [_entry(edition, index) for edition in editions]
+    issued = [(edition.record.issued, name(edition, index)) for edition in index.release.editions]
+    return Listing(
+        "editions",
+        index.say("Editions"),
+        ("edition", "issued", "state"),
+        lambda: entries,
+        PageContext(index),
+        section="briefings",
+        editions=editions,
+        history=issued,
+    )
+
+
+def _entry(edition: Edition, index: Index) -> Entry:
+    record = edition.record
+    now = "recalled" if edition.recall else "superseded" if later(edition, index) else "current"
+    code = text(index.say("Check code {hash}", hash=edition.short), status(edition, index))
+    cells = (
+        Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
+        Cell((text(index.day(record.issued)),)),
+        Cell(tuple(map(text, [index.word("edition", now)] if now == "current" else state_lines(edition, index)))),
+    )
+    tags = (
+        Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),
+        Tag("number", record.briefing, record.number),
+    )
+    return Entry(cells, tags, (("issued", record.issued.isoformat()),))
+
+
+Held = tuple[Edition, Part, bool]
+"""An edition, what it says of a sheet, and whether it is an old one (`Body.is_of_old`)."""
+
+
+def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:
+    """Return what changed since the last edition of each briefing that says something else of the sheet, in a line each.
+
+    A line has the names of what changed and never the former words, which may be withdrawn by now. A recalled edition, or
+    one with a higher marking than the sheet, is not named. Raises AuthorError if what an edition says cannot be read.
+    """
+    changed: dict[str, dict[str, Edition]] = {}
+    done: set[str] = set()
+    marking = index.release.marking_of(sheet.ref)
+    held = index.once("held in editions", lambda: _held(index))
+    refs = [Ref(sheet.kind, id_) for id_ in (sheet.id, *sheet.renamed_from)]
+    for edition, former, is_of_old in chain.from_iterable(held.get(ref, ()) for ref in refs):
+        briefing = edition.record.briefing
+        if briefing in done or edition.recall or edition.record.marking > marking:
+            continue
+        in_full = not OF_ENTRIES.isdisjoint(path.partition(".")[0] for path, _ in former.fields)
+        now = part_of(sheet, former.label, index, ceiling=edition.record.release, in_full=in_full)
+        if what := _told(difference(Body((former._replace(ref=sheet.ref),), is_of_old), Body((now,))).changes, index):
+            changed.setdefault(what, {})[briefing] = edition
+            done.add(briefing)
+    return tuple(_since_line(editions.values(), what, index) for what, editions in changed.items())
+
+
+def _held(index: Index) -> dict[Ref, list[Held]]:
+    """Return by sheet which editions say what of it, the newest edition of each briefing first."""
+    editions = sorted(index.release.editions, key=lambda one: (one.record.briefing, -one.record.edition))
+    said = ((edition, body(edition)) for edition in editions)
+    held = ((entry.ref, (edition, entry, of.is_of_old)) for edition, of in said for entry in of.parts)
+    return grouped(one for one in held if one[0].kind != "briefing")
+
+
+def _told(changes: Iterable[Change], index: Index) -> str:
+    """Return the names of the fields that changed, then how many items of lists; typing errors are left out."""
+    found = without_slips(changes)
+    fields = (
+        news.field_words(change, without_what_is_gone(change, field), index)
+        for change in found
+        if not change.key
+        for field in change.fields
+    )
+    items = [change for change in found if change.key]
+    named = index.language.listed(list(dict.fromkeys(fields)))
+    return index.language.semicolon.join(filter(None, (named, news.whole_summary(items, index) if items else "")))
+
+
+def without_what_is_gone(change: Change, field: FieldChange) -> FieldChange:
+    """Return a change of a field; of a part that is no longer there only the field is named."""
+    prefix = f"{change.key}." if field.field.startswith(f"{change.key}.") else ""
+    head = field.field.removeprefix(prefix).partition(".")[0]
+    return field if field.now else field.model_copy(update={"field": prefix + head})
+
+
+def _since_line(editions: Iterable[Edition], what: str, index: Index) -> Line:
+    which = []
+    for one in editions:
+        said = index.say("{edition} of {day}", edition=name(one, index), day=index.day(one.record.issued))
+        which.append(Run("text", said, target(one)))
+    return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
+
+
+SinceEdition = namedtuple("SinceEdition", "told changes")
+"""What changed since an edition: which one and how much, in a sentence, then each thing that is new or changed.
+
+Nothing has the words of the edition, which may be withdrawn or above the release by now: what is gone is only counted.
+"""
+
+
+def named_editions(briefing: Briefing, index: Index) -> Iterator[Edition]:
+    """Yield the editions of which sections of a briefing say what changed since."""
+    numbers = {section.changes_since for section in briefing.sections}
+    return (one for one in index.release.editions_of(briefing) if one.record.edition in numbers)
+
+
+def since_edition(briefing: Briefing, number: int, said: Callable[[], Body], index: Index) -> SinceEdition | None:
+    """Return what changed since an edition of a briefing; `said`: what the briefing says now. None: there is no such edition.
+
+    Raises AuthorError if what the edition says cannot be read.
+    """
+    edition = next((one for one in index.release.editions_of(briefing) if one.record.edition == number), None)
+    if edition is None:
+        return None
+    return index.once(("since edition", briefing.ref, number), lambda: _since(edition, said(), index))
+
+
+def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
+    told = without_slips(difference(_compared(body(edition)), _compared(said)).changes)
+    which, day = text(name(edition, index), target(edition)), index.day(edition.record.issued)
+    how = news.whole_summary(told, index) if told else index.say("nothing changed")
+    line = sentence(index.line("Since {edition} of {day}: {changes}", edition=which, day=day, changes=how))
+    recalled = state_lines(edition, index)[0] if edition.recall else ""
+    return SinceEdition(joined((line, text(recalled))), list(_since_lines(told, index)))
+
+
+def _compared(said: Body) -> Body:
+    """Return what a briefing says, without sections that have only a heading: what they show is compared, sheet by sheet."""
+    first, *others = said.parts
+    shown = [path for path, _ in first.fields if not path.endswith((".heading", ".marking"))]
+    saying = {path.split(".")[1] for path in shown if path.startswith("sections.")}
+    fields = tuple(one for one in first.fields if not one[0].startswith("sections.") or one[0].split(".")[1] in saying)
+    return said._replace(parts=(first._replace(fields=fields), *others))
+
+
+def _since_lines(found: Iterable[Change], index: Index) -> Iterator[Line]:
+    """Yield each thing that is new or changed: what it is, which fields changed, and why if a correction says so."""
+    for change in found:
+        if change.state == "removed":
+            continue
+        fields = [without_what_is_gone(change, field) for field in change.fields]
+        named = index.language.listed(list(dict.fromkeys(news.field_words(change, field, index) for field in fields)))
+        why = " ".join(dict.fromkeys(filter(None, (news.why(field, index) for field in fields))))
+        which = news.which(change, index)
+        if change.sheet.kind == "briefing":  # this page
+            which = tuple(run._replace(target="") for run in which)
+        line = index.line("{what}: {which}", what=news.heading(change, index), which=which)
+        line = (*line, *text(f" ({named})")) if named else line
+        yield joined((sentence(line), text(why)))

@@ -1,23 +1,25 @@
-"""Lines of runs: prose, mentions, hedges, holders; and how pages name a sheet, kind by kind, in any prose."""
+"""Lines of runs: prose, mentions, hedges, holders; and how pages name a sheet, kind by kind, in any prose, and the fields of sheets."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Generic
 
 from briefings.compose.index import Index, SheetT, is_accusation
 from briefings.compose.views import Block, Line, Run
-from briefings.compose.words import COUNTED, capital
+from briefings.compose.words import COUNTED, FIELDS, TABLES, capital
 from briefings.matcher.folding import Folded, fold
+from briefings.model.fields import Item
 from briefings.model.pieces import Piece
 from briefings.model.prose import Prose
 from briefings.model.refs import Ref
-from briefings.model.sheets import Actor, Claim, Quote, Source
+from briefings.model.shape import FieldShape, by_key
+from briefings.model.sheets import SHEETS, Actor, Claim, Quote, Source
 from briefings.model.sheets.common import Holder
 
 
@@ -335,3 +337,51 @@ def with_unit(number: str, unit: str, index: Index) -> str:
 def is_currency(unit: str) -> bool:
     """Return whether a unit is the sign of a currency, such as € or US$."""
     return len(unit) <= 3 and "/" not in unit and any(unicodedata.category(letter) == "Sc" for letter in unit)
+
+
+_VALUES = {
+    "change_from_last": ("shift",),
+    "class": ("kind",),
+    "kind": ("kind of attribution", "edit"),
+    "level": ("attribution of an incident",),
+    "likelihood_scale": ("scale name",),
+    "type": ("actor", "claim", "source"),
+}
+"""Fields whose values are in tables of other names."""
+
+
+def field_name(kind: str, path: str, index: Index, skipped: int = 0) -> str:
+    """Return a dotted name of a field as a sentence has it: `roles.chair.as_reported` is `roles, chair, as reported`.
+
+    `kind` is that of the sheet. The first `skipped` steps are left out. A desk's own field has its label.
+    """
+    return ", ".join([*_steps(kind, path, index)][skipped:])
+
+
+def _steps(kind: str, path: str, index: Index) -> Iterator[str]:
+    """Yield each step of a dotted name in words; keys, numbers and headings of entries are as they are.
+
+    A desk's own field ends it: what is below it in YAML says nothing to a reader.
+    """
+    model: type[Item] | None = SHEETS[kind]
+    labels = {field.key: field.label for field in index.settings.fields.of_kind(kind)}
+    above: FieldShape | None = None
+    for step in path.split("."):
+        if above and above.many:
+            if above.by_key:
+                yield labels.get(step, step)
+                return
+            yield step.replace("_", " ")
+            above = None
+        else:
+            above = by_key(model).get(step) if model else None
+            model = above.model if above else None
+            yield index.word("field", step) if step in FIELDS else step.replace("_", " ")
+
+
+def value_words(field: str, value: str, index: Index) -> str:
+    """Return what readers call a value of a field, by the last step of its path; what has no word is as it is."""
+    for table in _VALUES.get(field, (field,)):
+        if word := value in TABLES.get(table, ()) and index.word(table, value):
+            return word
+    return value

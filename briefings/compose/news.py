@@ -7,9 +7,8 @@ from collections import namedtuple
 from collections.abc import Iterable, Iterator
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
-from briefings.compose.field_names import field_name, value_words
 from briefings.compose.index import Index
-from briefings.compose.lines import counted, in_voices, joined, linked, marked, named, text
+from briefings.compose.lines import counted, field_name, in_voices, joined, linked, marked, named, text, value_words
 from briefings.compose.page_context import place
 from briefings.compose.views import Line, Run, plain
 from briefings.compose.words import capital

@@ -12,9 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from briefings.compose.field_names import field_name
 from briefings.compose.index import Index, grouped
-from briefings.compose.lines import PrintedNumber, blocks, named, one_line, text, with_unit
+from briefings.compose.lines import PrintedNumber, blocks, field_name, named, one_line, text, with_unit
 from briefings.compose.page_context import ErrorReport, PageContext, foreign, report, translated_by
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital

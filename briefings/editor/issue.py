@@ -13,9 +13,8 @@ from briefings.check.catalogue import Catalogue
 from briefings.check.rules.prose import known_words, unproven_in
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
-from briefings.compose.edition import Imprint, opened
+from briefings.compose.edition import Imprint, named_editions, opened
 from briefings.compose.lines import one_line
-from briefings.compose.since import named_editions
 from briefings.compose.views import BriefingView, plain
 from briefings.editor.writing import write_all
 from briefings.load.desk import CONTENT, Desk

@@ -15,16 +15,14 @@ from msgspec.structs import replace
 
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data import linked_data
-from briefings.compose.edition import Imprint, Standing, current, imprint_of
+from briefings.compose.edition import Imprint, NoteRecord, Standing, current, imprint_of, since
 from briefings.compose.edition import standing as standing_of
 from briefings.compose.edition import target as edition_target
-from briefings.compose.edition_pages import NoteRecord
 from briefings.compose.index import Index
 from briefings.compose.kind import citation, kind_of
 from briefings.compose.language import language_of
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord
-from briefings.compose.since import since
 from briefings.compose.views import BriefingView, Code, Drawn, Pack, Site, plain
 from briefings.load.editions import Edition
 from briefings.load.forms import FOLDER, Form
