@@ -1,4 +1,4 @@
-"""Editions: what is said of one wherever it is met, its pages, what a pack says of itself, and what changed since in sheets and briefings."""
+"""Editions: what is said of one wherever it is met, its pages, what a pack says of itself, and what changed since."""
 
 from __future__ import annotations
 

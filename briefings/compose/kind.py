@@ -1,7 +1,7 @@
-"""A kind of sheet: everything the program needs to know of it beside its model and its templates; and pages that go on with a row of its page.
+"""A kind of sheet: everything the program needs to know of it beside its model and its templates.
 
 Each kind's module has one class for it, and `kinds` lists them. A method without a body here has to be written for every
-kind: a kind that lacks one cannot be made, and the type checker says so.
+kind: a kind that lacks one cannot be made, and the type checker says so. Here are also the pages that go on with a row of a sheet's page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The parts of a briefing after its first page: sections, annexes, the last page; and what a query selects, there and on pages of the desk's own."""
+"""The parts of a briefing after its first page: sections, annexes, the last page; and what a query selects."""
 
 from __future__ import annotations
 
