@@ -10,10 +10,10 @@ from briefings.compose import words
 from briefings.compose.claim import by_line, held_line
 from briefings.compose.index import Index, is_accusation
 from briefings.compose.lines import begun, hedged, holder_line, linked, text
-from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.listing import Entry, Listing, Tag, in_cells
 from briefings.compose.page_context import PageContext, outcome_words, place, short_citation
 from briefings.compose.quote import mode_word, name_line, whose_line
-from briefings.compose.views import Cell, Line, Run, plain
+from briefings.compose.views import Line, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.model.sheets.common import Evidence
@@ -114,12 +114,9 @@ def _entry(entry: Accusation, index: Index) -> Entry:
     say = index.say
     names = [Run("text", index.name(ref), str(ref)) for ref in entry.accused]
     accused = index.language.listed_line(names) if names else text(say("nobody is named"))
-    cells = (
-        Cell((entry.words, tuple(run._replace(voice="muted") for run in entry.kind))),
-        Cell((accused,)),
-        Cell((text(words.capital(index.answer(entry.answer)) or say("No reply recorded.")),)),
-        Cell(tuple(_cited(entry.rows, index))),
-    )
+    kind = tuple(run._replace(voice="muted") for run in entry.kind)
+    answer = text(words.capital(index.answer(entry.answer)) or say("No reply recorded."))
+    cells = in_cells((entry.words, kind), (accused,), (answer,), _cited(entry.rows, index))
     is_answered = index.is_answered(entry.answer)
     reply = ("answered", say("Has a reply"), 0, 0) if is_answered else ("unanswered", say("No reply"), 0, 1)
     accused_tags = (Tag("accused", ref.id, index.name(ref)) for ref in entry.accused)

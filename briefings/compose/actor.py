@@ -20,12 +20,12 @@ from briefings.compose.lines import (
     role_words,
     text,
 )
-from briefings.compose.listing import Entry, Tag, last_name_first, sorted_by
+from briefings.compose.listing import Entry, Tag, in_cells, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, linked_whose, quote_block
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
 from briefings.compose.topic import stance_words
-from briefings.compose.views import Cell, Line, QuoteBlock, Run, plain
+from briefings.compose.views import Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Actor, Claim, Incident, Quote
 from briefings.model.sheets.actor import Role
@@ -309,14 +309,10 @@ class ActorKind(Kind[Actor]):
         role = joined((*(role_line(one, index) for one in sheet.roles[:1]), *ended), ", ")
         if "roles" in sheet.looked_for and not role:
             role = text(say("role not stated"))
-        cells = (
-            Cell((actor_name(sheet, index, str(sheet.ref)),)),
-            Cell((text(index.word("actor", sheet.type)),)),
-            Cell((role,) if role else ()),
-            Cell((text(count),)),
-        )
+        name, kind = actor_name(sheet, index, str(sheet.ref)), index.word("actor", sheet.type)
         said = Tag("words", "yes", say("Recorded"), 0, 0) if quotes else Tag("words", "no", say("None recorded"), 0, 1)
-        tags = (Tag("type", sheet.type, index.word("actor", sheet.type)), said, *sorted_by(sheet))
+        tags = (Tag("type", sheet.type, kind), said, *sorted_by(sheet))
+        cells = in_cells((name,), (text(kind),), (role,), (text(count),))
         return Entry(cells, tags, (("name", _name(sheet)), ("words", f"{len(quotes):05}")))
 
     def further(self, sheet: Actor, index: Index) -> Iterator[Further]:

@@ -28,14 +28,14 @@ from briefings.compose.figures import grounds
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, author_nodes, cell, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.lines import joined, one_line, sentence, strong, text
-from briefings.compose.listing import Entry, Tag, sorted_by
+from briefings.compose.lines import joined, muted, one_line, sentence, strong, text
+from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Cell, Code, Grounds, Line, Run, plain
+from briefings.compose.views import Attachment, Code, Grounds, Line, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -315,13 +315,13 @@ class BriefingRecord(Record[Briefing]):
         return term or ""
 
 
-def _issued(briefing: Briefing, index: Index) -> tuple[Line, ...]:
+def _issued(briefing: Briefing, index: Index) -> Line:
     """Return the edition that readers are given, as a link to its page, which has its file; empty where there is none."""
     edition = current(briefing, index)
     if edition is None:
         return ()
     number, day = str(edition.record.edition), index.day(edition.record.issued)
-    return (text(index.say("Edition {edition}, {day}", edition=number, day=day), target(edition)),)
+    return text(index.say("Edition {edition}, {day}", edition=number, day=day), target(edition))
 
 
 def bottom_line(briefing: Briefing, index: Index) -> Line:
@@ -367,12 +367,8 @@ class BriefingKind(Kind[Briefing]):
 
     def entry(self, sheet: Briefing, index: Index) -> Entry:
         form = index.form(sheet.form)
-        cells = (
-            Cell((strong(sheet.title, str(sheet.ref)),)),
-            Cell((text(form), (Run("muted", sheet.number),), *_issued(sheet, index))),
-            Cell((text(sheet.audience),)),
-            Cell((text(index.day(sheet.cut_off)),)),
-        )
+        title, forms = strong(sheet.title, str(sheet.ref)), (text(form), muted(sheet.number), _issued(sheet, index))
+        cells = in_cells((title,), forms, (text(sheet.audience),), (text(index.day(sheet.cut_off)),))
         tags = (Tag("form", sheet.form, form), *sorted_by(sheet))
         return Entry(cells, tags, (("cut-off", sheet.cut_off.isoformat()),))
 

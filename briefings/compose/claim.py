@@ -20,6 +20,7 @@ from briefings.compose.lines import (
     holder_line,
     is_currency,
     linked,
+    muted,
     one_line,
     quoted,
     sentence,
@@ -28,10 +29,10 @@ from briefings.compose.lines import (
     with_unit,
     without_mentions,
 )
-from briefings.compose.listing import Entry, Tag, sorted_by
+from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import source_line
 from briefings.compose.record import Pair, Record, Statement, ValueOf
-from briefings.compose.views import Cell, Figure, Line, Run, plain
+from briefings.compose.views import Figure, Line, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.sheets import Actor, Claim, Sheet, Source
 
@@ -341,13 +342,8 @@ class ClaimKind(Kind[Claim]):
         return SearchEntry(plain(held_line(sheet, index)), sub, more, actor=actor, topics=topics)
 
     def entry(self, sheet: Claim, index: Index) -> Entry:
-        line, reply = self.named(sheet, index), answer_words(sheet, index)
-        kind = index.word("claim", sheet.type)
-        cells = (
-            Cell((line, (Run("muted", reply),)) if reply else (line,)),
-            Cell((text(kind),)),
-            Cell((by_line(sheet, index),)),
-        )
+        line, kind = self.named(sheet, index), index.word("claim", sheet.type)
+        cells = in_cells((line, muted(answer_words(sheet, index))), (text(kind),), (by_line(sheet, index),))
         holder = sheet.claimant
         name = words.capital(plain(holder_line(holder, index, linked=False)))
         held_by = (

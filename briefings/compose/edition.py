@@ -17,12 +17,12 @@ from briefings.compose.index import Index, grouped
 from briefings.compose.interchange import lines
 from briefings.compose.kind import kind_of
 from briefings.compose.lines import ended, in_voices, joined, sentence, strong, text
-from briefings.compose.listing import Entry, Listing, Tag
+from briefings.compose.listing import Entry, Listing, Tag, in_cells
 from briefings.compose.listing import records as listed
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import PageRecord, ThisPage, about_dated
 from briefings.compose.record import ValueOf, Values
-from briefings.compose.views import Attachment, Cell, Code, Line, Run, plain
+from briefings.compose.views import Attachment, Code, Line, Run, plain
 from briefings.compose.words import TABLES, capital
 from briefings.load.editions import Edition, body
 from briefings.model.body import Body, Part, body_of, part, short_hash
@@ -524,11 +524,9 @@ def _entry(edition: Edition, index: Index) -> Entry:
     record = edition.record
     now = "recalled" if edition.recall else "superseded" if later(edition, index) else "current"
     code = text(index.say("Check code {hash}", hash=edition.short), status(edition, index))
-    cells = (
-        Cell((strong(name(edition, index), target(edition)), text(record.title), code)),
-        Cell((text(index.day(record.issued)),)),
-        Cell(tuple(map(text, [index.word("edition", now)] if now == "current" else state_lines(edition, index)))),
-    )
+    which = (strong(name(edition, index), target(edition)), text(record.title), code)
+    state = [index.word("edition", now)] if now == "current" else state_lines(edition, index)
+    cells = in_cells(which, (text(index.day(record.issued)),), map(text, state))
     tags = (
         Tag("state", now, index.word("edition", now), 0, list(TABLES["edition"]).index(now)),
         Tag("number", record.briefing, record.number),

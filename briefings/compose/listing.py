@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.record import ValueOf, value_line
-from briefings.compose.views import Cell, Facet, KeptEntry, Order, digest_of, read_back
+from briefings.compose.views import Cell, Facet, KeptEntry, Line, Order, digest_of, plain, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.settings import OwnField
@@ -232,7 +232,7 @@ class ListRecord(OneOfSeveral):
     def _filtered_by(self, entry: Entry, facet: str) -> Cell:
         """Return what an entry is filtered by as a cell."""
         labels = self._index.language.listed([tag.label for tag in entry.tags if tag.facet == facet])
-        return Cell((text(labels),) if labels else ())
+        return in_cells([text(labels)])[0]
 
     def facets(self, wanted: Heads) -> list[Facet]:
         """Return those of the facets that have something to choose, with their labels."""
@@ -258,6 +258,11 @@ class ListRecord(OneOfSeveral):
 
     about: ThisPage = _of_list(lambda listing, _: listing.about)
     """What is known of the list itself."""
+
+
+def in_cells(*columns: Iterable[Line]) -> tuple[Cell, ...]:
+    """Return a cell for each column, with those of its lines that are not empty, one under the other."""
+    return tuple(Cell(tuple(filter(plain, lines))) for lines in columns)
 
 
 def last_name_first(name: str) -> str:
@@ -336,7 +341,7 @@ def with_fields(entry: Entry, sheet: Sheet, index: Index, *, every: bool = False
                 rank = own.of.index(one) if one in own.of else 0
                 tags.append(Tag(name, folded(one).replace(" ", "-") or "-", one, 0, rank))
         if own.column or every:
-            cells.append(Cell((value_line(own, value, index),) if value else ()))
+            cells += in_cells([value_line(own, value, index)] if value else [])
             keys.append((name, _sort_key(own, value)))
     return Entry(tuple(cells), tuple(tags), tuple(keys))
 

@@ -25,6 +25,7 @@ from briefings.compose.lines import (
     joined,
     linked,
     marked,
+    muted,
     named,
     one_line,
     quoted,
@@ -34,7 +35,7 @@ from briefings.compose.lines import (
     text,
     without_mentions,
 )
-from briefings.compose.listing import Entry, Tag, dated, last_name_first, sorted_by
+from briefings.compose.listing import Entry, Tag, dated, in_cells, last_name_first, sorted_by
 from briefings.compose.page_context import (
     PageContext,
     account_line,
@@ -690,14 +691,12 @@ class QuoteKind(Kind[Quote]):
         name = name_line(sheet, index)
         role = joined((role_line(sheet, index), text(_hearsay(sheet, index))), index.language.semicolon)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
-        outside = _outside(sheet, index)
-        more = (translated_line(sheet, index), *((Run("muted", told),) for told in (outside, reply) if told))
+        more = (translated_line(sheet, index), muted(_outside(sheet, index)), muted(reply))
         mode = sheet.mode or "quotation"
         cells = (
             Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
-            Cell((name, role) if plain(role) else (name,)),
-            Cell((text(mode_word(sheet, index)), *((Run("muted", on),) for on in (_date(sheet, index),) if on))),
-            Cell(chip=outcome) if self.is_quoted(sheet) else Cell(),
+            *in_cells((name, role), (text(mode_word(sheet, index)), muted(_date(sheet, index)))),
+            Cell(chip=outcome if self.is_quoted(sheet) else None),
         )
         key, year = dated(sheet.said or index.source(sheet.source).published, index, is_by=not sheet.said)
         checked, modes, outcomes = index.word("outcome", outcome.outcome), list(words.MODES), list(words.OUTCOMES)

@@ -12,11 +12,11 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Csl, Node, cell, csl_of_source, source_node
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import graded, one_line, quotation, quoted, sentence, text
-from briefings.compose.listing import Entry, Tag, dated, sorted_by
+from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, citation, not_recorded, place, short_citation
 from briefings.compose.quote import linked_whose
 from briefings.compose.record import Further, Pair, Record, ValueOf, entry_of
-from briefings.compose.views import Cell, Line, plain
+from briefings.compose.views import Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
@@ -173,12 +173,10 @@ class SourceKind(Kind[Source]):
 
     def entry(self, sheet: Source, index: Index) -> Entry:
         say, known = index.say, index.source_name(sheet)
+        title = (self.mention(sheet, index), text(index.authors(sheet.authors) or say("author not recorded")))
+        date = text(index.when(sheet.published.edtf) if sheet.published else say("not recorded"))
         graded_as = text(graded("reliability", sheet.reliability, index)), text(not_recorded(sheet, index))
-        cells = (
-            Cell((self.mention(sheet, index), text(index.authors(sheet.authors) or say("author not recorded")))),
-            Cell((text(index.when(sheet.published.edtf) if sheet.published else say("not recorded")),)),
-            Cell(tuple(line for line in graded_as if plain(line))),
-        )
+        cells = in_cells(title, (date,), graded_as)
         keys, year = dated(sheet.published, index)
         letter = sheet.reliability
         grades = (Tag("reliability", letter, graded("reliability", letter, index)),) if letter else ()

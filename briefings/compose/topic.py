@@ -11,11 +11,11 @@ from briefings.compose.interchange import Cells, Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
 from briefings.compose.language import Key
 from briefings.compose.lines import answer_words, holder_line, joined, one_line, sentence, strong, text
-from briefings.compose.listing import Entry, Tag, sorted_by
+from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
-from briefings.compose.views import Cell, Column, Holding, Line, Positions, plain
+from briefings.compose.views import Column, Holding, Line, Positions, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Sheet, Topic
 from briefings.model.sheets.topic import Position
@@ -349,7 +349,7 @@ class TopicKind(Kind[Topic]):
         return index.language.key(sheet.question)
 
     def entry(self, sheet: Topic, index: Index) -> Entry:
-        cells = (Cell((strong(sheet.question, str(sheet.ref)),)), Cell((text(count_sentence(sheet, index)),)))
+        cells = in_cells((strong(sheet.question, str(sheet.ref)),), (text(count_sentence(sheet, index)),))
         held = {position.stance for position in sheet.positions}
         ranked = [(rank, stance) for rank, stance in enumerate(words.STANCES) if stance in held]
         tags = (Tag("stance", stance, index.word("stance", stance), 0, rank) for rank, stance in ranked)
