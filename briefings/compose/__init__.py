@@ -8,16 +8,7 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from msgspec import json
 
-from briefings.compose import (
-    accusations,
-    changes,
-    data,
-    listing,
-    overview,
-    page_record,
-    quotation_check,
-    search,
-)
+from briefings.compose import accusations, changes, data, listing, overview, page_record, quotation_check, search
 from briefings.compose.dependencies import Digest, Known, Memo, Page, Shelf, TrackingIndex, base_of
 from briefings.compose.edition import Imprint, Standing, edition_records, noted, pack_target, target
 from briefings.compose.home import HomeRecord

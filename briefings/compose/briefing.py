@@ -28,7 +28,7 @@ from briefings.compose.figures import grounds
 from briefings.compose.index import Index
 from briefings.compose.interchange import Cells, Node, author_nodes, cell, own_cells, source_nodes
 from briefings.compose.kind import Kind, SearchEntry
-from briefings.compose.lines import joined, muted, one_line, sentence, strong, text
+from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.method import scale_of
 from briefings.compose.page_context import ErrorReport, PageContext, report
@@ -367,7 +367,7 @@ class BriefingKind(Kind[Briefing]):
 
     def entry(self, sheet: Briefing, index: Index) -> Entry:
         form = index.form(sheet.form)
-        title, forms = strong(sheet.title, str(sheet.ref)), (text(form), muted(sheet.number), _issued(sheet, index))
+        title, forms = strong(sheet.title, str(sheet.ref)), (text(form), sheet.number, _issued(sheet, index))
         cells = in_cells((title,), forms, (text(sheet.audience),), (text(index.day(sheet.cut_off)),))
         tags = (Tag("form", sheet.form, form), *sorted_by(sheet))
         return Entry(cells, tags, (("cut-off", sheet.cut_off.isoformat()),))

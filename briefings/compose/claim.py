@@ -20,7 +20,6 @@ from briefings.compose.lines import (
     holder_line,
     is_currency,
     linked,
-    muted,
     one_line,
     quoted,
     sentence,
@@ -343,7 +342,7 @@ class ClaimKind(Kind[Claim]):
 
     def entry(self, sheet: Claim, index: Index) -> Entry:
         line, kind = self.named(sheet, index), index.word("claim", sheet.type)
-        cells = in_cells((line, muted(answer_words(sheet, index))), (text(kind),), (by_line(sheet, index),))
+        cells = in_cells((line, answer_words(sheet, index)), (text(kind),), (by_line(sheet, index),))
         holder = sheet.claimant
         name = words.capital(plain(holder_line(holder, index, linked=False)))
         held_by = (

@@ -12,18 +12,7 @@ from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
 from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.language import Key
-from briefings.compose.lines import (
-    answer_words,
-    begun,
-    graded,
-    hedged,
-    holder_line,
-    joined,
-    muted,
-    one_line,
-    quoted,
-    text,
-)
+from briefings.compose.lines import answer_words, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import linked_whose, name_line, quote_block
@@ -407,7 +396,7 @@ class IncidentKind(Kind[Incident]):
         title, event = strong_title(sheet), sheet.group == "event"
         beside = index.word("kind", "event") if event else extent_words(sheet, index)
         when, where, status = when_line(sheet, index), where_line(sheet, index), status_line(sheet, index)
-        cells = in_cells((title, muted(beside)), (status,), (when,), (where,))
+        cells = in_cells((title, beside), (status,), (when,), (where,))
         keys, year = dated(sheet.when, index)
         known = "event" if event else sheet.occurrence
         told = index.word("kind", "event") if event else index.word("occurrence", sheet.occurrence)

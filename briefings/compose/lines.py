@@ -109,11 +109,6 @@ def text(words_: str | None, target: str = "") -> Line:
     return (Run("text", words_, target),) if words_ else ()
 
 
-def muted(words_: str) -> Line:
-    """Return a line in the desk's voice, set muted; an empty one where there are no words."""
-    return (Run("muted", words_),) if words_ else ()
-
-
 def strong(words_: str, target: str = "") -> Line:
     """Return a line in the desk's voice, set strong."""
     return (Run("strong", words_, target),)

@@ -18,7 +18,7 @@ from briefings.compose.lines import text
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import OneOfSeveral, PageRecord, ThisPage, about_dated, about_gathered
 from briefings.compose.record import ValueOf, value_line
-from briefings.compose.views import Cell, Facet, KeptEntry, Line, Order, digest_of, plain, read_back
+from briefings.compose.views import Cell, Facet, KeptEntry, Line, Order, Run, digest_of, read_back
 from briefings.load.editions import Edition
 from briefings.model.markings import Marking
 from briefings.model.settings import OwnField
@@ -260,9 +260,13 @@ class ListRecord(OneOfSeveral):
     """What is known of the list itself."""
 
 
-def in_cells(*columns: Iterable[Line]) -> tuple[Cell, ...]:
-    """Return a cell for each column, with those of its lines that are not empty, one under the other."""
-    return tuple(Cell(tuple(filter(plain, lines))) for lines in columns)
+def in_cells(*columns: Iterable[Line | str]) -> tuple[Cell, ...]:
+    """Return a cell for each column, its lines one under the other, without empty ones; a text is set muted."""
+    return tuple(Cell(tuple(_line(one) for one in lines if one)) for lines in columns)
+
+
+def _line(words_: Line | str) -> Line:
+    return (Run("muted", words_),) if isinstance(words_, str) else words_
 
 
 def last_name_first(name: str) -> str:

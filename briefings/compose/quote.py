@@ -25,7 +25,6 @@ from briefings.compose.lines import (
     joined,
     linked,
     marked,
-    muted,
     named,
     one_line,
     quoted,
@@ -691,11 +690,15 @@ class QuoteKind(Kind[Quote]):
         name = name_line(sheet, index)
         role = joined((role_line(sheet, index), text(_hearsay(sheet, index))), index.language.semicolon)
         said, reply, outcome = words_line(sheet, index), answer_words(sheet, index), chip(sheet, index)
-        more = (translated_line(sheet, index), muted(_outside(sheet, index)), muted(reply))
         mode = sheet.mode or "quotation"
+        columns = in_cells(
+            (linked(said, str(sheet.ref)), translated_line(sheet, index), _outside(sheet, index), reply),
+            (name, role),
+            (text(mode_word(sheet, index)), _date(sheet, index)),
+        )
         cells = (
-            Cell((linked(said, str(sheet.ref)), *filter(None, more)), words=True),
-            *in_cells((name, role), (text(mode_word(sheet, index)), muted(_date(sheet, index)))),
+            Cell(columns[0].lines, words=True),
+            *columns[1:],
             Cell(chip=outcome if self.is_quoted(sheet) else None),
         )
         key, year = dated(sheet.said or index.source(sheet.source).published, index, is_by=not sheet.said)
