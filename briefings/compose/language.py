@@ -37,17 +37,17 @@ class Formats:
     with {number} and {sign}. `marks` are the quotation marks around {words}, and those within a quotation.
     """
 
-    day: str
-    month: str
-    months: tuple[str, ...]
-    months_alone: tuple[str, ...]
-    group: str
-    decimal: str
-    percent: str
-    currency: str
-    conjunction: tuple[str, str, str, str]
-    disjunction: tuple[str, str, str, str]
-    categories: tuple[str, ...]
+    day: str = "{d} {month} {y}"
+    month: str = "{month} {y}"
+    months: tuple[str, ...] = MONTHS
+    months_alone: tuple[str, ...] = MONTHS
+    group: str = ","
+    decimal: str = "."
+    percent: str = "{number}\u00a0{sign}"
+    currency: str = "{sign}{number}"
+    conjunction: tuple[str, str, str, str] = ("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0} and {1}")
+    disjunction: tuple[str, str, str, str] = ("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}")
+    categories: tuple[str, ...] = ("one", "other")
     marks: tuple[str, str] = ("“{words}”", "‘{words}’")
     plural: Callable[[float], str] = field(default=lambda number: "one" if number == 1 else "other", compare=False)
 
@@ -56,19 +56,7 @@ class Formats:
         return self.categories.index(self.plural(number))
 
 
-ENGLISH = Formats(
-    day="{d} {month} {y}",
-    month="{month} {y}",
-    months=MONTHS,
-    months_alone=MONTHS,
-    group=",",
-    decimal=".",
-    percent="{number}\u00a0{sign}",
-    currency="{sign}{number}",
-    conjunction=("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0} and {1}"),
-    disjunction=("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}"),
-    categories=("one", "other"),
-)
+ENGLISH = Formats()
 """CLDR's British English, written out: Babel takes longer to import than a small build takes. A test compares the two."""
 
 

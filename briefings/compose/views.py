@@ -80,11 +80,8 @@ class Note(Frozen, frozen=True):
         return any(run.voice == "bars" for proof in self.proofs for run in proof)
 
 
-class Block(Frozen, frozen=True):
-    """A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
-
-    kind: Literal["p", "ul", "ol"]
-    items: tuple[Line, ...]
+Block = namedtuple("Block", "kind items")
+"""A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
 
 
 class Chip(Frozen, frozen=True):
@@ -114,31 +111,17 @@ class Facts(Frozen, frozen=True):
     rows: tuple[Fact, ...]
 
 
-class QuoteBlock(Frozen, frozen=True):
-    """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
+QuoteBlock = namedtuple(
+    "QuoteBlock",
+    "target words hangs speech name role chain dates chip mark translation remark sign stance reason anchor",
+)
+"""A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
-    `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
-    `mark` is the note mark behind the closing mark. `remark` is what must stand with the words: an answer, signed changes.
-    `translation` are the words in the desk's language, with who translated them. `stance`, `sign` and `reason` are set on a
-    topic: the holder's position, how it is known, on which conditions and why.
-    """
-
-    target: str
-    words: Line
-    hangs: bool
-    speech: bool
-    name: Line
-    role: Line
-    chain: Line
-    dates: Line
-    chip: Chip
-    mark: Line = ()
-    translation: Line = ()
-    remark: Line = ()
-    sign: Sign | None = None
-    stance: str = ""
-    reason: Line = ()
-    anchor: str = ""
+`words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
+`mark` is the note mark behind the closing mark. `remark` is what must stand with the words: an answer, signed changes.
+`translation` are the words in the desk's language, with who translated them. `stance`, `sign` and `reason` are set on a
+topic: the holder's position, how it is known, on which conditions and why.
+"""
 
 
 class Holding(Frozen, frozen=True):
