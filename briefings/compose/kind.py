@@ -6,9 +6,11 @@ kind: a kind that lacks one cannot be made, and the type checker says so. Here a
 
 from __future__ import annotations
 
+import tomllib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, once
@@ -27,6 +29,8 @@ from briefings.model.shape import dotted, looked_for
 from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
+
+_COLUMNS = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 
 
 class SearchEntry(NamedTuple):
@@ -47,6 +51,11 @@ class SearchEntry(NamedTuple):
 
 class Kind(Naming[SheetT]):
     """A kind of sheet."""
+
+    def __init__(self) -> None:
+        """Know the kind's columns from the file: the name of its table, and the columns of that and of its list, blanks between them."""
+        known = _COLUMNS[self.model.kind]
+        self.table, self.columns, self.list_columns = known["table"], known["columns"], known["list_columns"]
 
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
@@ -99,11 +108,6 @@ class Kind(Naming[SheetT]):
 
     # Its list.
 
-    @property
-    @abstractmethod
-    def list_columns(self) -> str:
-        """Return the names of the columns of the kind's list, blanks between them; its template names those it shows."""
-
     @abstractmethod
     def entry(self, sheet: SheetT, index: Index) -> Entry:
         """Return the entry of a sheet in the kind's list: cells, what it is filtered by, sort keys."""
@@ -147,16 +151,6 @@ class Kind(Naming[SheetT]):
         )
 
     # Its data.
-
-    @property
-    @abstractmethod
-    def table(self) -> str:
-        """Return the name of the flat table that its sheets fill."""
-
-    @property
-    @abstractmethod
-    def columns(self) -> str:
-        """Return the names of that table's columns, blanks between them."""
 
     def cells(self, sheet: SheetT, index: Index) -> Mapping[str, str]:
         """Return the cells of a sheet's row that hold something else than the field of that name."""
