@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,13 +22,8 @@ _ORIGINS = 6
 _GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
 
 
-class _Rest(NamedTuple):
-    """One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
-
-    origin: str
-    source: Ref
-    ground: Ground
-    what: tuple[Ref, str]
+_Rest = namedtuple("_Rest", "origin source ground what")
+"""One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
 
 
 def grounds(briefing: Briefing, index: Index) -> Grounds | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from abc import abstractmethod
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from briefings.compose.index import Index, SheetT, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
@@ -33,20 +34,13 @@ from briefings.model.sheets.common import Evidence
 _COLUMNS = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 
 
-class SearchEntry(NamedTuple):
-    """What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
+SearchEntry = namedtuple(
+    "SearchEntry", "title sub more actor topics year outcome lang", defaults=((), "", (), "", "", "")
+)
+"""What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
 
-    `lang` is the language of the title where it is not the desk's own.
-    """
-
-    title: str
-    sub: str
-    more: tuple[str, ...] = ()
-    actor: str = ""
-    topics: tuple[str, ...] = ()
-    year: str = ""
-    outcome: str = ""
-    lang: str = ""
+`lang` is the language of the title where it is not the desk's own.
+"""
 
 
 class Kind(Naming[SheetT]):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from briefings.compose.figures import Period, newness, periods, signs_of, stretches
 from briefings.compose.incident import extent_words, place_of, when_line
@@ -32,13 +32,8 @@ _MONTHS_A_NAME = 3
 """Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
 
 
-class _Axis(NamedTuple):
-    """From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
-
-    first: int
-    span: int
-    ticks: tuple[tuple[str, int], ...]
-    scale: str
+_Axis = namedtuple("_Axis", "first span ticks scale")
+"""From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
 
 
 def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:
