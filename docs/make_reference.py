@@ -26,7 +26,7 @@ from briefings.compose.page_context import PageContext
 from briefings.compose.record import Passage, Some, Statement
 from briefings.compose.search import SearchRecord
 from briefings.compose.sections import SectionRecord
-from briefings.compose.views import Block, Line, Run, plain
+from briefings.compose.views import Block, Figure, Grounds, Line, QuoteBlock, Run, plain
 from briefings.editor.explain import explanations
 from briefings.load.desk import load
 from briefings.model.documented import descriptions, meanings
@@ -345,14 +345,14 @@ def _example(value: Any) -> str:
     """Return a short form of a value as a reader sees it: the first entry of a list; nothing for pictures."""
     if isinstance(value, Statement):
         value = value.words
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool | Figure | Grounds | QuoteBlock) or value is None:
         return ""
-    if isinstance(value, list | tuple) and value and not isinstance(value[0], Run):
-        fields = getattr(value[0], "_fields", None)
-        first = value[0] if fields is None else next((one for one in value[0] if _example(one)), "")
-        return _example(first)
     if isinstance(value, Block | Passage):
         return _example(value.items[0])
+    if isinstance(value, list | tuple) and value and not isinstance(value[0], Run):
+        fields = None if isinstance(value[0], Block | Passage | QuoteBlock) else getattr(value[0], "_fields", None)
+        first = value[0] if fields is None else next((one for one in value[0] if _example(one)), "")
+        return _example(first)
     words = plain(value) if isinstance(value, tuple) else str(value) if isinstance(value, str | int) else ""
     words = " ".join(words.split())
     return (words if len(words) <= 60 else f"{words[:59]}…").replace("|", "\\|").replace("<", "&lt;")

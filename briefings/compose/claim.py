@@ -208,7 +208,7 @@ class ClaimRecord(Record[Claim]):
         self._context.show(self._sheet.claimant.actor, self._sheet.claimant.source)
         return Statement(by_line(self._sheet, self._index), self._sheet.evidence)
 
-    figure = _value(lambda claim, index: figure_part(claim, index) if claim.has_number else None)
+    figure: Figure | None = _value(lambda claim, index: figure_part(claim, index) if claim.has_number else None)
     """The figure, to be drawn large with `parts.figure`; none for a claim without a number."""
     type = _value(lambda claim, index: index.word("claim", claim.type))
     """What kind of claim it is."""
