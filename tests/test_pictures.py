@@ -15,7 +15,7 @@ from briefings.check import check
 from briefings.compose import Views
 from briefings.compose.briefing import BriefingRecord
 from briefings.compose.data import features
-from briefings.compose.figures import periods
+from briefings.compose.incident import periods
 from briefings.compose.overview import OverviewRecord
 from briefings.compose.page_context import PageContext
 from briefings.compose.views import Drawn, Facts, Map, Spot, Timeline

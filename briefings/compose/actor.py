@@ -22,7 +22,7 @@ from briefings.compose.lines import (
 )
 from briefings.compose.listing import Entry, Tag, in_cells, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import dates_line, linked_whose, quote_block
+from briefings.compose.quote import dates_line, quote_block, quote_entry
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
 from briefings.compose.topic import stance_words
 from briefings.compose.views import Line, QuoteBlock, Run, plain
@@ -252,8 +252,7 @@ def _counted(quotes: Sequence[Quote], index: Index) -> str:
 
 
 def _own_words(quote: Quote, context: PageContext) -> Pair:
-    context.show(quote.ref)
-    return Pair(linked_whose(quote, context.index), dates_line(quote, context.index))
+    return quote_entry(quote, context, dates_line(quote, context.index))
 
 
 def _part_entry(incident: Incident, context: PageContext) -> Pair:

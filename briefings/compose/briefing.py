@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
@@ -24,24 +24,100 @@ from briefings.compose.edition import (
     text_day,
     working,
 )
-from briefings.compose.figures import grounds
-from briefings.compose.index import Index
+from briefings.compose.index import Index, grouped
 from briefings.compose.interchange import Cells, Node, author_nodes, cell, own_cells, source_nodes
-from briefings.compose.kind import Kind, SearchEntry
+from briefings.compose.kind import Kind, SearchEntry, kind_of
 from briefings.compose.lines import joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.method import scale_of
-from briefings.compose.page_context import ErrorReport, PageContext, report
+from briefings.compose.page_context import ErrorReport, PageContext, report, short_citation
 from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Code, Grounds, Line, plain
+from briefings.compose.views import Attachment, Code, Ground, GroundRow, Grounds, Line, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
+from briefings.model.refs import Ref
 from briefings.model.refs import parse as parse_ref
-from briefings.model.sheets import Actor, Briefing, Topic
+from briefings.model.sheets import Actor, Briefing, Quote, Sheet, Topic
 from briefings.model.sheets import briefing as model
+from briefings.model.sheets.common import Evidence
+
+_ORIGINS = 6
+"""At most so many origins are drawn side by side; of more, the words alone tell."""
+_GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
+
+
+_Rest = namedtuple("_Rest", "origin source ground what")
+"""One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
+
+
+def grounds(briefing: Briefing, index: Index) -> Grounds | None:
+    """Return what each judgement and point is based on, by origin, for many voices of one are one.
+
+    None where there are none, or nothing is cited.
+    """
+    statements = [*_statements(briefing, index)]
+    every = [rest for _, _, rests in statements for rest in rests]
+    sources = grouped(dict.fromkeys((rest.origin, rest.source) for rest in every))
+    if not sources:
+        return None
+    letters = {  # A to Z, then A2 and so on
+        origin: f"{chr(65 + number % 26)}{number // 26 + 1 if number >= 26 else ''}"
+        for number, origin in enumerate(sources)
+    }
+    drawn = letters if len(letters) <= _ORIGINS else {}
+    used = {rest.ground for rest in every}
+    return Grounds(
+        tuple(drawn.values()),
+        tuple(_ground_row(*statement, letters, drawn) for statement in statements),
+        tuple((ground, index.word("ground", ground)) for ground in _GROUNDS if ground in used),
+        tuple((letter, _texts(sources[origin], index)) for origin, letter in letters.items()),
+    )
+
+
+def _texts(sources: Iterable[Ref], index: Index) -> Line:
+    return joined((short_citation(index.source(ref), index) for ref in sources), index.language.semicolon)
+
+
+def _ground_row(
+    number: int, is_judgement: bool, found: list[_Rest], letters: dict[str, str], drawn: Iterable[str]
+) -> GroundRow:
+    counts = Counter(rest.ground for rest in found)
+    return GroundRow(
+        number,
+        is_judgement,
+        tuple(
+            tuple(ground for ground in _GROUNDS for rest in found if (rest.origin, rest.ground) == (origin, ground))
+            for origin in drawn
+        ),
+        tuple(dict.fromkeys(letters[rest.origin] for rest in found)),
+        *(counts[ground] for ground in _GROUNDS),
+    )
+
+
+def _statements(briefing: Briefing, index: Index) -> Iterator[tuple[int, bool, list[_Rest]]]:
+    """Yield each judgement and point: its number, whether it is a judgement, and what it is based on."""
+    for number, judgement in enumerate(briefing.key_judgements, start=1):
+        sheets = index.there(judgement.based_on, Sheet)
+        rows = [*judgement.evidence, *(row for sheet in sheets for row in kind_of(sheet).evidence(sheet))]
+        yield number, True, list(dict.fromkeys(_of_rows(rows, index)))
+    for number, point in enumerate(briefing.key_points, start=1):
+        yield number, False, list(dict.fromkeys(_of_rows(point.evidence, index)))
+
+
+def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
+    for row in rows:
+        place = index.place_of(row)
+        if place is None or row.relation == "context":
+            continue
+        source, at = place
+        quote = index.get(row.quote, Quote)
+        ground: Ground = "quoted" if quote and quote.mode != "paraphrase" else "reported"
+        what = (quote.ref, "") if quote else (source, at.text if at else "")
+        yield _Rest(index.origin(source), source, "contradicts" if row.relation == "contradicts" else ground, what)
+
 
 Point = namedtuple("Point", "told anchor")
 """A key point: what it says, and the name of its place."""

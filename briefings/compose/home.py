@@ -13,7 +13,7 @@ from briefings.compose.briefing import BriefingRecord, bottom_line
 from briefings.compose.changes import Announced, changes, named, of_editions
 from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
-from briefings.compose.figures import newness
+from briefings.compose.incident import newness
 from briefings.compose.index import Index
 from briefings.compose.lines import joined, strong, text
 from briefings.compose.page_record import PageRecord

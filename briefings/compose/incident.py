@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, namedtuple
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from briefings.compose import words
-from briefings.compose.figures import periods, signs_of, stretches
 from briefings.compose.fold import folded
 from briefings.compose.index import Index
 from briefings.compose.interchange import Node, cell, source_nodes
@@ -15,15 +16,104 @@ from briefings.compose.language import Key
 from briefings.compose.lines import answer_words, begun, graded, hedged, holder_line, joined, one_line, quoted, text
 from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext
-from briefings.compose.quote import linked_whose, name_line, quote_block
+from briefings.compose.quote import name_line, quote_block, quote_entry
 from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
-from briefings.compose.views import Bar, Block, Line, QuoteBlock, Run, Voice, plain
+from briefings.compose.views import Bar, Block, Edge, Line, QuoteBlock, Run, Stretch, TimeSigns, Voice, plain
+from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
 from briefings.model.settings import MapPlace
 from briefings.model.sheets import Incident, Quote, Sheet
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence, When
 from briefings.model.sheets.incident import Aspect, Extent, Hypothesis, Involved, Where
+
+FADE_DAYS = 180
+"""How far a stretch without a stated end reaches: the desk's choice, and said so."""
+
+
+class Period(NamedTuple):
+    """From one day to the day after another, as ordinals; `lasted`: throughout, else somewhere within."""
+
+    first: int
+    after: int
+    lasted: bool
+    start: Edge
+    end: Edge
+
+
+def periods(edtf: Edtf) -> tuple[Period, ...]:
+    """Return what a date is made of: one period, or those of a set, or of an interval whose own ends are not sharp."""
+    one_of = edtf.precision == "set" and not edtf.every
+    return tuple(period for span in edtf.spans for period in _of_span(span, one_of=one_of))
+
+
+def newness(incident: Incident) -> tuple[tuple[Day, Day, str], str]:
+    """Return what incidents are ordered by, the newest last: their last possible day, their first, and id; first the undated."""
+    first, last, time = incident.when.edtf.order if incident.when else ((0, 0, 0), (0, 0, 0), "")
+    return (last, first, time), incident.id
+
+
+def stretches(found: Sequence[Period], first: int, span: int) -> tuple[Stretch, ...]:
+    """Return periods on an axis that begins on the day `first` and is `span` days long, in thousandths."""
+
+    def place(day: int) -> int:
+        return round(1000 * (day - first) / span)
+
+    return tuple(Stretch(place(one.first), place(one.after), one.lasted, one.start, one.end) for one in found)
+
+
+def signs_of(found: Sequence[Stretch]) -> TimeSigns:
+    """Return the signs that stand in a picture of stretches."""
+    edges = {edge for stretch in found for edge in (stretch.start, stretch.end)}
+    lasted = [stretch.lasted for stretch in found]
+    return TimeSigns(any(lasted), not all(lasted), "known" in edges, "about" in edges, "open" in edges)
+
+
+def _of_span(span: Span, *, one_of: bool) -> Iterator[Period]:
+    start, end = span
+    if start is None:
+        assert end is not None  # a date is open at one end at most
+        after = _ordinal(end.upper) + 1
+        yield Period(after - FADE_DAYS, after, False, "open", _edge(end))
+    elif end is None:
+        yield from _from(start)
+    elif one_of or start == end:
+        first, after = _ordinal(start.lower), _ordinal(end.upper) + 1
+        yield Period(first, after, after - first == 1 and not one_of, _edge(start), _edge(end))
+    else:
+        yield from _between(start, end)
+
+
+def _from(start: Single) -> Iterator[Period]:
+    """Yield what has gone on since a date."""
+    first, sure = _ordinal(start.lower), _ordinal(start.upper)
+    if sure > first:
+        yield Period(first, sure, False, _edge(start), "none")
+    yield Period(sure, sure + FADE_DAYS, True, _edge(start) if sure == first else "none", "open")
+
+
+def _between(start: Single, end: Single) -> Iterator[Period]:
+    """Yield an interval: it lasted from the end of its first date to the begin of its last; before and after, perhaps."""
+    first, sure = _ordinal(start.lower), _ordinal(start.upper)
+    until, after = _ordinal(end.lower) + 1, _ordinal(end.upper) + 1
+    if sure >= until:
+        yield Period(first, after, False, _edge(start), _edge(end))
+        return
+    if sure > first:
+        yield Period(first, sure, False, _edge(start), "none")
+    left: Edge = _edge(start) if sure == first else "none"
+    right: Edge = _edge(end) if until == after else "none"
+    yield Period(sure, until, True, left, right)
+    if after > until:
+        yield Period(until, after, False, "none", _edge(end))
+
+
+def _edge(date: Single) -> Edge:
+    return "about" if date.mark else "known"
+
+
+def _ordinal(day: Day) -> int:
+    return datetime.date(*day).toordinal()
 
 
 def status_sentence(incident: Incident, index: Index) -> str:
@@ -298,8 +388,7 @@ def _aspect(entry: Aspect, index: Index) -> AspectValues:
 
 
 def _said_entry(quote: Quote, context: PageContext) -> Pair:
-    context.show(quote.ref)
-    return Pair(linked_whose(quote, context.index), name_line(quote, context.index))
+    return quote_entry(quote, context, name_line(quote, context.index))
 
 
 def _involved(one: Involved, rows: tuple[Evidence, ...], index: Index) -> Line:

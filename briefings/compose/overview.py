@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from briefings.compose.figures import Period, newness, periods, signs_of, stretches
-from briefings.compose.incident import extent_words, place_of, when_line
+from briefings.compose.incident import Period, extent_words, newness, periods, place_of, signs_of, stretches, when_line
 from briefings.compose.index import Index, grouped
 from briefings.compose.lines import hedged, joined, linked, text
 from briefings.compose.page_context import PageContext

@@ -325,10 +325,20 @@ def stance(position: Position, index: Index) -> str:
 
 def reason(position: Position, index: Index) -> Line:
     """Return since when and on which conditions a position is held, and why the desk reads it so, in sentences."""
-    since = index.line("Since {date}", date=index.when(position.when)) if position.when else ()
+    return joined(map(sentence, (*map(begun, terms(position, index)), one_line(position.reason, index))))
+
+
+def terms(position: Position, index: Index) -> tuple[Line, Line]:
+    """Return since when and under which conditions a position is held; empty where it is not recorded."""
+    since = index.line("since {date}", date=index.when(position.when)) if position.when else ()
     conditions = one_line(position.conditions, index)
-    held = index.line("On condition: {conditions}", conditions=conditions) if conditions else ()
-    return joined(map(sentence, (since, held, one_line(position.reason, index))))
+    return since, index.line("on condition: {conditions}", conditions=conditions) if conditions else ()
+
+
+def quote_entry(quote: Quote, context: PageContext, beside: Line) -> Pair:
+    """Return a quote as an entry of a row: whose words they are, the words, and a few words beside them."""
+    context.show(quote.ref)
+    return Pair(linked_whose(quote, context.index), beside)
 
 
 Bearing = namedtuple("Bearing", "line kind stance is_inferred", defaults=("", False))
@@ -541,9 +551,8 @@ class QuoteRecord(Record[Quote]):
         return self._first("", others, lambda quote, _: self._other(quote))
 
     def _other(self, quote: Quote) -> Pair:
-        self._context.show(quote.ref)
         beside = f"{mode_word(quote, self._index)}, {place(quote.at, self._index)}"
-        return Pair(linked_whose(quote, self._index), text(beside))
+        return quote_entry(quote, self._context, text(beside))
 
 
 def _unchecked(quote: Quote, index: Index) -> Line:

@@ -14,7 +14,7 @@ from briefings.compose.kind import Kind, SearchEntry, year_of
 from briefings.compose.lines import graded, one_line, quotation, quoted, sentence, text
 from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, citation, not_recorded, place, short_citation
-from briefings.compose.quote import linked_whose
+from briefings.compose.quote import quote_entry
 from briefings.compose.record import Further, Pair, Record, ValueOf, entry_of
 from briefings.compose.views import Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
@@ -124,11 +124,8 @@ def _resting(own: Ref, index: Index) -> Iterator[tuple[str, list[Ref]]]:
 
 
 def _resting_entry(ref: Ref, context: PageContext) -> Pair:
-    quote, index = context.index.get(ref, Quote), context.index
-    if quote is None:
-        return entry_of(ref, context)
-    context.show(ref)
-    return Pair(linked_whose(quote, index), text(place(quote.at, index)))
+    quote = context.index.get(ref, Quote)
+    return quote_entry(quote, context, text(place(quote.at, context.index))) if quote else entry_of(ref, context)
 
 
 class SourceKind(Kind[Source]):

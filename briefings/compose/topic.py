@@ -13,7 +13,7 @@ from briefings.compose.language import Key
 from briefings.compose.lines import answer_words, holder_line, joined, one_line, sentence, strong, text
 from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, reliability
-from briefings.compose.quote import linked_whose, quote_block, sign
+from briefings.compose.quote import linked_whose, quote_block, sign, terms
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
 from briefings.compose.views import Column, Holding, Line, Positions, plain
 from briefings.model.refs import Ref
@@ -73,10 +73,7 @@ def _basis(position: Position, index: Index) -> Line:
 
 def _terms(position: Position, index: Index) -> Line:
     """Return since when and under which conditions a position is held; empty where neither is recorded."""
-    since = text(index.say("since {date}", date=index.when(position.when))) if position.when else ()
-    conditions = one_line(position.conditions, index)
-    held = index.line("on condition: {conditions}", conditions=conditions) if conditions else ()
-    return joined((since, held), index.language.semicolon)
+    return joined(terms(position, index), index.language.semicolon)
 
 
 def _taken_from(position: Position, index: Index) -> str:
