@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
-from briefings.compose.kind import Kind, SearchEntry, topic_title
+from briefings.compose.kind import Kind, SearchEntry, kind_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
     actor_name,
@@ -108,10 +108,7 @@ class ActorRecord(Record[Actor]):
     @property
     def first_role(self) -> Statement:
         """The first role with its notes, or what kind of actor it is where none is recorded."""
-        if not self._sheet.roles:
-            return Statement(text(self.type), self._sheet.evidence)
-        role = self._sheet.roles[0]
-        return Statement(role_line(role, self._index), role.evidence)
+        return self.roles[0].told if self._sheet.roles else Statement(text(self.type), self._sheet.evidence)
 
     @property
     def described(self) -> Statement:
@@ -180,7 +177,7 @@ class ActorRecord(Record[Actor]):
         found = []
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
             self._context.show(held.topic.ref)
-            topic = text(topic_title(held.topic), str(held.topic.ref))
+            topic = text(kind_of(held.topic).title(held.topic), str(held.topic.ref))
             taken = stance_words(held.position, self._index)
             found.append(PositionValues(topic, taken, one_line(held.position.reason, self._index)))
         return found

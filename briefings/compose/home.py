@@ -15,13 +15,14 @@ from briefings.compose.claim import figure_part, lead_line
 from briefings.compose.edition import Standing
 from briefings.compose.incident import newness
 from briefings.compose.index import Index
+from briefings.compose.kind import kind_of
 from briefings.compose.lines import joined, strong, text
 from briefings.compose.page_record import PageRecord
 from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement, ValueOf
+from briefings.compose.sections import end_of
 from briefings.compose.topic import by_stance
 from briefings.compose.views import Fact, Line, QuoteBlock, plain
-from briefings.model.dates import Day
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
@@ -139,7 +140,9 @@ class HomeRecord(PageRecord):
         """Three quotations: those the latest briefing's points are based on first, then the newest of the others, a speaker once."""
         index = self._index
         rows = [row for point in self._latest.key_points for row in point.evidence] if self._latest else []
-        newest = nlargest(_LOOKED_AT, index.every(Quote), key=lambda quote: (_day_of(quote, index), quote.id))
+        newest = nlargest(
+            _LOOKED_AT, index.every(Quote), key=lambda quote: (end_of(kind_of(quote).date_of(quote, index)), quote.id)
+        )
         chosen: dict[object, Quote] = {}
         for quote in (*(index.get(row.quote, Quote) for row in rows), *newest):
             if quote and quote.checked_as in ("direct", "partial", "mixed"):
@@ -222,9 +225,3 @@ def _rank(change: Announced) -> int:
     """Return what is told first of a day: a sheet's change, then what is only counted, then an edition and what is new in it."""
     is_counted = change.what in ("new", "issued") and not change.why
     return 1 if is_counted else 2 if change.edition else 0
-
-
-def _day_of(quote: Quote, index: Index) -> Day:
-    """Return the last day on which words can have been said or published; what has no date is older than all that has."""
-    when = quote.said or index.source(quote.source).published
-    return (when.edtf.upper or when.edtf.lower if when else None) or (0, 0, 0)

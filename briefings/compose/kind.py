@@ -258,17 +258,12 @@ def citation(sheet: Sheet, index: Index) -> Cite:
 
 def topic_titles(refs: Iterable[Ref], index: Index) -> tuple[str, ...]:
     """Return the titles of the topics among some sheets."""
-    return tuple(map(topic_title, index.there(refs, Topic)))
-
-
-def topic_title(topic: Topic) -> str:
-    """Return what names a topic in few words: its title, or else its question."""
-    return topic.title or topic.question
+    return tuple(kind_of(topic).title(topic) for topic in index.there(refs, Topic))
 
 
 def topic_tags(refs: Iterable[Ref], index: Index) -> tuple[Tag, ...]:
     """Return a tag for each of the topics among some sheets."""
-    return tuple(Tag("topic", topic.id, topic_title(topic)) for topic in index.there(refs, Topic))
+    return tuple(Tag("topic", topic.id, kind_of(topic).title(topic)) for topic in index.there(refs, Topic))
 
 
 def year_of(date: Edtf | None) -> str:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, namedtuple
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from msgspec import structs
 
 from briefings.check.excerpts import lengths
 from briefings.compose import words
-from briefings.compose.index import Index, once
+from briefings.compose.index import Index, MadeT, once
 from briefings.compose.interchange import author_of
 from briefings.compose.lines import graded, joined, marked, one_line, quotation, text
 from briefings.compose.views import Line, Note, QuoteBlock, Run, plain
@@ -49,9 +49,7 @@ class PageContext:
         self._shown: dict[Ref, None] = {}
         self._taken = 0
         self._anchors: Counter[str] = Counter()
-        self._dated = 0
-        self._updated = ""
-        self._marked: tuple[int, Marking] | None = None
+        self._made: dict[tuple[str, int], Any] = {}
 
     def show(self, *refs: Ref | None) -> None:
         """Note that the page shows these sheets."""
@@ -154,18 +152,19 @@ class PageContext:
     @property
     def marking(self) -> Marking:
         """Return the highest marking of all that the page shows."""
-        marked = self._marked
-        if marked is None or marked[0] != len(self._shown):  # a list asks on each of its pages
-            marked = self._marked = (len(self._shown), self.index.release.highest(self._shown))
-        return marked[1]
+        return self._of_shown("marking", self.index.release.highest)
 
     @property
     def updated(self) -> str:
         """Return the newest record date of all that the page shows, as ISO 8601, or an empty text."""
-        if self._dated != len(self._shown):
-            self._dated = len(self._shown)
-            self._updated = max((self.index.newest(ref) for ref in self._shown), default="")
-        return self._updated
+        return self._of_shown("updated", lambda shown: max(map(self.index.newest, shown), default=""))
+
+    def _of_shown(self, what: str, make: Callable[[Collection[Ref]], MadeT]) -> MadeT:
+        """Return what is made of all that the page shows, made again when that is more: a list asks on each of its pages."""
+        key = (what, len(self._shown))
+        if key not in self._made:
+            self._made[key] = make(self._shown)
+        return cast(MadeT, self._made[key])
 
 
 @once

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from briefings.compose import words
 from briefings.compose.index import Index, once
 from briefings.compose.interchange import Csl, Node, agent_node, cell, csl_of_page, csl_original, desk_node, source_node
-from briefings.compose.kind import Kind, SearchEntry, topic_tags, topic_title, topic_titles, year_of
+from briefings.compose.kind import Kind, SearchEntry, kind_of, topic_tags, topic_titles, year_of
 from briefings.compose.language import Key
 from briefings.compose.lines import (
     actor_name,
@@ -539,7 +539,7 @@ class QuoteRecord(Record[Quote]):
             self._context.show(ref)
             taken = index.word("stance", position.stance).lower() if position else ""
             is_inferred = position is not None and position.basis == "inferred"
-            line = text(topic_title(topic), str(ref)) if topic else named(ref, index)
+            line = text(kind_of(topic).title(topic), str(ref)) if topic else named(ref, index)
             found.append(Bearing(line, index.kind_word(ref), taken, is_inferred))
         return found
 

@@ -403,7 +403,7 @@ def chosen(include: Include, index: Index, last: datetime.date | None) -> list[S
         found = [sheet for sheet in found if _within(dates[sheet.ref], since, until)]
     found.sort(key=lambda sheet: kind_of(sheet).order(sheet, index))
     if include.sort in ("newest", "oldest"):
-        found.sort(key=lambda sheet: _end(dates[sheet.ref]), reverse=include.sort == "newest")
+        found.sort(key=lambda sheet: end_of(dates[sheet.ref]), reverse=include.sort == "newest")
         found.sort(key=lambda sheet: dates[sheet.ref] is None)
     return found[: include.limit] if include.limit is not None else found
 
@@ -462,7 +462,8 @@ def _within(date: Edtf | None, since: Day | None, until: Day | None) -> bool:
     return not (since and date.upper and date.upper < since) and not (until and first and first > until)
 
 
-def _end(date: Edtf | None) -> Day:
+def end_of(date: Edtf | None) -> Day:
+    """Return the last day of a date; what has none, or no date at all, is older than all that has."""
     return (date and (date.upper or date.lower)) or (0, 0, 0)
 
 
