@@ -23,7 +23,7 @@ from briefings.compose.lines import (
 from briefings.compose.listing import Entry, Tag, in_cells, last_name_first, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import dates_line, quote_block, quote_entry
-from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
+from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, each, entry_of
 from briefings.compose.topic import stance_words
 from briefings.compose.views import Line, QuoteBlock, Run, plain
 from briefings.model.refs import Ref
@@ -96,14 +96,13 @@ class ActorRecord(Record[Actor]):
     summary = _value.prose(lambda actor: actor.summary)
     """Who it is, in the desk's words."""
 
-    @property
-    def roles(self) -> list[RoleValues]:
+    @each
+    def roles(self) -> Iterator[RoleValues]:
         """The actor's roles, the first one first."""
-        index, found = self._index, []
+        index = self._index
         for role in self._sheet.roles:
             told = Statement(role_line(role, index), role.evidence)
-            found.append(RoleValues(told, self._time_of(role), index.when(role.as_of), _unstated(role, index)))
-        return found
+            yield RoleValues(told, self._time_of(role), index.when(role.as_of), _unstated(role, index))
 
     @property
     def first_role(self) -> Statement:
@@ -171,16 +170,14 @@ class ActorRecord(Record[Actor]):
         found = self._index.said_by(self._sheet.ref)
         return self._first("words", found, lambda quote, context: quote_block(quote, context, linked=False))
 
-    @property
-    def positions(self) -> list[PositionValues]:
+    @each
+    def positions(self) -> Iterator[PositionValues]:
         """The actor's positions, with those that are not stated."""
-        found = []
         for held in self._index.held_by_actor.get(self._sheet.ref, ()):
             self._context.show(held.topic.ref)
             topic = text(kind_of(held.topic).title(held.topic), str(held.topic.ref))
             taken = stance_words(held.position, self._index)
-            found.append(PositionValues(topic, taken, one_line(held.position.reason, self._index)))
-        return found
+            yield PositionValues(topic, taken, one_line(held.position.reason, self._index))
 
     @property
     def incidents(self) -> Some[PartValues]:

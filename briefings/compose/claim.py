@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from operator import attrgetter
 
 from briefings.compose import words
@@ -30,7 +31,7 @@ from briefings.compose.lines import (
 )
 from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import source_line
-from briefings.compose.record import Pair, Record, Statement, ValueOf
+from briefings.compose.record import Pair, Record, Statement, ValueOf, each
 from briefings.compose.views import Figure, Line, Run, plain
 from briefings.model.locators import Locator
 from briefings.model.sheets import Actor, Claim, Sheet, Source
@@ -265,16 +266,15 @@ class ClaimRecord(Record[Claim]):
         lambda claim, index: [(index.source(ref), at) for ref, at in filter(None, map(index.place_of, claim.evidence))]
     )
 
-    @property
-    def differing(self) -> list[Pair]:
+    @each
+    def differing(self) -> Iterator[Pair]:
         """Other figures of the same measure whose days overlap and whose numbers differ, each with who holds it."""
-        index, own, found = self._index, self._sheet, []
+        index, own = self._index, self._sheet
         for other in index.measuring[own.measure] if own.measure and own.has_number else ():
             if other.id != own.id and _number(other) != _number(own) and _overlap(own, other):
                 self._context.show(other.ref)
                 holder = Statement(by_line(other, index), other.evidence)
-                found.append(Pair(figure(other, index, str(other.ref)), holder))
-        return found
+                yield Pair(figure(other, index, str(other.ref)), holder)
 
     note = _value.prose(lambda claim: claim.note)
     """What to know of it."""

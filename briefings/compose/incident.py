@@ -17,7 +17,7 @@ from briefings.compose.lines import answer_words, begun, graded, hedged, holder_
 from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext
 from briefings.compose.quote import name_line, quote_block, quote_entry
-from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf
+from briefings.compose.record import Further, Pair, Passage, Record, Some, Statement, ValueOf, each
 from briefings.compose.views import Bar, Block, Edge, Line, QuoteBlock, Run, Stretch, TimeSigns, Voice, plain
 from briefings.model.dates import Day, Edtf, Single, Span
 from briefings.model.refs import Ref
@@ -306,21 +306,19 @@ class IncidentRecord(Record[Incident]):
         each = (_involved(one, rows, index) for one in self._sheet.involved)
         return Statement(joined(each, index.language.semicolon), rows)
 
-    @property
-    def causes(self) -> list[Cause]:
+    @each
+    def causes(self) -> Iterator[Cause]:
         """What may have caused it, each with who sees it so."""
-        found = []
         for entry in self._sheet.hypotheses:
             view = view_of_cause(entry, self._index)
             own = quoted(entry.as_reported, self._index, self._index.lang_of_rows(entry.evidence))
             told = Statement(joined((view, own), self._index.language.colon), entry.evidence)
-            found.append(Cause(view, told, one_line(entry.note, self._index), self._index.when(entry.when)))
-        return found
+            yield Cause(view, told, one_line(entry.note, self._index), self._index.when(entry.when))
 
-    @property
-    def attributions(self) -> list[AttributionValues]:
+    @each
+    def attributions(self) -> Iterator[AttributionValues]:
         """Whom somebody holds responsible, each with who says so and the answer of the accused."""
-        index, found = self._index, []
+        index = self._index
         for entry in self._sheet.attributions:
             self._context.show(entry.actor)
             name = index.name(entry.actor)
@@ -334,8 +332,7 @@ class IncidentRecord(Record[Incident]):
             told = Statement(line, entry.evidence)
             basis, note = index.word("kind of attribution", entry.basis), one_line(entry.note, index)
             answer = "" if entry.is_own else index.answer(entry.answer)
-            found.append(AttributionValues(told, name, answer, note, basis, index.when(entry.when)))
-        return found
+            yield AttributionValues(told, name, answer, note, basis, index.when(entry.when))
 
     @property
     def account(self) -> Statement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, namedtuple
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -54,7 +54,7 @@ from briefings.compose.page_context import (
     translated,
     translated_line,
 )
-from briefings.compose.record import Pair, Record, Some, Statement, ValueOf
+from briefings.compose.record import Pair, Record, Some, Statement, ValueOf, each
 from briefings.compose.views import Cell, Chip, Line, QuoteBlock, Run, Sign, plain
 from briefings.model.dates import Edtf
 from briefings.model.refs import Ref
@@ -529,10 +529,10 @@ class QuoteRecord(Record[Quote]):
     reply = _value(answer_words)
     """The same as a sentence, or that none is recorded."""
 
-    @property
-    def about(self) -> list[Bearing]:
+    @each
+    def about(self) -> Iterator[Bearing]:
         """What the words are relevant to, and which position is taken with them."""
-        index, found = self._index, []
+        index = self._index
         held = {entry.topic.ref: entry.position for entry in index.held_by_quote.get(self._sheet.ref, ())}
         for sheet in index.there(self._sheet.about, Sheet):
             ref, position, topic = sheet.ref, held.get(sheet.ref), index.get(sheet.ref, Topic)
@@ -540,8 +540,7 @@ class QuoteRecord(Record[Quote]):
             taken = index.word("stance", position.stance).lower() if position else ""
             is_inferred = position is not None and position.basis == "inferred"
             line = text(kind_of(topic).title(topic), str(ref)) if topic else named(ref, index)
-            found.append(Bearing(line, index.kind_word(ref), taken, is_inferred))
-        return found
+            yield Bearing(line, index.kind_word(ref), taken, is_inferred)
 
     @property
     def same_speaker(self) -> Some[Pair]:

@@ -9,6 +9,7 @@ import datetime
 from abc import ABC, abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import wraps
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
@@ -180,6 +181,11 @@ class ValueOf(Generic[SubjectT]):
         return cast(Line, property(lambda record: record._actor(take(self._subject(record)))))
 
 
+def each(make: Callable[[Any], Iterator[EntryT]]) -> list[EntryT]:
+    """Have the values that a record's method yields listed when they are asked for, as a property."""
+    return cast("list[EntryT]", property(wraps(make)(lambda record: list(make(record)))))
+
+
 _value = ValueOf[Sheet]()
 _of_record = ValueOf["Record[Any]"]("")
 
@@ -256,15 +262,13 @@ class Record(Values, ABC, Generic[SheetT]):
     def description(self) -> str:
         """The page in a sentence, for search engines and previews of links."""
 
-    @property
-    def own_fields(self) -> list[OwnFieldValues]:
+    @each
+    def own_fields(self) -> Iterator[OwnFieldValues]:
         """The desk's own fields that the sheet fills, each with its label: a row each."""
-        found = []
         for of, value in _filled(self._sheet, self._index):
             if value.note:
                 self._context.show_mentions(value.note)
-            found.append(OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index)))
-        return found
+            yield OwnFieldValues(of.label, self._own_value(of, value), one_line(value.note, self._index))
 
     def _own_value(self, field: OwnField, value: OwnValue) -> Statement:
         rows = value.evidence or getattr(self._sheet, "evidence", ())

@@ -19,7 +19,7 @@ from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.quote import all_undated, whose_line
-from briefings.compose.record import Passage, ValueOf, Values
+from briefings.compose.record import Passage, ValueOf, Values, each
 from briefings.compose.topic import TopicRecord
 from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
 from briefings.load.lists import OwnList
@@ -296,15 +296,13 @@ class ClosingRecord(Values):
     outcomes: Counter[str] = _own(lambda closing, _: Counter(verdict.outcome for verdict in closing._verdicts))
     """How many checks had which outcome, by its machine value."""
 
-    @property
-    def changed_quotations(self) -> list[Line]:
+    @each
+    def changed_quotations(self) -> Iterator[Line]:
         """What was changed or left out in each quotation whose notes do not say so already."""
-        found = []
         for quote in self._quotes:
             said = note_line(quote, self._index) if quote.ref not in self._context.told else ()
             if said:
-                found.append((*whose_line(quote, self._index), Run("text", self._index.language.colon), *said))
-        return found
+                yield (*whose_line(quote, self._index), Run("text", self._index.language.colon), *said)
 
     supports_no_judgements = _value(lambda briefing, _: "key_judgements" in briefing.looked_for)
     """Whether the desk says that the evidence supports no judgements."""

@@ -14,7 +14,7 @@ from briefings.compose.lines import answer_words, holder_line, joined, one_line,
 from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign, terms
-from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, entry_of
+from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, each, entry_of
 from briefings.compose.views import Column, Holding, Line, Positions, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Sheet, Topic
@@ -251,10 +251,9 @@ class TopicRecord(Record[Topic]):
     silence: Sequence[Line] = _own(lambda record, _: record.positions.silence)
     """A sentence for each stance that nobody takes, where the desk looked for it."""
 
-    @property
-    def sides(self) -> list[Side]:
+    @each
+    def sides(self) -> Iterator[Side]:
         """The same words with their notes, by stance, each stance's by name; to be drawn with `parts.face_to_face`."""
-        found = []
         for stance, held, nobody in by_stance(self._sheet):
             quotes = [
                 quote_block(quote, self._context, held=position, marked_note=True)
@@ -264,8 +263,7 @@ class TopicRecord(Record[Topic]):
             ]
             quotes.sort(key=lambda block: self._index.language.key(plain(block.name)))
             if quotes or nobody:
-                found.append(Side(self._index.word("stance", stance), quotes, "" if quotes else nobody))
-        return found
+                yield Side(self._index.word("stance", stance), quotes, "" if quotes else nobody)
 
     question_from = _value(
         lambda topic, index: Statement(
