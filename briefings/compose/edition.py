@@ -411,9 +411,9 @@ class NoteRecord(Values):
     """The newest day of all that is known of the edition, as ISO 8601."""
     edition: EditionValues = _of_note(lambda note, index: EditionValues(note._edition, index, packs=note._packs))
     """The edition: when it was issued, what has become of it, where its bytes are."""
-    changes: list[news.ChangeValues] = _value(lambda edition, index: news.changes(edition.record.changes, index))
+    changes: list[news.ChangeValues] = _value(lambda edition, index: [*news.changes(edition.record.changes, index)])
     """What is new: first what is announced to readers, then typing errors."""
-    same: list[news.SameValues] = _value(lambda edition, index: news.same(edition.record.same, index))
+    same: list[news.SameValues] = _value(lambda edition, index: [*news.same(edition.record.same, index)])
     """What is unchanged."""
     about: ThisPage = _value(lambda edition, index: _about((edition,), index))
     """What is known of the page itself: when editions were issued and recalled, whom to tell of a mistake."""

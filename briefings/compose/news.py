@@ -66,13 +66,11 @@ SameValues = namedtuple("SameValues", "label which")
 """Things of one kind that are unchanged: how many, and their first words."""
 
 
-def changes(found: Iterable[Change], index: Index) -> list[ChangeValues]:
-    """Return what is new, change by change. What is announced to readers stands first."""
-    told = []
+def changes(found: Iterable[Change], index: Index) -> Iterator[ChangeValues]:
+    """Yield what is new, change by change. What is announced to readers stands first."""
     for change in sorted(found, key=lambda change: change.state == "typo"):
         fields = [_field(change, _in_words(field, index), index) for field in change.fields]
-        told.append(ChangeValues(heading(change, index), which(change, index), fields))
-    return told
+        yield ChangeValues(heading(change, index), which(change, index), fields)
 
 
 def heading(change: Change, index: Index) -> str:
@@ -187,15 +185,13 @@ def share(field: FieldChange) -> int:
     return min(100, -(-100 * changed // total)) if total else 100
 
 
-def same(found: Iterable[Same], index: Index) -> list[SameValues]:
-    """Return what is unchanged: kinds with their number, and their first words."""
-    told = []
+def same(found: Iterable[Same], index: Index) -> Iterator[SameValues]:
+    """Yield what is unchanged: kinds with their number, and their first words."""
     for entry in found:
         if entry.kind not in ("title", "topic"):
             shown = _first([_called(label, index) for label in dict.fromkeys(entry.labels)], index)
             which = in_voices(index.language.semicolon.join(shown), index)
-            told.append(SameValues(capital(counted(entry.kind, len(entry.labels), index)), which))
-    return told
+            yield SameValues(capital(counted(entry.kind, len(entry.labels), index)), which)
 
 
 def _first(words: list[str], index: Index) -> list[str]:
