@@ -78,8 +78,6 @@ class ActorRecord(Record[Actor]):
     _must_show = (*Record._must_show, "public_figure", "positions")
     _must_show_in_briefing = ("name", "first_role", "own_fields")
 
-    title = _value(lambda actor, index: (Run("text", actor.name, "", index.lang(actor.name_language)),))
-    """The actor's name, in its own language."""
     name = _value(lambda actor, _: actor.name)
     """The actor's name."""
     description = _own(lambda record, _: f"{record.name}. {record.type}. {record.counts}")

@@ -169,8 +169,6 @@ class BriefingRecord(Record[Briefing]):
 
     # What it is.
 
-    title = _value(lambda briefing, _: text(briefing.title))
-    """The briefing's title."""
     description = _value(lambda briefing, index: plain(one_line(briefing.bottom_line, index)))
     """The bottom line, as plain text."""
     number = _value(lambda briefing, _: briefing.number)

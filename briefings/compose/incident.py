@@ -241,8 +241,6 @@ class IncidentRecord(Record[Incident]):
     _must_show_in_briefing = ("title", "status", "when", "where", "summary", "own_fields")
     _most_in_a_row = 12
 
-    title = _value(lambda incident, _: hedged(incident.title, incident.hedges))
-    """The incident's title, its hedges set off."""
     description = _value(lambda incident, index: f"{incident.title}. {status_sentence(incident, index)}".rstrip())
     """The title and the status."""
     types = _value(lambda incident, index: index.language.listed([_type_label(name, index) for name in incident.types]))
@@ -504,8 +502,6 @@ class IncidentKind(Kind[Incident]):
             (query.occurrence, (sheet.occurrence,)),
         )
         return all(set(asked) & set(given) for asked, given in wanted if asked)
-
-    most_in_a_row = IncidentRecord._most_in_a_row
 
     def further(self, sheet: Incident, index: Index) -> Iterator[Further]:
         yield Further("said", index.say("Related statements"), index.about.get(sheet.ref, ()), _said_entry)

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from briefings.compose.index import Index, SheetT, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
-from briefings.compose.lines import NAMINGS, Naming, ended, hedged
+from briefings.compose.lines import NAMINGS, Naming, ended
 from briefings.compose.listing import Entry, Listing, Tag, kept, own_facets, own_heads, with_fields
 from briefings.compose.page_context import PageContext
 from briefings.compose.page_record import BelowListRecord, OneOfSeveral, PageRecord, about_shown
@@ -47,9 +47,10 @@ class Kind(Naming[SheetT]):
     """A kind of sheet."""
 
     def __init__(self) -> None:
-        """Know the kind's columns from the file: the name of its table, and the columns of that and of its list, blanks between them."""
+        """Know the kind's columns from the file, blanks between them, and how many entries stand in one row of its page."""
         known = _COLUMNS[self.model.kind]
         self.table, self.columns, self.list_columns = known["table"], known["columns"], known["list_columns"]
+        self.most_in_a_row: int = getattr(self.record, "_most_in_a_row", Record._most_in_a_row)
 
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
@@ -63,20 +64,8 @@ class Kind(Naming[SheetT]):
 
     # Its words.
 
-    def label(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
-        return hedged(self.title(sheet), getattr(sheet, "hedges", ()))
-
     is_listed_by_name = True
     """Whether the index from A to Z has its sheets; words are found in their own list."""
-
-    def listed(self, sheet: SheetT, index: Index) -> Line:
-        """Return the words by which the index from A to Z names a sheet."""
-        return self.whose(sheet, index)
-
-    def whose(self, sheet: SheetT, index: Index) -> Line:
-        """Return the label with the one whose words or view it is before it, so that it can stand alone."""
-        return self.label(sheet, index)
 
     @abstractmethod
     def account(self, sheet: SheetT, index: Index) -> str:
@@ -197,9 +186,6 @@ class Kind(Naming[SheetT]):
         return (*getattr(sheet, "not_stated", ()), *map(dotted, looked_for(sheet)))
 
     # Rows of its page that go on.
-
-    most_in_a_row = Record._most_in_a_row
-    """At most so many entries stand in one row of its page."""
 
     def most_entries(self, sheet: SheetT, index: Index) -> int:
         """Return a number that no row of a sheet's page exceeds, quickly: no more sheets than refer to it."""

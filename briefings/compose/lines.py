@@ -43,6 +43,18 @@ class Naming(ABC, Generic[SheetT]):
         """Return the words by which a list of links names a sheet: whose they are, hedges and all."""
         return self.mention(sheet, index)
 
+    def label(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words that name a sheet in lists, feeds and data: with its hedges, its marks."""
+        return hedged(self.title(sheet), getattr(sheet, "hedges", ()))
+
+    def whose(self, sheet: SheetT, index: Index) -> Line:
+        """Return the label with the one whose words or view it is before it, so that it can stand alone."""
+        return self.label(sheet, index)
+
+    def listed(self, sheet: SheetT, index: Index) -> Line:
+        """Return the words by which the index from A to Z names a sheet, and the head of its page."""
+        return self.whose(sheet, index)
+
 
 BLANK = "\u00a0"
 PERCENT = ("%", "‰")

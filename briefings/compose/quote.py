@@ -367,8 +367,6 @@ class QuoteRecord(Record[Quote]):
     _must_show_in_briefing = ("words", "own_fields")
     _most_in_a_row = 12
 
-    title = _value(whose_line)
-    """Whose words they are, and the words in their marks, or the gist of a paraphrase."""
     words = _value(words_line)
     """The words in their marks, or the gist of a paraphrase."""
     description = _value(lambda quote, index: f"{plain(whose_line(quote, index))}{answer_sentence(quote, index)}")

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from briefings.compose.index import Index, grouped
-from briefings.compose.lines import PrintedNumber, blocks, field_name, named, one_line, text, with_unit
+from briefings.compose.lines import NAMINGS, PrintedNumber, blocks, field_name, named, one_line, text, with_unit
 from briefings.compose.page_context import ErrorReport, PageContext, foreign, report, translated_by
 from briefings.compose.views import Block, Line, Run
 from briefings.compose.words import capital
@@ -219,6 +219,8 @@ class Record(Values, ABC, Generic[SheetT]):
 
     ref = _value(lambda sheet, _: str(sheet.ref))
     """The sheet's reference, `kind:id`; a link to its page."""
+    title: Line = _value(lambda sheet, index: NAMINGS[sheet.kind].listed(sheet, index))
+    """The words at the head of the page: a name or title, with its hedges or in its marks; a question; whose words, and the words."""
     anchor = _of_record(lambda record, _: record.ref.replace(":", "-") if record._is_first else "")
     """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
@@ -251,11 +253,6 @@ class Record(Values, ABC, Generic[SheetT]):
         when = index.say("Corrected on {day}", day=index.day(last.on))
         item = f"{index.language.colon}{field_name(self._sheet.kind, last.item, index)}"
         return (Run("strong", when, "#corrected"), Run("text", item))
-
-    @property
-    @abstractmethod
-    def title(self) -> Line:
-        """The words at the head of the page."""
 
     @property
     @abstractmethod

@@ -36,8 +36,6 @@ class SourceRecord(Record[Source]):
     _most_in_a_row = 100
     _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings", "own_fields")
 
-    title = _value(lambda source, index: (quotation(source, index),))
-    """The source's own title, in marks."""
     description = _value(lambda source, index: plain(citation(source, index)))
     """The source as it is cited."""
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
@@ -173,8 +171,6 @@ class SourceKind(Kind[Source]):
         grades = (Tag("reliability", letter, graded("reliability", letter, index)),) if letter else ()
         kind = Tag("type", folded(known).replace(" ", "-") or "-", words.capital(known))
         return Entry(cells, (*grades, kind, *sorted_by(sheet), *year), keys)
-
-    most_in_a_row = SourceRecord._most_in_a_row
 
     def further(self, sheet: Source, index: Index) -> Iterator[Further]:
         for name, refs in _resting(sheet.ref, index):

@@ -212,8 +212,6 @@ class TopicRecord(Record[Topic]):
     _must_show = (*Record._must_show, "counts", "readings", "silence")
     _must_show_in_briefing = ("title", "positions", "own_fields")
 
-    title = _value(lambda topic, _: text(topic.question))
-    """The question."""
     description = _own(lambda record, _: f"{record._sheet.question} {record.counts}")
     """The question, and how many hold which stance."""
     counts: str = _value(count_sentence)
