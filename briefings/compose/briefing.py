@@ -169,8 +169,6 @@ class BriefingRecord(Record[Briefing]):
 
     # What it is.
 
-    description = _value(lambda briefing, index: plain(one_line(briefing.bottom_line, index)))
-    """The bottom line, as plain text."""
     number = _value(lambda briefing, _: briefing.number)
     """The desk's number of the briefing: `EX-2025-01`."""
     form = _value(lambda briefing, _: briefing.form)

@@ -67,10 +67,6 @@ class Kind(Naming[SheetT]):
     is_listed_by_name = True
     """Whether the index from A to Z has its sheets; words are found in their own list."""
 
-    @abstractmethod
-    def account(self, sheet: SheetT, index: Index) -> str:
-        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
-
     def is_quoted(self, sheet: SheetT) -> bool:
         """Return whether the words that name a sheet are a source's, and not the desk's."""
         return False

@@ -55,6 +55,10 @@ class Naming(ABC, Generic[SheetT]):
         """Return the words by which the index from A to Z names a sheet, and the head of its page."""
         return self.whose(sheet, index)
 
+    @abstractmethod
+    def account(self, sheet: SheetT, index: Index) -> str:
+        """Return what other pages say of a sheet with its name: whose it is, its status, what is not said."""
+
 
 BLANK = "\u00a0"
 PERCENT = ("%", "‰")

@@ -6,7 +6,6 @@ A record is made for one page and is deleted with it. Names that begin with `_` 
 from __future__ import annotations
 
 import datetime
-from abc import ABC, abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import wraps
@@ -190,7 +189,7 @@ _value = ValueOf[Sheet]()
 _of_record = ValueOf["Record[Any]"]("")
 
 
-class Record(Values, ABC, Generic[SheetT]):
+class Record(Values, Generic[SheetT]):
     """A sheet as its page shows it."""
 
     _must_show: ClassVar[tuple[str, ...]] = ("title", "own_fields", "not_stated", "corrections")
@@ -221,6 +220,8 @@ class Record(Values, ABC, Generic[SheetT]):
     """The sheet's reference, `kind:id`; a link to its page."""
     title: Line = _value(lambda sheet, index: NAMINGS[sheet.kind].listed(sheet, index))
     """The words at the head of the page: a name or title, with its hedges or in its marks; a question; whose words, and the words."""
+    description: str = _value(lambda sheet, index: NAMINGS[sheet.kind].account(sheet, index))
+    """The page in a sentence, for search engines and previews of links."""
     anchor = _of_record(lambda record, _: record.ref.replace(":", "-") if record._is_first else "")
     """The name of the place of its entry in a briefing; empty if the briefing has an entry of this sheet before."""
     list_name = _value(lambda sheet, index: index.word("section", PLURALS[sheet.kind]))
@@ -253,11 +254,6 @@ class Record(Values, ABC, Generic[SheetT]):
         when = index.say("Corrected on {day}", day=index.day(last.on))
         item = f"{index.language.colon}{field_name(self._sheet.kind, last.item, index)}"
         return (Run("strong", when, "#corrected"), Run("text", item))
-
-    @property
-    @abstractmethod
-    def description(self) -> str:
-        """The page in a sentence, for search engines and previews of links."""
 
     @each
     def own_fields(self) -> Iterator[OwnFieldValues]:

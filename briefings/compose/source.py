@@ -36,8 +36,6 @@ class SourceRecord(Record[Source]):
     _most_in_a_row = 100
     _must_show_in_briefing = ("title", "published", "not_recorded", "reliability", "wordings", "own_fields")
 
-    description = _value(lambda source, index: plain(citation(source, index)))
-    """The source as it is cited."""
     subtitle = _value(lambda source, index: quoted(source.subtitle, index, index.lang(source.language)))
     """The source's own subtitle, in marks; empty where it is not recorded."""
     language = _value(
