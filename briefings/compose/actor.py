@@ -265,6 +265,9 @@ class ActorKind(Kind[Actor]):
     """Everything the program needs to know of actors beside their model and their templates."""
 
     model = Actor
+    table = "actors"
+    columns = "id type name aliases roles marking revised"
+    list_columns = "name type role words"
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:

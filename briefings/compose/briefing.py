@@ -406,6 +406,9 @@ class BriefingKind(Kind[Briefing]):
     """Everything the program needs to know of briefings beside their model and their templates."""
 
     model = Briefing
+    table = "points"
+    columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
+    list_columns = "title form for cut-off"
     has_pack = True
     csl_type = "report"
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page

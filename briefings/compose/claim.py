@@ -292,6 +292,12 @@ class ClaimKind(Kind[Claim]):
     """Everything the program needs to know of claims beside their model and their templates."""
 
     model = Claim
+    table = "claims"
+    columns = (
+        "id type statement hedges held_by qualifier value low high unit as_of as_of_as_reported credibility "
+        "accuses answer evidence marking revised"
+    )
+    list_columns = "claim kind holder"
     record = ClaimRecord
     is_listed_by_name = False
 

@@ -425,6 +425,12 @@ class IncidentKind(Kind[Incident]):
     """Everything the program needs to know of incidents and events beside their model and their templates."""
 
     model = Incident
+    table = "incidents"
+    columns = (
+        "id class title hedges types status occurrence credibility extent when when_as_reported where "
+        "precision country where_as_reported causes evidence marking revised"
+    )
+    list_columns = "title status date place"
     record = IncidentRecord
 
     def account(self, sheet: Incident, index: Index) -> str:

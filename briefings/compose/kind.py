@@ -6,13 +6,11 @@ kind: a kind that lacks one cannot be made, and the type checker says so. Here a
 
 from __future__ import annotations
 
-import tomllib
 from abc import abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from briefings.compose.index import Index, SheetT, once
 from briefings.compose.interchange import Cells, Csl, Node, cell, citation_files, csl_of_page, field_cell, own_cells
@@ -31,8 +29,6 @@ from briefings.model.sheets import Sheet, Topic
 from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
 
-_COLUMNS = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
-
 
 SearchEntry = namedtuple(
     "SearchEntry", "title sub more actor topics year outcome lang", defaults=((), "", (), "", "", "")
@@ -45,12 +41,6 @@ SearchEntry = namedtuple(
 
 class Kind(Naming[SheetT]):
     """A kind of sheet."""
-
-    def __init__(self) -> None:
-        """Know the kind's columns from the file, blanks between them, and how many entries stand in one row of its page."""
-        known = _COLUMNS[self.model.kind]
-        self.table, self.columns, self.list_columns = known["table"], known["columns"], known["list_columns"]
-        self.most_in_a_row: int = getattr(self.record, "_most_in_a_row", Record._most_in_a_row)
 
     has_pack = False
     """Whether its page has a pack of the same words, so that both are drawn together."""
@@ -86,6 +76,11 @@ class Kind(Naming[SheetT]):
         return csl_of_page(sheet, index, plain(self.whose(sheet, index)), self.account(sheet, index), self.csl_type)
 
     # Its list.
+
+    @property
+    @abstractmethod
+    def list_columns(self) -> str:
+        """Return the names of the columns of the kind's list, blanks between them; its template names those it shows."""
 
     @abstractmethod
     def entry(self, sheet: SheetT, index: Index) -> Entry:
@@ -130,6 +125,16 @@ class Kind(Naming[SheetT]):
         )
 
     # Its data.
+
+    @property
+    @abstractmethod
+    def table(self) -> str:
+        """Return the name of the flat table that its sheets fill."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> str:
+        """Return the names of that table's columns, blanks between them."""
 
     def cells(self, sheet: SheetT, index: Index) -> Mapping[str, str]:
         """Return the cells of a sheet's row that hold something else than the field of that name."""

@@ -592,6 +592,12 @@ class QuoteKind(Kind[Quote]):
     """Everything the program needs to know of quotes beside their model and their templates."""
 
     model = Quote
+    table = "quotes"
+    columns = (
+        "id mode words gist hedges outcome checked speaker speaker_as_printed role attribution chain source "
+        "at said said_as_reported published accuses answer about changes marking revised"
+    )
+    list_columns = "words speaker date outcome"
     record = QuoteRecord
     is_listed_by_name = False
 

@@ -128,6 +128,12 @@ class SourceKind(Kind[Source]):
     """Everything the program needs to know of sources beside their model and their templates."""
 
     model = Source
+    table = "sources"
+    columns = (
+        "id type title authors outlet published published_as_reported accessed url language reliability "
+        "reliability_basis origin extent rights marking revised"
+    )
+    list_columns = "title date reliability"
     record = SourceRecord
 
     def mention(self, sheet: Source, index: Index) -> Line:

@@ -299,6 +299,9 @@ class TopicKind(Kind[Topic]):
     """Everything the program needs to know of topics beside their model and their templates."""
 
     model = Topic
+    table = "positions"
+    columns = "topic question actor holder stance basis reason since evidence marking revised"
+    list_columns = "question positions"
     record = TopicRecord
 
     def title(self, sheet: Topic) -> str:
