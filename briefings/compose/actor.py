@@ -268,6 +268,8 @@ class ActorKind(Kind[Actor]):
     table = "actors"
     columns = "id type name aliases roles marking revised"
     list_columns = "name type role words"
+    called = ("{n} actor", "{n} actors")
+    holds = "names, aliases, roles with their dates"
     record = ActorRecord
 
     def title(self, sheet: Actor) -> str:

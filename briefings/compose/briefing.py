@@ -409,6 +409,8 @@ class BriefingKind(Kind[Briefing]):
     table = "points"
     columns = "briefing number title audience cut_off point text likelihood confidence evidence marking revised"
     list_columns = "title form for cut-off"
+    called = ("{n} briefing", "{n} briefings")
+    holds = "bottom line, points, what they are based on"
     has_pack = True
     csl_type = "report"
     record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page

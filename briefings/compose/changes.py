@@ -169,7 +169,8 @@ def _together(refs: list[Ref], index: Index) -> _Lines:
         return tuple(_named(ref, index) for ref in refs)
     counts = []
     for kind, n in Counter(_kind_of(ref, index) for ref in refs).items():
-        counts.append(Run("text", counted(kind, n, index), f"list:{PLURALS.get(kind, 'incidents')}"))
+        told = index.count(n, "{n} event", "{n} events") if kind == "event" else counted(kind, n, index)
+        counts.append(Run("text", told, f"list:{PLURALS.get(kind, 'incidents')}"))
     return (index.language.listed_line(counts),)
 
 

@@ -298,6 +298,8 @@ class ClaimKind(Kind[Claim]):
         "accuses answer evidence marking revised"
     )
     list_columns = "claim kind holder"
+    called = ("{n} claim", "{n} claims")
+    holds = "who states it, words of caution and reply; figures, the words of caution around them and their date"
     record = ClaimRecord
     is_listed_by_name = False
 

@@ -431,6 +431,8 @@ class IncidentKind(Kind[Incident]):
         "precision country where_as_reported causes evidence marking revised"
     )
     list_columns = "title status date place"
+    called = ("{n} incident", "{n} incidents")
+    holds = "when and where, as precisely as the source says; who says what about it"
     record = IncidentRecord
 
     def account(self, sheet: Incident, index: Index) -> str:

@@ -52,6 +52,11 @@ class Kind(Naming[SheetT]):
     def record(self) -> Callable[[SheetT, PageContext], Record[SheetT]]:
         """Return what makes a sheet's record, the values that its page shows: the record's class."""
 
+    @property
+    def most_in_a_row(self) -> int:
+        """Return how many entries stand in one row of its page; further pages have the rest."""
+        return getattr(self.record, "_most_in_a_row", Record._most_in_a_row)
+
     # Its words.
 
     is_listed_by_name = True
@@ -135,6 +140,11 @@ class Kind(Naming[SheetT]):
     @abstractmethod
     def columns(self) -> str:
         """Return the names of that table's columns, blanks between them."""
+
+    @property
+    @abstractmethod
+    def holds(self) -> str:
+        """Return what the data files of the kind hold, in a few words of English: `index.word("data", kind)`."""
 
     def cells(self, sheet: SheetT, index: Index) -> Mapping[str, str]:
         """Return the cells of a sheet's row that hold something else than the field of that name."""

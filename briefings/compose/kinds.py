@@ -13,6 +13,7 @@ from briefings.compose.lines import NAMINGS
 from briefings.compose.quote import QuoteKind
 from briefings.compose.source import SourceKind
 from briefings.compose.topic import TopicKind
+from briefings.compose.words import TABLES
 from briefings.model.sheets import SHEETS
 
 KINDS: dict[str, Kind[Any]] = {
@@ -23,3 +24,4 @@ KINDS: dict[str, Kind[Any]] = {
 
 assert set(KINDS) == set(SHEETS), "each model of a sheet has its kind here"
 NAMINGS.update(KINDS)
+TABLES["data"] = {name: kind.holds for name, kind in KINDS.items()}

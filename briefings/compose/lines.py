@@ -12,7 +12,7 @@ from typing import Any, Generic
 
 from briefings.compose.index import Index, SheetT, is_accusation
 from briefings.compose.views import Block, Line, Run
-from briefings.compose.words import COUNTED, FIELDS, TABLES, capital
+from briefings.compose.words import FIELDS, TABLES, capital
 from briefings.matcher.folding import Folded, fold
 from briefings.model.fields import Item
 from briefings.model.pieces import Piece
@@ -34,6 +34,11 @@ class Naming(ABC, Generic[SheetT]):
     def title(self, sheet: SheetT) -> str:
         """Return a sheet's name as plain words; empty where only its own words name it."""
         return getattr(sheet, "title", "")
+
+    @property
+    @abstractmethod
+    def called(self) -> tuple[str, str]:
+        """Return what one sheet and several are called in English, with their number: `{n} quote`, `{n} quotes`."""
 
     def mention(self, sheet: SheetT, index: Index) -> Line:
         """Return what `[[ref]]` prints, a link: the title with its hedges."""
@@ -240,9 +245,8 @@ def without_mentions(prose: Prose, index: Index) -> str:
 
 
 def counted(kind: str, number: int, index: Index) -> str:
-    """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
-    forms = COUNTED.get(kind)
-    return index.count(number, *forms) if forms else index.word("item", kind)
+    """Return how many sheets of a kind: `3 quotes`."""
+    return index.count(number, *NAMINGS[kind].called)
 
 
 def prose_line(pieces: Iterable[Piece], index: Index, hedges: Iterable[str] = ()) -> Line:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
-from briefings.compose.lines import counted, field_name, in_voices, joined, linked, marked, named, text, value_words
+from briefings.compose.lines import NAMINGS, field_name, in_voices, joined, linked, marked, named, text, value_words
 from briefings.compose.page_context import place
 from briefings.compose.views import Line, Run, plain
-from briefings.compose.words import capital
+from briefings.compose.words import COUNTED, capital
 from briefings.model import locators
 from briefings.model.edition import Change, FieldChange, Same
+from briefings.model.refs import FACTS
 
 _ENGLISH_COLON = re.compile(r"(?<=\w): ")
 _ROW_END = re.compile(
@@ -52,6 +53,12 @@ def names(changes: Iterable[Change], index: Index) -> Line:
     there = dict.fromkeys(one.sheet for one in changes if one.sheet and one.sheet in index.release.sheets)
     found = [linked(named(ref, index), str(ref)) for ref in [*there][:_NAMED]]
     return joined([*found, text("…")] if len(there) > _NAMED else found, index.language.semicolon)
+
+
+def counted(kind: str, number: int, index: Index) -> str:
+    """Return `1 quote`, `2 gaps`; `bottom line` without a number, since there is one."""
+    forms = NAMINGS[kind].called if kind in FACTS else COUNTED.get(kind)
+    return index.count(number, *forms) if forms else index.word("item", kind)
 
 
 FieldValues = namedtuple("FieldValues", "name now was differs why slip")

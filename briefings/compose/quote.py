@@ -598,6 +598,8 @@ class QuoteKind(Kind[Quote]):
         "at said said_as_reported published accuses answer about changes marking revised"
     )
     list_columns = "words speaker date outcome"
+    called = ("{n} quote", "{n} quotes")
+    holds = "words, speaker or unnamed voice, how the words reached us, result of the check"
     record = QuoteRecord
     is_listed_by_name = False
 

@@ -134,6 +134,8 @@ class SourceKind(Kind[Source]):
         "reliability_basis origin extent rights marking revised"
     )
     list_columns = "title date reliability"
+    called = ("{n} source", "{n} sources")
+    holds = "what was read, what is not recorded, reliability and why"
     record = SourceRecord
 
     def mention(self, sheet: Source, index: Index) -> Line:

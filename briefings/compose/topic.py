@@ -302,6 +302,8 @@ class TopicKind(Kind[Topic]):
     table = "positions"
     columns = "topic question actor holder stance basis reason since evidence marking revised"
     list_columns = "question positions"
+    called = ("{n} topic", "{n} topics")
+    holds = "questions and positions"
     record = TopicRecord
 
     def title(self, sheet: Topic) -> str:

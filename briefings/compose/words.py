@@ -64,7 +64,7 @@ def _read(told: Mapping[str, Any]) -> dict[str, str]:
 
 _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 COUNTED: dict[str, tuple[str, str]] = {kind: (one, many) for kind, (one, many) in _FILE.pop("counted").items()}
-"""What is counted, with the English forms for one and for several."""
+"""What is counted beside sheets, with the English forms for one and for several."""
 TABLES: dict[str, Mapping[str, str]] = {
     **{name: _read(told) for name, told in _FILE.items()},
     "field": _field_names(_FILE["field"]),
@@ -78,7 +78,10 @@ TABLES: dict[str, Mapping[str, str]] = {
     "likelihood": {term: term for scale in scales.LIKELIHOOD for term in scales.likelihood_terms(scale)},
     "withdrawn": {kind: f"This {kind} was published and then withdrawn." for kind in PLURALS},
 }
-"""Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up."""
+"""Every table of values and their words, by the context that a translator sees; `index.word(table, value)` looks one up.
+
+What the data files of each kind hold is said by the kind, and `kinds` adds it.
+"""
 FIELDS, OUTCOMES, MODES, MODE_DETAILS, SIGNS, BASES, STANCES = (
     dict(TABLES[name]) for name in ("field", "outcome", "mode", "mode detail", "sign", "basis", "stance")
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.compose import words
+from briefings.compose.kinds import KINDS
 from briefings.compose.language import ENGLISH, formats
 
 _CODE = Path(__file__).parent.parent
@@ -37,6 +38,7 @@ def gather(templates: Path) -> list[Message]:
     code = (*sorted((_CODE / "compose").rglob("*.py")), _CODE / "editor/dispatch.py")
     found = [message for file in code for message in _of_code(file)]
     found += [message for file in sorted(templates.rglob("*.html")) for message in _of_template(file, templates)]
+    found += [Message(kind.called, "", f"compose/{name}.py") for name, kind in KINDS.items()]
     found += [Message(forms, "", "compose/words.toml") for forms in words.COUNTED.values()]
     for context, table in words.TABLES.items():
         found += [Message((word,), context, "compose/words.toml") for word in table.values() if word]
