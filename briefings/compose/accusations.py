@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefings.compose import words
 from briefings.compose.claim import by_line, held_line
@@ -14,6 +13,7 @@ from briefings.compose.listing import Entry, Listing, Tag, in_cells
 from briefings.compose.page_context import PageContext, outcome_words, place, short_citation
 from briefings.compose.quote import mode_word, name_line, whose_line
 from briefings.compose.views import Line, Run, plain
+from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Incident, Quote, Source
 from briefings.model.sheets.common import Evidence
 from briefings.model.sheets.incident import Attribution
@@ -21,8 +21,16 @@ from briefings.model.sheets.incident import Attribution
 NAME = "accusations"
 
 
-Accusation = namedtuple("Accusation", "ref by words kind accused answer rows")
-"""Who accuses whom: the sheet that says so, words that can stand alone, what they are, the answer, and what they are based on."""
+class Accusation(NamedTuple):
+    """Who accuses whom: the sheet that says so, words that can stand alone, what they are, the answer, and what they are based on."""
+
+    ref: Ref
+    by: str
+    words: Line
+    kind: Line
+    accused: tuple[Ref, ...]
+    answer: str | None
+    rows: tuple[Evidence, ...]
 
 
 def accusations(index: Index) -> tuple[Accusation, ...]:
@@ -92,8 +100,12 @@ def listings(index: Index) -> Iterator[Listing]:
     )
 
 
-AnswerCounts = namedtuple("AnswerCounts", "answered unanswered source")
-"""How many accusations somebody answered, how many have no answer, and the only source of the release (empty: it has several)."""
+class AnswerCounts(NamedTuple):
+    """How many accusations somebody answered, how many have no answer, and the only source of the release (empty: it has several)."""
+
+    answered: int
+    unanswered: int
+    source: Line
 
 
 def _only_source(index: Index) -> Line:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.interchange import ACTOR_TYPES, Node, cell, filled
@@ -53,19 +53,39 @@ def _unstated(role: Role, index: Index) -> str:
     return index.say("end not stated") if role.looked_for else ""
 
 
-RoleValues = namedtuple("RoleValues", "told time as_of unstated")
-"""A role: its title and the source's words for it, the organisation with its time, and on which day it is known.
+class RoleValues(NamedTuple):
+    """A role: its title and the source's words for it, the organisation with its time, and on which day it is known.
 
-`unstated`: which of start and end the source does not state, in words.
-"""
-PositionValues = namedtuple("PositionValues", "topic stance reason")
-"""A position that an actor holds: the topic, the stance, and why the desk reads it so."""
-PartValues = namedtuple("PartValues", "title group occurrence level holder answer")
-"""An incident in which a source gives an actor a part: its title, how sure it is, and who accuses the actor how far.
+    `unstated`: which of start and end the source does not state, in words.
+    """
 
-`occurrence` is empty where it is not recorded.
-Where the actor is only named in it, `level` is empty.
-"""
+    told: Statement
+    time: Line
+    as_of: str
+    unstated: str
+
+
+class PositionValues(NamedTuple):
+    """A position that an actor holds: the topic, the stance, and why the desk reads it so."""
+
+    topic: Line
+    stance: str
+    reason: Line
+
+
+class PartValues(NamedTuple):
+    """An incident in which a source gives an actor a part: its title, how sure it is, and who accuses the actor how far.
+
+    `occurrence` is empty where it is not recorded.
+    Where the actor is only named in it, `level` is empty.
+    """
+
+    title: Line
+    group: str
+    occurrence: str
+    level: str
+    holder: str
+    answer: str
 
 
 _value = ValueOf[Actor]()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from briefings.compose.actor import ActorRecord
 from briefings.compose.edition import (
@@ -34,7 +35,7 @@ from briefings.compose.page_context import ErrorReport, PageContext, report, sho
 from briefings.compose.record import Record, Statement, ValueOf
 from briefings.compose.sections import AnnexRecord, ClosingRecord, SectionRecord, part_marking
 from briefings.compose.topic import positions
-from briefings.compose.views import Attachment, Code, Ground, GroundRow, Grounds, Line, plain
+from briefings.compose.views import Attachment, Code, Ground, GroundRow, Grounds, Line, Positions, plain
 from briefings.model import scales
 from briefings.model.body import Body
 from briefings.model.markings import Marking
@@ -49,8 +50,13 @@ _ORIGINS = 6
 _GROUNDS: tuple[Ground, ...] = ("quoted", "reported", "contradicts")
 
 
-_Rest = namedtuple("_Rest", "origin source ground what")
-"""One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
+class _Rest(NamedTuple):
+    """One thing that a statement is based on: its source's origin, how it relates to the statement, what it is, to count it once."""
+
+    origin: str
+    source: Ref
+    ground: Ground
+    what: tuple[Ref, str]
 
 
 def grounds(briefing: Briefing, index: Index) -> Grounds | None:
@@ -119,16 +125,31 @@ def _of_rows(rows: Iterable[Evidence], index: Index) -> Iterator[_Rest]:
         yield _Rest(index.origin(source), source, "contradicts" if row.relation == "contradicts" else ground, what)
 
 
-Point = namedtuple("Point", "told anchor")
-"""A key point: what it says, and the name of its place."""
-JudgementValues = namedtuple(
-    "JudgementValues", "told likelihood confidence confidence_basis shift shift_why indicators"
-)
-"""A key judgement: what it says, how likely and how well grounded it is, what shifted since the last edition and why."""
+class Point(NamedTuple):
+    """A key point: what it says, and the name of its place."""
+
+    told: Statement
+    anchor: str
 
 
-TopicPositions = namedtuple("TopicPositions", "question drawn anchor")
-"""The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
+class JudgementValues(NamedTuple):
+    """A key judgement: what it says, how likely and how well grounded it is, what shifted since the last edition and why."""
+
+    told: Statement
+    likelihood: str
+    confidence: str
+    confidence_basis: str
+    shift: str
+    shift_why: str
+    indicators: str
+
+
+class TopicPositions(NamedTuple):
+    """The positions on a topic: the question, the picture to be drawn with `parts.positions`, and the name of its place."""
+
+    question: Line
+    drawn: Positions
+    anchor: str
 
 
 _INDEXED = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from typing import Literal, NamedTuple
@@ -206,12 +206,26 @@ LONGEST = 100
 """At most this many entries stand in a feed, the newest."""
 
 
-FeedEntry = namedtuple("FeedEntry", "id title page published updated kind summary marking")
-"""One entry: an id that never changes, title, page, days of first publication and of the last change, words."""
+class FeedEntry(NamedTuple):
+    """One entry: an id that never changes, title, page, days of first publication and of the last change, words."""
+
+    id: str
+    title: str
+    page: str
+    published: datetime.date
+    updated: datetime.date
+    kind: str
+    summary: str
+    marking: str
 
 
-Feed = namedtuple("Feed", "name title entries page", defaults=("index.html",))
-"""A feed: its name, its title, its newest entries, newest first, and the page that it belongs to."""
+class Feed(NamedTuple):
+    """A feed: its name, its title, its newest entries, newest first, and the page that it belongs to."""
+
+    name: str
+    title: str
+    entries: tuple[FeedEntry, ...]
+    page: str = "index.html"
 
 
 def feeds(index: Index) -> tuple[Feed, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -178,8 +177,12 @@ class EditionValues:
     """The briefing as it stands now; empty where it is not in the release."""
 
 
-LogEntry = namedtuple("LogEntry", "day what recall", defaults=("",))
-"""An entry of a change log: its day, what was done, and why it was recalled if it was."""
+class LogEntry(NamedTuple):
+    """An entry of a change log: its day, what was done, and why it was recalled if it was."""
+
+    day: str
+    what: str
+    recall: str = ""
 
 
 def log_entry(edition: Edition, index: Index) -> LogEntry:
@@ -598,11 +601,14 @@ def _since_line(editions: Iterable[Edition], what: str, index: Index) -> Line:
     return index.line("Since {editions}: {changes}", editions=index.language.listed_line(which), changes=what)
 
 
-SinceEdition = namedtuple("SinceEdition", "told changes")
-"""What changed since an edition: which one and how much, in a sentence, then each thing that is new or changed.
+class SinceEdition(NamedTuple):
+    """What changed since an edition: which one and how much, in a sentence, then each thing that is new or changed.
 
-Nothing has the words of the edition, which may be withdrawn or above the release by now: what is gone is only counted.
-"""
+    Nothing has the words of the edition, which may be withdrawn or above the release by now: what is gone is only counted.
+    """
+
+    told: Line
+    changes: list[Line]
 
 
 def named_editions(briefing: Briefing, index: Index) -> Iterator[Edition]:

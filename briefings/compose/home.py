@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from heapq import nlargest
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from briefings.compose import incident as incidents
 from briefings.compose.briefing import BriefingRecord, bottom_line
@@ -22,30 +22,71 @@ from briefings.compose.quote import quote_block, sign
 from briefings.compose.record import Statement, ValueOf
 from briefings.compose.sections import end_of
 from briefings.compose.topic import by_stance
-from briefings.compose.views import Fact, Line, QuoteBlock, plain
+from briefings.compose.views import Fact, Line, QuoteBlock, Sign, plain
 from briefings.model.markings import Marking
 from briefings.model.refs import KINDS
 from briefings.model.sheets import Briefing, Claim, Incident, Quote, Source, Topic
 
-Tally = namedtuple("Tally", "stance signs silence")
-"""A stance in a debate: its machine value, a sign for each who takes it. `silence` says why nobody does."""
-Debate = namedtuple("Debate", "question tallies")
-"""A topic: its question, and who takes which side."""
-Card = namedtuple("Card", "title when cause status")
-"""An incident on a card: its title, when, what may have caused it, and who is held responsible."""
-Incidents = namedtuple("Incidents", "is_alleged total counts series unnumbered unattributed cards")
-"""Incidents that are told alike (alleged, or not): how many, and the six newest, by the last day they may have been on.
 
-`total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no
-source states; `unattributed`: of none of them a source says who is responsible, although the desk looked.
-"""
-Number = namedtuple("Number", "lead number told")
-"""A figure: who holds it, its number with its hedge, and what it counts."""
-News = namedtuple("News", "day what total sheet why")
-"""What happened on a day: so many `new` sheets; or a sheet `corrected` or `withdrawn`, and why.
+class Tally(NamedTuple):
+    """A stance in a debate: its machine value, a sign for each who takes it. `silence` says why nobody does."""
 
-Or an edition `issued`, with what is new in it, or `recalled`, and why.
-"""
+    stance: str
+    signs: tuple[Sign, ...]
+    silence: str
+
+
+class Debate(NamedTuple):
+    """A topic: its question, and who takes which side."""
+
+    question: Line
+    tallies: tuple[Tally, ...]
+
+
+class Card(NamedTuple):
+    """An incident on a card: its title, when, what may have caused it, and who is held responsible."""
+
+    title: Line
+    when: Line
+    cause: Line
+    status: Line
+
+
+class Incidents(NamedTuple):
+    """Incidents that are told alike (alleged, or not): how many, and the six newest, by the last day they may have been on.
+
+    `total`: how many there are; `counts`: how many have which status; `series`: each is a series; `unnumbered`: whose number no
+    source states; `unattributed`: of none of them a source says who is responsible, although the desk looked.
+    """
+
+    is_alleged: bool
+    total: int
+    counts: incidents.IncidentCounts
+    series: bool
+    unnumbered: bool
+    unattributed: bool
+    cards: tuple[Card, ...]
+
+
+class Number(NamedTuple):
+    """A figure: who holds it, its number with its hedge, and what it counts."""
+
+    lead: Line
+    number: Line
+    told: Statement
+
+
+class News(NamedTuple):
+    """What happened on a day: so many `new` sheets; or a sheet `corrected` or `withdrawn`, and why.
+
+    Or an edition `issued`, with what is new in it, or `recalled`, and why.
+    """
+
+    day: str
+    what: str
+    total: int
+    sheet: Line
+    why: str
 
 
 _CARDS = 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -204,15 +204,35 @@ def view_of_cause(entry: Hypothesis, index: Index) -> Line:
     return index.line("{cause}, according to {holder}", cause=cause, holder=holder_line(entry.by, index))
 
 
-Cause = namedtuple("Cause", "view told note since", defaults=("",))
-"""What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
-AttributionValues = namedtuple("AttributionValues", "told accused answer note basis since", defaults=("", ""))
-"""Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
+class Cause(NamedTuple):
+    """What may have caused an incident: the cause with who sees it so, the same with the source's words, what to know of it, since when."""
 
-Who claims it for themselves answers nobody. `basis` is of which kind the attribution is, `since` from when.
-"""
-AspectValues = namedtuple("AspectValues", "name told status")
-"""A part of an incident, and its own status (empty: not recorded)."""
+    view: Line
+    told: Statement
+    note: Line
+    since: str = ""
+
+
+class AttributionValues(NamedTuple):
+    """Whom somebody holds responsible: who says so and how far it goes, the accused, their answer, what to know of it.
+
+    Who claims it for themselves answers nobody. `basis` is of which kind the attribution is, `since` from when.
+    """
+
+    told: Statement
+    accused: str
+    answer: str
+    note: Line
+    basis: str = ""
+    since: str = ""
+
+
+class AspectValues(NamedTuple):
+    """A part of an incident, and its own status (empty: not recorded)."""
+
+    name: str
+    told: Statement
+    status: str
 
 
 def _recorded(line: Line, field: When | Where | Extent | None, incident: Incident) -> Statement:
@@ -396,11 +416,19 @@ def _involved(one: Involved, rows: tuple[Evidence, ...], index: Index) -> Line:
     return (*name, Run("text", " ("), *part, Run("text", ")")) if part else name
 
 
-IncidentCounts = namedtuple("IncidentCounts", "confirmed reported disputed refuted alleged unsaid events")
-"""How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
+class IncidentCounts(NamedTuple):
+    """How many incidents are confirmed, reported and so on, each counted once, and how many events there are.
 
-`unsaid`: of how many incidents it is not recorded.
-"""
+    `unsaid`: of how many incidents it is not recorded.
+    """
+
+    confirmed: int
+    reported: int
+    disputed: int
+    refuted: int
+    alleged: int
+    unsaid: int
+    events: int
 
 
 def counts_of(incidents: Iterable[Incident]) -> IncidentCounts:

@@ -7,7 +7,6 @@ kind: a kind that lacks one cannot be made, and the type checker says so. Here a
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -30,13 +29,20 @@ from briefings.model.sheets.briefing import Include
 from briefings.model.sheets.common import Evidence
 
 
-SearchEntry = namedtuple(
-    "SearchEntry", "title sub more actor topics year outcome lang", defaults=((), "", (), "", "", "")
-)
-"""What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
+class SearchEntry(NamedTuple):
+    """What search knows of a sheet: its title, a second line, more words to search, and the values of its facets.
 
-`lang` is the language of the title where it is not the desk's own.
-"""
+    `lang` is the language of the title where it is not the desk's own.
+    """
+
+    title: str
+    sub: str
+    more: tuple[str, ...] = ()
+    actor: str = ""
+    topics: tuple[str, ...] = ()
+    year: str = ""
+    outcome: str = ""
+    lang: str = ""
 
 
 class Kind(Naming[SheetT]):

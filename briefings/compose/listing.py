@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,8 +64,11 @@ def kept(entry: Entry) -> KeptEntry:
     return encode(entry), encode((entry.tags, [name for name, _ in entry.keys]))
 
 
-ListRow = namedtuple("ListRow", "attributes cells")
-"""A row of a list: what it is filtered and sorted by (names and values), and its cells."""
+class ListRow(NamedTuple):
+    """A row of a list: what it is filtered and sorted by (names and values), and its cells."""
+
+    attributes: tuple[tuple[str, str], ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(eq=False)

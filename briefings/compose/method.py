@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
+from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -15,8 +16,12 @@ from briefings.compose.views import Bands
 from briefings.model import scales
 from briefings.model.sheets import Briefing, Quote
 
-Grade = namedtuple("Grade", "grade means")
-"""A grade of a scale, and what it means."""
+
+class Grade(NamedTuple):
+    """A grade of a scale, and what it means."""
+
+    grade: str
+    means: str
 
 
 _value = ValueOf["MethodRecord"]("")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from briefings.compose.difference import NOBODY, counts, is_slip, words_changed
 from briefings.compose.index import Index
@@ -61,16 +61,34 @@ def counted(kind: str, number: int, index: Index) -> str:
     return index.count(number, *forms) if forms else index.word("item", kind)
 
 
-FieldValues = namedtuple("FieldValues", "name now was differs why slip")
-"""What is new in one field: its name (empty: the wording, and it alone), both wordings, which words differ, and why.
+class FieldValues(NamedTuple):
+    """What is new in one field: its name (empty: the wording, and it alone), both wordings, which words differ, and why.
 
-Empty: `now` where it is no longer given, `was` where it is new, `why` where it is not a correction. `slip`: it looks like a
-typing error.
-"""
-ChangeValues = namedtuple("ChangeValues", "label which fields")
-"""What is new in one thing: what kind of change it is, which thing, and field by field."""
-SameValues = namedtuple("SameValues", "label which")
-"""Things of one kind that are unchanged: how many, and their first words."""
+    Empty: `now` where it is no longer given, `was` where it is new, `why` where it is not a correction. `slip`: it looks like a
+    typing error.
+    """
+
+    name: str
+    now: Line
+    was: Line
+    differs: str
+    why: str
+    slip: bool
+
+
+class ChangeValues(NamedTuple):
+    """What is new in one thing: what kind of change it is, which thing, and field by field."""
+
+    label: str
+    which: Line
+    fields: list[FieldValues]
+
+
+class SameValues(NamedTuple):
+    """Things of one kind that are unchanged: how many, and their first words."""
+
+    label: str
+    which: Line
 
 
 def changes(found: Iterable[Change], index: Index) -> Iterator[ChangeValues]:

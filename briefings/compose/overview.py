@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from briefings.compose.incident import Period, extent_words, newness, periods, place_of, signs_of, stretches, when_line
 from briefings.compose.index import Index, grouped
@@ -31,8 +31,13 @@ _MONTHS_A_NAME = 3
 """Of marks that are months, every third has its name, if so many follow it: there is room for no more."""
 
 
-_Axis = namedtuple("_Axis", "first span ticks scale")
-"""From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
+class _Axis(NamedTuple):
+    """From the day `first`, `span` days long; its marks are equally far from each other; `scale` says both ends."""
+
+    first: int
+    span: int
+    ticks: tuple[tuple[str, int], ...]
+    scale: str
 
 
 def timeline(context: PageContext, incidents: Iterable[Incident]) -> Timeline | Facts | None:

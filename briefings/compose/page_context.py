@@ -6,10 +6,10 @@ And what it says of a sheet's words: changes in a quotation that are declared an
 from __future__ import annotations
 
 import datetime
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from msgspec import structs
 
@@ -321,8 +321,12 @@ def _sentence(prose: Prose | None) -> str:
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."
 
 
-ErrorReport = namedtuple("ErrorReport", "name as_of contact")
-"""Whom to tell of a mistake on a page: by which name, as of which day, where (an address; empty: the desk has none)."""
+class ErrorReport(NamedTuple):
+    """Whom to tell of a mistake on a page: by which name, as of which day, where (an address; empty: the desk has none)."""
+
+    name: str
+    as_of: str
+    contact: str
 
 
 def report(name: str, as_of: datetime.date | None, index: Index) -> ErrorReport:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from briefings.compose.index import Index
 from briefings.compose.lines import text
-from briefings.compose.page_context import PageContext, report
+from briefings.compose.page_context import ErrorReport, PageContext, report
 from briefings.compose.record import ValueOf, Values
 from briefings.compose.views import Line
 from briefings.model.markings import Marking
 from briefings.model.refs import PLURALS, Ref, page_path
 from briefings.release import Tombstone
 
-ThisPage = namedtuple("ThisPage", "created changed log report")
-"""What is known of a page: when it was first published, when last changed (empty: unknown, never), its log, whom to tell."""
+
+class ThisPage(NamedTuple):
+    """What is known of a page: when it was first published, when last changed (empty: unknown, never), its log, whom to tell."""
+
+    created: str
+    changed: str
+    log: Line
+    report: ErrorReport
 
 
 _Day = datetime.date | None
@@ -126,8 +131,12 @@ class BelowListRecord(PageRecord):
 _of_stone = ValueOf[Tombstone]("_entry")
 
 
-Turn = namedtuple("Turn", "label link is_current")
-"""A page of several: its label, where it stands (a target for `link`), and whether it is the one that is read."""
+class Turn(NamedTuple):
+    """A page of several: its label, where it stands (a target for `link`), and whether it is the one that is read."""
+
+    label: str
+    link: str
+    is_current: bool
 
 
 class OneOfSeveral(PageRecord):

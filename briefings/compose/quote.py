@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from briefings.compose import words
@@ -341,16 +341,27 @@ def quote_entry(quote: Quote, context: PageContext, beside: Line) -> Pair:
     return Pair(linked_whose(quote, context.index), beside)
 
 
-Bearing = namedtuple("Bearing", "line kind stance is_inferred", defaults=("", False))
-"""What a quote is relevant to: a link, what kind of sheet it is, and of a topic the position taken with these words.
+class Bearing(NamedTuple):
+    """What a quote is relevant to: a link, what kind of sheet it is, and of a topic the position taken with these words.
 
-`is_inferred`: this desk reads that position from the words, which do not state it.
-"""
-PathStep = namedtuple("PathStep", "name what seen")
-"""Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that.
+    `is_inferred`: this desk reads that position from the words, which do not state it.
+    """
 
-`what` is empty and `seen` none where it is not recorded.
-"""
+    line: Line
+    kind: str
+    stance: str = ""
+    is_inferred: bool = False
+
+
+class PathStep(NamedTuple):
+    """Somebody on the way of the words from the speaker to the source: who was told, by what, and whether the desk saw that.
+
+    `what` is empty and `seen` none where it is not recorded.
+    """
+
+    name: str
+    what: str
+    seen: bool | None
 
 
 _value = ValueOf[Quote]()
@@ -581,11 +592,19 @@ def _speaker(quote: Quote, name: Line, index: Index) -> Tag:
     return Tag("speaker", "nobody", index.say("No speaker: the source’s own words"), 2)
 
 
-QuoteCounts = namedtuple("QuoteCounts", "speech headlines scare paraphrases origins source_type has_undated")
-"""How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
+class QuoteCounts(NamedTuple):
+    """How many quotations of speech, quotes from headlines, scare quotes and paraphrases there are, and of how many origins.
 
-`source_type`: what their source is, if it is one. `has_undated`: the source gives none of the dates that are missing.
-"""
+    `source_type`: what their source is, if it is one. `has_undated`: the source gives none of the dates that are missing.
+    """
+
+    speech: int
+    headlines: int
+    scare: int
+    paraphrases: int
+    origins: int
+    source_type: str
+    has_undated: bool
 
 
 class QuoteKind(Kind[Quote]):

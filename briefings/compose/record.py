@@ -6,7 +6,6 @@ A record is made for one page and is deleted with it. Names that begin with `_` 
 from __future__ import annotations
 
 import datetime
-from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import wraps
 from operator import attrgetter
@@ -47,8 +46,11 @@ class Statement:
         return bool(self.words)
 
 
-Pair = namedtuple("Pair", "line beside", defaults=((),))
-"""A line, and a few words beside it."""
+class Pair(NamedTuple):
+    """A line, and a few words beside it."""
+
+    line: Line
+    beside: Line | Statement = ()
 
 
 class Some(NamedTuple, Generic[EntryT]):
@@ -82,10 +84,19 @@ def entry_of(ref: Ref, context: PageContext, beside: Line = ()) -> Pair:
     return Pair(named(ref, context.index), beside)
 
 
-Passage = namedtuple("Passage", "kind items")
-"""A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
-OwnFieldValues = namedtuple("OwnFieldValues", "label value note")
-"""One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
+class Passage(NamedTuple):
+    """A paragraph (`p`, one item) or a list (`ul`, `ol`) whose items may be cited."""
+
+    kind: str
+    items: tuple[Line | Statement, ...]
+
+
+class OwnFieldValues(NamedTuple):
+    """One of the desk's own fields on a sheet: its label, its value, and what a reader should know of it."""
+
+    label: str
+    value: Statement
+    note: Line
 
 
 class FieldsRecord:
@@ -106,10 +117,22 @@ class FieldsRecord:
         return self._values[name]
 
 
-CorrectionValues = namedtuple("CorrectionValues", "day item was now why")
-"""A correction: its day, what was corrected, both wordings, and why."""
-TranslationValues = namedtuple("TranslationValues", "language words told")
-"""What a sheet says in another language: the language, the words, and what they translate and by whom."""
+class CorrectionValues(NamedTuple):
+    """A correction: its day, what was corrected, both wordings, and why."""
+
+    day: str
+    item: str
+    was: str
+    now: str
+    why: str
+
+
+class TranslationValues(NamedTuple):
+    """What a sheet says in another language: the language, the words, and what they translate and by whom."""
+
+    language: str
+    words: Line
+    told: str
 
 
 class Values:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefings.check.verdicts import Verdict
 from briefings.compose.edition import Imprint, LogEntry, SinceEdition, change_log
@@ -19,9 +19,9 @@ from briefings.compose.method import Grade, bands, scale_of
 from briefings.compose.overview import places, timeline
 from briefings.compose.page_context import PageContext, citation, note_line
 from briefings.compose.quote import all_undated, whose_line
-from briefings.compose.record import Passage, ValueOf, Values, each
+from briefings.compose.record import Passage, Record, ValueOf, Values, each
 from briefings.compose.topic import TopicRecord
-from briefings.compose.views import Bands, Block, Facts, Line, Note, Part, Run, Timeline
+from briefings.compose.views import Bands, Block, Cell, Facts, Line, Note, Part, Run, Timeline
 from briefings.load.lists import OwnList
 from briefings.model.body import Body
 from briefings.model.dates import Day, Edtf
@@ -31,8 +31,12 @@ from briefings.model.sheets import Actor, Briefing, Incident, Quote, Sheet, Sour
 from briefings.model.sheets import briefing as model
 from briefings.model.sheets.briefing import Include
 
-Group = namedtuple("Group", "kind sheets")
-"""Sheets of one kind that follow each other, which `in_briefing/KIND.html` draws."""
+
+class Group(NamedTuple):
+    """Sheets of one kind that follow each other, which `in_briefing/KIND.html` draws."""
+
+    kind: str
+    sheets: list[Record[Any]]
 
 
 def part_marking(part: model.Severable, index: Index, chosen: Iterable[Sheet] = ()) -> str:
@@ -221,12 +225,29 @@ def _concerned(model: type[SheetT], context: PageContext) -> list[SheetT]:
     return [sheet for sheet in context.index.every(model) if sheet.ref in refs]
 
 
-Cited = namedtuple("Cited", "citation quality")
-"""A source as the last page cites it, and what affects its quality."""
-Voices = namedtuple("Voices", "persons others groups unnamed")
-"""How many voices a briefing quotes: persons by name, states and bodies with no person named, unnamed groups and persons."""
-Comparison = namedtuple("Comparison", "total compared day is_by_words")
-"""What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
+class Cited(NamedTuple):
+    """A source as the last page cites it, and what affects its quality."""
+
+    citation: Line
+    quality: tuple[Block, ...]
+
+
+class Voices(NamedTuple):
+    """How many voices a briefing quotes: persons by name, states and bodies with no person named, unnamed groups and persons."""
+
+    persons: int
+    others: int
+    groups: int
+    unnamed: int
+
+
+class Comparison(NamedTuple):
+    """What was compared with the desk's copies: how many of how many quotations, the last day, and whether as words and marks."""
+
+    total: int
+    compared: int
+    day: str
+    is_by_words: bool
 
 
 _value = ValueOf[Briefing]()
@@ -345,13 +366,24 @@ def voices(index: Index) -> Line:
     )
 
 
-ChosenTable = namedtuple("ChosenTable", "heads rows")
-"""A table of what a query found: the names of its columns, and a row of cells for each sheet, the first a link to its page."""
-OwnListValues = namedtuple("OwnListValues", "summary heads order timeline places")
-"""What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures.
+class ChosenTable(NamedTuple):
+    """A table of what a query found: the names of its columns, and a row of cells for each sheet, the first a link to its page."""
 
-`order` is `newest`, `oldest`, or empty: by name.
-"""
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class OwnListValues(NamedTuple):
+    """What a page of the desk's own says of its list: what it shows, its columns (name and label), its order, its pictures.
+
+    `order` is `newest`, `oldest`, or empty: by name.
+    """
+
+    summary: str
+    heads: list[tuple[str, str]]
+    order: str
+    timeline: Timeline | Facts | None
+    places: tuple[Part, ...]
 
 
 def own_listings(index: Index) -> Iterator[Listing]:

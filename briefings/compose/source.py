@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 from briefings.compose import words
 from briefings.compose.fold import folded
@@ -15,15 +14,25 @@ from briefings.compose.lines import graded, one_line, quotation, quoted, sentenc
 from briefings.compose.listing import Entry, Tag, dated, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, citation, not_recorded, place, short_citation
 from briefings.compose.quote import quote_entry
-from briefings.compose.record import Further, Pair, Record, ValueOf, entry_of
+from briefings.compose.record import Further, Pair, Record, Some, ValueOf, entry_of
 from briefings.compose.views import Line, plain
 from briefings.model.refs import KINDS, PLURALS, Ref
 from briefings.model.sheets import Quote, Source
 
-Resting = namedtuple("Resting", "kind name some")
-"""Sheets of one kind that are based on a source: the kind, what readers call their list, the first hundred, how many there are."""
-WordingValues = namedtuple("WordingValues", "place words")
-"""One of several wordings of a source that differ: where it stands, and the words."""
+
+class Resting(NamedTuple):
+    """Sheets of one kind that are based on a source: the kind, what readers call their list, the first hundred, how many there are."""
+
+    kind: str
+    name: str
+    some: Some[Pair]
+
+
+class WordingValues(NamedTuple):
+    """One of several wordings of a source that differ: where it stands, and the words."""
+
+    place: str
+    words: Line
 
 
 _value = ValueOf[Source]()

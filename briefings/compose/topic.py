@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from briefings.compose import words
 from briefings.compose.index import Index
@@ -15,7 +16,7 @@ from briefings.compose.listing import Entry, Tag, in_cells, sorted_by
 from briefings.compose.page_context import PageContext, reliability
 from briefings.compose.quote import linked_whose, quote_block, sign, terms
 from briefings.compose.record import Further, Pair, Record, Some, Statement, ValueOf, each, entry_of
-from briefings.compose.views import Column, Holding, Line, Positions, plain
+from briefings.compose.views import Column, Holding, Line, Positions, QuoteBlock, Sign, plain
 from briefings.model.refs import Ref
 from briefings.model.sheets import Claim, Quote, Sheet, Topic
 from briefings.model.sheets.topic import Position
@@ -170,8 +171,15 @@ def _sources(topic: Topic, index: Index) -> list[Ref]:
     return index.sources_of([*rows, *(row for position in topic.positions for row in position.evidence)])
 
 
-Share = namedtuple("Share", "stance name quotations words matches paraphrases")
-"""Whose words stand on a topic: stance, holder, how many quotations, words in them, checks that matched, and paraphrases."""
+class Share(NamedTuple):
+    """Whose words stand on a topic: stance, holder, how many quotations, words in them, checks that matched, and paraphrases."""
+
+    stance: str
+    name: Line
+    quotations: int
+    words: int
+    matches: int
+    paraphrases: int
 
 
 def _shares(topic: Topic, index: Index) -> Iterator[Share]:
@@ -193,13 +201,27 @@ def _accusing(topic: Topic, index: Index) -> dict[Ref, Quote | Claim]:
     return {sheet.ref: sheet for ref in about for sheet in index.accusing.get(ref, ())}
 
 
-Side = namedtuple("Side", "stance quotes silence")
-"""One stance of words face to face: what it is called, the words, and where there are none, who is silent."""
-PositionReading = namedtuple("PositionReading", "holder role sign told terms reason quotes")
-"""A holder's position: who (the words' own speaker where that says more), role, sign, the position, why it is read so.
+class Side(NamedTuple):
+    """One stance of words face to face: what it is called, the words, and where there are none, who is silent."""
 
-`terms` are its basis, since when and under which conditions; `quotes` the words that it is read from.
-"""
+    stance: str
+    quotes: list[QuoteBlock]
+    silence: str
+
+
+class PositionReading(NamedTuple):
+    """A holder's position: who (the words' own speaker where that says more), role, sign, the position, why it is read so.
+
+    `terms` are its basis, since when and under which conditions; `quotes` the words that it is read from.
+    """
+
+    holder: Line
+    role: Line
+    sign: Sign
+    told: Statement
+    terms: Line
+    reason: Statement
+    quotes: Sequence[QuoteBlock]
 
 
 _value = ValueOf[Topic]()

@@ -9,7 +9,6 @@ never addresses of pages; `render.links` turns a target into one.
 from __future__ import annotations
 
 import hashlib
-from collections import namedtuple
 from typing import ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -80,8 +79,11 @@ class Note(Frozen, frozen=True):
         return any(run.voice == "bars" for proof in self.proofs for run in proof)
 
 
-Block = namedtuple("Block", "kind items")
-"""A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
+class Block(NamedTuple):
+    """A paragraph (`p`, one item) or a list (`ul`, `ol`)."""
+
+    kind: Literal["p", "ul", "ol"]
+    items: tuple[Line, ...]
 
 
 class Chip(Frozen, frozen=True):
@@ -99,8 +101,12 @@ class Chip(Frozen, frozen=True):
 # Parts: what a macro of parts.html draws. `part` names it where a template does not know which it gets.
 
 
-Fact = namedtuple("Fact", "name value sub", defaults=((),))
-"""A name, a value, and a second line under the value."""
+class Fact(NamedTuple):
+    """A name, a value, and a second line under the value."""
+
+    name: str
+    value: Line
+    sub: Line = ()
 
 
 class Facts(Frozen, frozen=True):
@@ -111,17 +117,31 @@ class Facts(Frozen, frozen=True):
     rows: tuple[Fact, ...]
 
 
-QuoteBlock = namedtuple(
-    "QuoteBlock",
-    "target words hangs speech name role chain dates chip mark translation remark sign stance reason anchor",
-)
-"""A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
+class QuoteBlock(NamedTuple):
+    """A quote with its attribution: words (or gist), who, role, chain, dates, outcome.
 
-`words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
-`mark` is the note mark behind the closing mark. `remark` is what must stand with the words: an answer, signed changes.
-`translation` are the words in the desk's language, with who translated them. `stance`, `sign` and `reason` are set on a
-topic: the holder's position, how it is known, on which conditions and why.
-"""
+    `words` starts with an `outside` run where a fragment cannot stand alone; then nothing hangs (`hangs` False).
+    `mark` is the note mark behind the closing mark. `remark` is what must stand with the words: an answer, signed changes.
+    `translation` are the words in the desk's language, with who translated them. `stance`, `sign` and `reason` are set on a
+    topic: the holder's position, how it is known, on which conditions and why.
+    """
+
+    target: str
+    words: Line
+    hangs: bool
+    speech: bool
+    name: Line
+    role: Line
+    chain: Line
+    dates: Line
+    chip: Chip
+    mark: Line
+    translation: Line
+    remark: Line
+    sign: Sign | None
+    stance: str
+    reason: Line
+    anchor: str
 
 
 class Holding(Frozen, frozen=True):
@@ -151,21 +171,62 @@ class Positions(Frozen, frozen=True):
     silence: tuple[Line, ...] = ()
 
 
-CiteFile = namedtuple("CiteFile", "label name media_type text")
-"""A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
-Cite = namedtuple("Cite", "line address files", defaults=((),))
-"""How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
-Stretch = namedtuple("Stretch", "left right lasted start end")
-"""A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
-TimeSigns = namedtuple("TimeSigns", "lasted within known about open")
-"""Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
-Bar = namedtuple("Bar", "start end stretches signs")
-"""When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
+class CiteFile(NamedTuple):
+    """A citation as a file that a reference manager reads: what its format is called, its name, its media type, its text."""
 
-`start` and `end` are empty where they are not stated.
-"""
-TimeRow = namedtuple("TimeRow", "title sub stretches words")
-"""A dated item: its stretches of the axis, and the source's words."""
+    label: str
+    name: str
+    media_type: str
+    text: str
+
+
+class Cite(NamedTuple):
+    """How to cite: the citation, the permanent address (absolute where the desk has one), and files for managers."""
+
+    line: Line
+    address: str
+    files: tuple[CiteFile, ...] = ()
+
+
+class Stretch(NamedTuple):
+    """A stretch of time on an axis, in thousandths of it; `lasted`: throughout, else somewhere within."""
+
+    left: int
+    right: int
+    lasted: bool
+    start: Edge
+    end: Edge
+
+
+class TimeSigns(NamedTuple):
+    """Which signs a picture of time has: stretches throughout and within, limits known and about, ends that are open."""
+
+    lasted: bool
+    within: bool
+    known: bool
+    about: bool
+    open: bool
+
+
+class Bar(NamedTuple):
+    """When, as a bar over the whole of that time: what lasted is solid, what lies somewhere within is hatched.
+
+    `start` and `end` are empty where they are not stated.
+    """
+
+    start: str
+    end: str
+    stretches: tuple[Stretch, ...]
+    signs: TimeSigns
+
+
+class TimeRow(NamedTuple):
+    """A dated item: its stretches of the axis, and the source's words."""
+
+    title: Line
+    sub: Line
+    stretches: tuple[Stretch, ...]
+    words: Line
 
 
 class Timeline(Frozen, frozen=True):
@@ -183,15 +244,36 @@ class Timeline(Frozen, frozen=True):
     far_off: int = 0
 
 
-GroundRow = namedtuple("GroundRow", "number is_judgement grounds letters quoted reported contradicts")
-"""A statement: its number among judgements or points, what it is based on from each origin, and how much of it is what.
+class GroundRow(NamedTuple):
+    """A statement: its number among judgements or points, what it is based on from each origin, and how much of it is what.
 
-`letters` are the origins that it is based on.
-"""
-Grounds = namedtuple("Grounds", "letters rows legend origins")
-"""What statements are based on, with a column for each origin. Without `letters` only words say it. `origins` are all, with texts."""
-Spot = namedtuple("Spot", "number name coordinates")
-"""A place on a map: its number in the list below, its name, and a point or a box in degrees."""
+    `letters` are the origins that it is based on.
+    """
+
+    number: int
+    is_judgement: bool
+    grounds: tuple[tuple[Ground, ...], ...]
+    letters: tuple[str, ...]
+    quoted: int
+    reported: int
+    contradicts: int
+
+
+class Grounds(NamedTuple):
+    """What statements are based on, with a column for each origin. Without `letters` only words say it. `origins` are all, with texts."""
+
+    letters: tuple[str, ...]
+    rows: tuple[GroundRow, ...]
+    legend: tuple[tuple[Ground, str], ...]
+    origins: tuple[tuple[str, Line], ...]
+
+
+class Spot(NamedTuple):
+    """A place on a map: its number in the list below, its name, and a point or a box in degrees."""
+
+    number: str
+    name: str
+    coordinates: tuple[float, ...]
 
 
 class Map(Frozen, frozen=True):
@@ -203,10 +285,17 @@ class Map(Frozen, frozen=True):
     has_points: bool
 
 
-Figure = namedtuple("Figure", "number line")
-"""A figure, its hedge equally big; qualifier and number are never parted by a line break."""
-Bands = namedtuple("Bands", "rows")
-"""A likelihood scale: each term with its band in per cent, drawn as a separate bar; gaps between them are intended."""
+class Figure(NamedTuple):
+    """A figure, its hedge equally big; qualifier and number are never parted by a line break."""
+
+    number: Line
+    line: Line
+
+
+class Bands(NamedTuple):
+    """A likelihood scale: each term with its band in per cent, drawn as a separate bar; gaps between them are intended."""
+
+    rows: tuple[tuple[str, str, int, int], ...]
 
 
 class Cell(Frozen, frozen=True):
@@ -239,10 +328,22 @@ class Drawn(Frozen, frozen=True, kw_only=True):
     noindex: bool = False
 
 
-Facet = namedtuple("Facet", "name label groups shown total")
-"""A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; so many are shown, of so many."""
-Order = namedtuple("Order", "name label column")
-"""A way to sort a list: its name in the address, its words, and the column that it belongs to (-1: none)."""
+class Facet(NamedTuple):
+    """A group of checkboxes beside a list: (value, label, count) in groups divided by a rule; so many are shown, of so many."""
+
+    name: str
+    label: str
+    groups: tuple[tuple[tuple[str, str, int], ...], ...]
+    shown: int
+    total: int
+
+
+class Order(NamedTuple):
+    """A way to sort a list: its name in the address, its words, and the column that it belongs to (-1: none)."""
+
+    name: str
+    label: str
+    column: int
 
 
 class SearchRow(NamedTuple):
