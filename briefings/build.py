@@ -170,7 +170,7 @@ def _at_sheets(composition: Composition, owner: Owner) -> Iterator[None]:
         yield
     except FaceError as error:
         desk, own = composition.checked.catalogue.desk, composition.options.templates
-        templates = own is not None and (own / "templates").is_dir()
+        templates = own / "templates" if own and (own / "templates").is_dir() else None
         raise FaceError(at_sheets(error.problems, desk, owner, templates=templates)) from error
 
 

@@ -290,18 +290,30 @@ def structure_below(root, kind: str = ""):  # type: ignore[no-untyped-def]
         ]
 
 
-def test_a_broken_picture_in_a_desks_template_fails_the_build(outlook: Path) -> None:
+@pytest.mark.parametrize(
+    ("block", "written", "says"),
+    [
+        ("title", '{{ super() }}\n<img src="seal.png" alt="a seal">', "seal.png"),
+        ("style", "<style>\n.cover { colour: red }</style>", "Ignored `colour: red `, unknown property"),
+        ("style", "<style>h1 { color: red }\nh1 { width: 3 apples; }</style>", "Ignored `width: 3 apples`, invalid"),
+        ("style", "<style>\n@colour red;</style>", "@colour"),
+    ],
+)
+def test_what_a_desks_template_does_wrong_in_a_pack_is_told_at_its_line(
+    outlook: Path, block: str, written: str, says: str
+) -> None:
     own = outlook / "templates/print/forms"
     own.mkdir(parents=True)
     (own / "one-pager.html").write_text(
         '{% set form = {"label": "One-page brief", "pages": [1, 1]} %}{% extends "base.html" %}'
-        '{% block title %}{{ super() }}<img src="seal.png" alt="a seal">{% endblock %}',
+        f"{{% block {block} %}}{written}{{% endblock %}}",
         "utf-8",
     )
     done = run("pack", "night-closure-brief", "--desk", outlook, "-o", outlook / "out.pdf")
     assert done.returncode == 1
-    assert "[pack-rendering]" in done.stderr
-    assert "seal.png" in done.stderr
+    (first, *_) = (line for line in done.stderr.splitlines() if "[pack-rendering]" in line)
+    assert first.startswith("templates/print/forms/one-pager.html:2:")
+    assert says in first
 
 
 def test_a_briefing_of_one_page_is_refused_by_its_form(outlook: Path, edit: Edit) -> None:

@@ -184,7 +184,7 @@ def test_a_bare_number_is_told_at_its_own_sheet(outlook: Path, quoted: str, plac
     own = (claims / "near-misses.yml").read_text("utf-8")
     (claims / "boats.yml").write_text(own.replace("possible near misses counted", "178,000 boats"), "utf-8")
     problem = Problem("audit-overflow", Location("site/packs/x.pdf"), f"page 1: “{quoted}” runs out of its column")
-    found = [*at_sheets([problem], load(outlook), lambda _: Ref("claim", "near-misses"), templates=False)]
+    found = [*at_sheets([problem], load(outlook), lambda _: Ref("claim", "near-misses"), templates=None)]
     assert str(found[0].location).startswith(f"content/claims/{place}"), found
 
 

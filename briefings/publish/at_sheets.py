@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from briefings.compose import Views
 from briefings.load.desk import Desk
+from briefings.load.files import read
+from briefings.load.yaml_text import place_at
 from briefings.model.body import every_field, loc_of
 from briefings.model.refs import Ref, RefError, parse
 from briefings.problems import Location, Problem
@@ -38,10 +43,10 @@ def owner_of(target: str) -> Ref | None:
         return None
 
 
-def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, templates: bool) -> Iterator[Problem]:
+def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, templates: Path | None) -> Iterator[Problem]:
     """Yield problems, those of a page or pack at the words that they name, or at its sheet where they name none.
 
-    `templates`: whether the desk has its own, which could be at fault.
+    `templates`: the folder of the desk's own, which could be at fault.
     """
     pages = {f"{page.name}/index.html": page for page in desk.pages}
     for each in problems:
@@ -54,11 +59,31 @@ def at_sheets(problems: Iterable[Problem], desk: Desk, owner: Owner, *, template
             yield _told(each, path, pages[path].locate(_offset(each.message, pages[path].text)))
         elif each.code in _FORM and ref in desk.files and ref:
             yield _told(each, path, desk.locate(ref, ("form",)), _TEMPLATES if templates else _OURS)
+        elif each.code == "pack-rendering" and templates and (place := next(_in_styles(each.message, templates), None)):
+            yield _told(replace(each, message=_COUNTED.sub("", each.message)), path, place)
         elif place := next(_places(each.message, desk, ref), None):
             yield _told(each, path, place, _ADVICE.get(each.code, ""))
         else:
             place = Location(desk.files[ref].path, 1, 1) if ref in desk.files and ref else each.location
             yield _told(each, path, place, _TEMPLATES if templates else _OURS)
+
+
+_REFUSED = re.compile(r"`([^`]+)`|(?:image at|selector|rule|descriptor) (?:<AtRule )?['\"]?([^\s,'\"]+)")
+"""What WeasyPrint names of a style that it cannot use."""
+_COUNTED = re.compile(r" at \d+:\d+")
+"""A place that is counted from the beginning of a style, not of its file."""
+
+
+def _in_styles(message: str, templates: Path) -> Iterator[Location]:
+    """Yield where the styles of a desk's packs have what a message says cannot be used."""
+    found = _REFUSED.search(message)
+    refused = (found[1] or found[2]).strip() if found else ""
+    for file in (
+        sorted(each for face in ("print", "shared") for each in (templates / face).rglob("*.*")) if refused else ()
+    ):
+        text = read(file).decode("utf-8", "replace") if file.suffix in (".css", ".html") else ""
+        if refused in text:
+            yield place_at(text, text.index(refused), file.relative_to(templates.parent).as_posix())
 
 
 def _told(problem: Problem, path: str, place: Location, hint: str = "") -> Problem:
