@@ -8,6 +8,7 @@ from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.check.rule import rule
 from briefings.model import dates
 from briefings.model.fields import Item
+from briefings.model.prose import Prose
 from briefings.model.shape import FieldShape, named, repeats, shape
 from briefings.model.sheets import Topic
 from briefings.model.sheets.common import When
@@ -54,6 +55,57 @@ def entry_keys(catalogue: Catalogue) -> Findings:
 
 def _without_key(entry: Any) -> Any:
     return entry.model_copy(update={"key": None}) if getattr(entry, "key", None) else entry
+
+
+SAYS_NOTHING = {
+    "-",
+    "--",
+    "–",
+    "—",
+    "?",
+    "n/a",
+    "n.a",
+    "none known",
+    "not known",
+    "not stated",
+    "tba",
+    "tbd",
+    "unknown",
+}
+"""Words, in small letters and without a full stop, that people put into a form where they have nothing to say."""
+_IN_THE_SOURCE = {
+    "answer",
+    "as_reported",
+    "cue_reported",
+    "lead_in",
+    "now",
+    "outside",
+    "replaces",
+    "text",
+    "was",
+    "words",
+}
+"""Fields with words of a source, which may be these; another rule looks at answers."""
+
+
+@cache
+def _said(model: type[Item]) -> tuple[FieldShape, ...]:
+    return tuple(f for f in shape(model) if f.holds in ("text", "prose") and f.name not in _IN_THE_SOURCE)
+
+
+@rule("A field says something, or it is left out.", reach=0)
+def says_nothing(catalogue: Catalogue) -> Findings:
+    """Yield each field in which words such as “n/a” stand: a page would print them as if somebody had found that out."""
+    for ref, loc, item in catalogue.every_item():
+        for field in _said(type(item)):
+            value = getattr(item, field.name)
+            for step, entry in field.entries(value) if value else ():
+                text = entry.text if isinstance(entry, Prose) else entry
+                if len(text) < 12 and text.strip().rstrip(".").casefold() in SAYS_NOTHING:
+                    hint = "leave the field out; if you looked and the source does not say, write that in `looked_for` or `not_stated`"
+                    yield Finding(
+                        ref, (*loc, field.key, *step), f"“{text.strip()}” would be printed as a finding", hint=hint
+                    )
 
 
 @rule("What the source is said not to state is not stated in the sheet either.", reach=0)

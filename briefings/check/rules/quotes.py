@@ -7,6 +7,7 @@ from functools import cache
 from briefings import matcher
 from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.check.rule import rule
+from briefings.check.rules.entries import SAYS_NOTHING
 from briefings.check.verdicts import find, passages
 from briefings.matcher import Snapshot, fold
 from briefings.model.refs import Ref
@@ -16,9 +17,7 @@ from briefings.model.sheets.actor import Role
 from briefings.model.sheets.incident import Attribution
 
 _ANSWER = "answer: what they said, or none in this source"
-_SAYS_NOTHING = {
-    "-", "–", "—", "?", "n/a", "no answer", "no reply", "no response", "not known", "not stated", "unknown",
-}  # fmt: skip
+_NO_REPLY = SAYS_NOTHING | {"no answer", "no reply", "no response"}
 
 
 @rule("An accusation stands beside the answer of the one accused, or the word that the source has none.", reach=0)
@@ -34,7 +33,7 @@ def accused_without_answer(catalogue: Catalogue) -> Findings:
                 yield Finding(ref, (*loc, "answer"), message, expected="answer: what they said")
         elif not told and (item.accuses or (isinstance(item, Claim) and item.type == "allegation")):
             yield Finding(ref, ("accuses",), "this accuses somebody, but gives no answer", expected=_ANSWER)
-        if told in _SAYS_NOTHING:
+        if told in _NO_REPLY:
             message = f"“{item.answer}” would be printed as the reply of the accused"
             yield Finding(ref, (*loc, "answer"), message, expected=_ANSWER)
 
