@@ -57,21 +57,12 @@ def _without_key(entry: Any) -> Any:
     return entry.model_copy(update={"key": None}) if getattr(entry, "key", None) else entry
 
 
-SAYS_NOTHING = {
-    "-",
-    "--",
-    "–",
-    "—",
-    "?",
-    "n/a",
-    "n.a",
-    "none known",
-    "not known",
-    "not stated",
-    "tba",
-    "tbd",
-    "unknown",
-}
+SAYS_NOTHING = frozenset((
+    "-", "--", "–", "—", "?", "n/a", "n.a", "none known", "not known", "not stated", "tba", "tbd", "unknown",
+    "bilinmiyor", "brak danych", "desconocido", "inconnu", "k. a", "k.a", "keine angabe", "n/d", "neznámo", "nieznane",
+    "non précisé", "okänt", "onbekend", "s/o", "sconosciuto", "ukendt", "ukjent", "unbekannt", "немає даних", "невідомо",
+    "н/д", "неизвестно", "нет данных", "غير معروف", "לא ידוע", "不明", "未知", "미상",
+))  # fmt: skip
 """Words, in small letters and without a full stop, that people put into a form where they have nothing to say."""
 _IN_THE_SOURCE = {
     "answer",
@@ -101,7 +92,7 @@ def says_nothing(catalogue: Catalogue) -> Findings:
             value = getattr(item, field.name)
             for step, entry in field.entries(value) if value else ():
                 text = entry.text if isinstance(entry, Prose) else entry
-                if len(text) < 12 and text.strip().rstrip(".").casefold() in SAYS_NOTHING:
+                if len(text) < 15 and text.strip().rstrip(".").casefold() in SAYS_NOTHING:
                     hint = "leave the field out; if you looked and the source does not say, write that in `looked_for` or `not_stated`"
                     yield Finding(
                         ref, (*loc, field.key, *step), f"“{text.strip()}” would be printed as a finding", hint=hint
