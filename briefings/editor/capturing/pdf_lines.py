@@ -28,6 +28,9 @@ HYPHEN = "\x02"
 """A hyphen at the end of a line, as pdfium gives it."""
 _OPENING, _CLOSING = "([{«‹“", ")]}»›”"
 _MIRRORED = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True))
+_ACCENTS = dict(zip("´`ˆ˜¨¸ˇ˘˝˚¯", "\u0301\u0300\u0302\u0303\u0308\u0327\u030c\u0306\u030b\u030a\u0304", strict=True))
+_NEAR = 40
+"""An accent is drawn at most so many characters before or behind its letter."""
 _BLANK = 0.2
 """A gap of so many times their size between letters that run to the left is a blank."""
 RAISED, LEVEL = "\ue000", "\ue001"
@@ -91,7 +94,7 @@ def across(first: PdfLine, second: PdfLine) -> float:
 def read_page(page: Any, number: int) -> PdfPage:
     """Return the lines of a page of pypdfium2."""
     box = page.get_bbox()
-    every = _in_order(_characters(page.get_textpage(), box))
+    every = _in_order(_with_accents(list(_characters(page.get_textpage(), box))))
     written = [char for char in every if char.text]
     turn = Counter(char.turn for char in written).most_common(1)[0][0] if written else 0
     sides = (box[2] - box[0], box[3] - box[1])
@@ -160,6 +163,30 @@ def _in_order(chars: Iterable[_Char]) -> list[_Char]:
         follows = turned
         found += word
     return _unmirrored(found)
+
+
+def _with_accents(chars: list[_Char]) -> list[_Char]:
+    """Return characters with accents that stand over a letter (¨ over o, as TeX draws them) in that letter."""
+    found = list(chars)
+    over: dict[int, int] = {}
+    for number, accent in enumerate(chars):
+        if accent.text in _ACCENTS:
+            near = range(max(0, number - _NEAR), min(len(chars), number + _NEAR))
+            at = next((place for place in near if _is_over(accent, chars[place])), None)
+            if at is not None:
+                over[number] = at
+    for number, at in over.items():
+        plain = {"ı": "i", "ȷ": "j"}.get(chars[at].text, chars[at].text)
+        found[at] = found[at]._replace(text=unicodedata.normalize("NFC", plain + _ACCENTS[chars[number].text]))
+        if 0 < number < len(chars) - 1:  # pdfium puts blanks around an accent
+            apart = abs(chars[number + 1].left - chars[number - 1].right) > _BLANK * chars[number].size
+            found[number + 1] = found[number + 1]._replace(spaced=chars[number + 1].spaced and apart)
+    return [char for number, char in enumerate(found) if number not in over]
+
+
+def _is_over(accent: _Char, letter: _Char) -> bool:
+    level = abs(letter.bottom - accent.bottom) < 1
+    return letter.text.isalpha() and level and accent.left < (letter.left + letter.right) / 2 < accent.right
 
 
 def _with_whole_glyphs(chars: Iterable[_Char]) -> Iterator[_Char]:
