@@ -7,8 +7,8 @@ import math
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
@@ -153,8 +153,12 @@ def _in_order(chars: Iterable[_Char]) -> list[_Char]:
         return chars
     found: list[_Char] = []
     follows = False
-    for (leftward, _, _), run in groupby(chars, _run_of()):
-        word = list(run)
+    blanks = accumulate(char.spaced for char in chars)
+    numbered = zip(chars, blanks, strict=True)
+    for (leftward, _, _), run in groupby(
+        numbered, lambda each: (_is_leftward(each[0]), each[1], round(each[0].bottom))
+    ):
+        word = [char for char, _ in run]
         turned = leftward and word[-1].left > word[0].left
         word = word[::-1] if turned else word
         if turned or follows:  # the blank is where there is room
@@ -199,18 +203,6 @@ def _with_whole_glyphs(chars: Iterable[_Char]) -> Iterator[_Char]:
 
 def _is_leftward(char: _Char) -> bool:
     return unicodedata.bidirectional(char.text[:1] or " ") in ("R", "AL", "NSM")
-
-
-def _run_of() -> Callable[[_Char], tuple[bool, int, int]]:
-    """Return what tells runs apart: whether letters run to the left, the number of blanks before them, and their height."""
-    blanks = 0
-
-    def of(char: _Char) -> tuple[bool, int, int]:
-        nonlocal blanks
-        blanks += char.spaced
-        return _is_leftward(char), blanks, round(char.bottom)
-
-    return of
 
 
 def _unmirrored(chars: list[_Char]) -> list[_Char]:
