@@ -164,6 +164,16 @@ def test_what_to_write_is_what_can_be_meant(
     assert says in [problem["hint"] for problem in problems]
 
 
+@pytest.mark.parametrize(
+    ("former", "typed"), [("published:", "publisher: x\npublished:"), ("reliability:", "reliabilty: F\nreliability:")]
+)
+def test_the_nearest_key_is_none_that_is_given(desk: Path, edit: Edit, former: str, typed: str) -> None:
+    edit(desk / "content/sources/pilots-warn-2026-03-04.yml", former, typed)
+    (problem,) = json.loads(run("check", "--desk", desk, "--format", "json").stdout)
+    assert problem["code"] == "unknown-key"
+    assert former.rstrip(":") not in problem["hint"].split("`")
+
+
 @pytest.mark.parametrize("value", ["1240", "1.24", "1.245", "0.250", "12400.500"])
 def test_other_numbers_are_read_in_one_way(desk: Path, edit: Edit, value: str) -> None:
     edit(desk / "content/claims/near-misses.yml", "value: 1240", f"value: {value}")

@@ -84,7 +84,7 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
     problems = [*parsed.problems, *_cuts(model, parsed)]
     if _EMPTY.search(parsed.text):
         problems += _left_empty(tree, (), parsed.text, path)
-    problems += [_extra((key,), model, parsed.text, path).problem for key in given if key in tree]
+    problems += [_extra((key,), model, parsed, path).problem for key in given if key in tree]
     tree = {**{key: value for key, value in tree.items() if value is not None}, **given}
     found = None
     told: list[_Told] = []
@@ -98,7 +98,7 @@ def validate(model: type[Item], parsed: yaml_source.Parsed, path: str, **given: 
             # What is wrong with an item of which something was taken out may be for want of that alone.
             inside = {loc[:end] for loc in dropped for end in range(1, len(loc) + 1)}
             details = [detail for detail in error.errors(include_url=False) if detail["loc"] not in inside]
-        told += [_told(detail, model, parsed.text, path) for detail in details[:MAX_PROBLEMS]]
+        told += [_told(detail, model, parsed, path) for detail in details[:MAX_PROBLEMS]]
         if len(details) > MAX_PROBLEMS:
             message = f"{len(details) - MAX_PROBLEMS:,} more problems of this file are not listed"
             told.append(_Told(Problem("more-problems", Location(path), message)))
@@ -177,16 +177,16 @@ def _value_at(tree: Any, loc: Loc) -> Any:
     return tree
 
 
-def _told(detail: ErrorDetails, model: type[Item], text: str, path: str) -> _Told:
+def _told(detail: ErrorDetails, model: type[Item], parsed: yaml_source.Parsed, path: str) -> _Told:
     loc: Loc = detail["loc"]
     kind = detail["type"]
     if kind == "extra_forbidden":
-        return _extra(loc, model, text, path)
+        return _extra(loc, model, parsed, path)
     if kind == "missing":
-        place = yaml_source.locate(text, loc[:-1], path)
+        place = yaml_source.locate(parsed.text, loc[:-1], path)
         problem = Problem("missing-key", place, f"`{_key(loc)}` is missing", expected=_described(model, loc))
         return _Told(problem, missing=str(loc[-1]))
-    return _Told(_wrong(detail, model, yaml_source.locate(text, loc, path)))
+    return _Told(_wrong(detail, model, yaml_source.locate(parsed.text, loc, path)))
 
 
 def _wrong(detail: ErrorDetails, model: type[Item], place: Location) -> Problem:
@@ -229,10 +229,10 @@ def _found(value: object) -> str:
     return "a mapping" if isinstance(value, dict) else "something else"
 
 
-def _extra(loc: Loc, model: type[Item], text: str, path: str) -> _Told:
-    known = _keys(model, loc[:-1])
-    near = nearest(str(loc[-1]), known)
-    place = yaml_source.locate(text, loc, path, key=True)
+def _extra(loc: Loc, model: type[Item], parsed: yaml_source.Parsed, path: str) -> _Told:
+    known, given = _keys(model, loc[:-1]), _value_at(parsed.value, loc[:-1]) or {}
+    near = nearest(str(loc[-1]), [key for key in known if key not in given])
+    place = yaml_source.locate(parsed.text, loc, path, key=True)
     hint = f"did you mean `{near}`?" if near else ""
     problem = Problem("unknown-key", place, f"unknown key `{loc[-1]}`", f"one of {', '.join(known)}", hint)
     return _Told(problem, meant=near or "")
