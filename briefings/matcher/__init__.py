@@ -457,6 +457,9 @@ def _apart(snapshot: Snapshot, first: tuple[int, int], second: tuple[int, int], 
     behind = _behind(snapshot, there[0] if there else None, second[1])
     why = clauses.led_in(before, between, snapshot.language, ended=ended)
     why = why or clauses.one_speaker(before, between, behind, snapshot.language)
+    why = why or clauses.replies(
+        snapshot.text[slice(*first)], between, snapshot.text[slice(*second)], snapshot.language
+    )
     return Match("not-found", reason="another-speaker", message=why, hint=hint) if why else None
 
 

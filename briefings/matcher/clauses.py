@@ -38,6 +38,7 @@ _OTHER_POINTS = re.compile("[。！？।॥։۔؟።｡．]")
 """Those of other scripts: a blank or a capital letter need not follow."""
 _SUBJECT_ENDS = re.compile(r"[はも]|が(?![、，,]|\Z)")
 """Letters behind the subject of a Japanese clause."""
+_QUESTION = re.compile(r"[?？؟;]\s*\Z")
 _KANA = "".join(map(chr, range(0x3041, 0x3097)))
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _DIFFERENT = "these parts are said by different speakers: each has a reporting clause"
@@ -223,6 +224,16 @@ def led_in(before: str, between: str, language: LanguageData, *, ended: bool) ->
     if language.any_of("cites").search(words) or (remark and words[-1:].isalnum()):
         return "somebody else is cited between these parts"
     return ""
+
+
+def replies(question: str, between: str, reply: str, language: LanguageData) -> str:
+    """Return why the second quotation is the answer to the first: somebody asks that one, and a word such as “yes” begins this one."""
+    asks = _QUESTION.search(question) and language.any_of("asks").search(between)
+    return (
+        "the second part answers the first, which is a question"
+        if asks and language.any_of("replies").match(reply)
+        else ""
+    )
 
 
 def answered(between: str, language: LanguageData) -> str:

@@ -21,6 +21,8 @@ LONGEST_GAP = 400
 """An omission leaves out at most this many characters, unless the desk says otherwise."""
 SHORTEST_PART = 3
 """Each part beside an omission, and what stands between two edits, has at least this many of the source's words."""
+MOST_ADDED = 2
+"""Insertions and replacements have at most so many times as many words as are left of the source's."""
 _TRIES = 400
 """Ways of laying an edited quote into one quotation that are tried."""
 
@@ -263,6 +265,13 @@ def _wrong(tokens: Sequence[_Token]) -> Refusal | None:
                 message = f"only “{between.strip()}” is between two edits"
                 hint = f"keep at least {SHORTEST_PART} words of the source between edits"
                 return Refusal("short-part", message, hint)
+    kept, added = (
+        _count(" ".join(token.text for token in tokens if token.kind in kinds))
+        for kinds in (("words",), ("insertion", "replacement"))
+    )
+    if added > MOST_ADDED * kept > 0:
+        message = f"{added} words are put in, and {kept} of the source's are left"
+        return Refusal("short-part", message, "quote more of the source, or use mode paraphrase")
     if not any(token.kind == "words" for token in tokens):
         return Refusal("short-part", "none of the source's words is left", "quote the words, or use mode paraphrase")
     for number, token in enumerate(tokens):

@@ -25,6 +25,7 @@ class LanguageData(Struct, frozen=True, dict=True):
     verbs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class LanguageData(Struct, frozen=True, dict=True):
         return self.any_of("verbs")
 
     def any_of(self, field: str) -> re.Pattern[str]:
-        """Return the pattern of any word of a list: `asks`, `answers`, `quotes`, `cites`, `pronouns`, `turning`."""
+        """Return the pattern of any word of a list: `asks`, `answers`, `replies`, `quotes`, `cites`, `pronouns`, `turning`."""
         return _whole(getattr(self, field))
 
     @cached_property
