@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from briefings import matcher
-from briefings.check.catalogue import Catalogue, Finding, Findings
+from briefings.check.catalogue import Catalogue, Finding, Findings, warning
 from briefings.check.excerpts import excerpt
 from briefings.check.rule import rule
 from briefings.check.rules.prose import known_words, unproven_in
@@ -30,6 +30,16 @@ def as_reported_verbatim(catalogue: Catalogue) -> Findings:
         texts = list(filter(None, map(catalogue.snapshot, _sources_of(catalogue, ref))))
         if texts and all(matcher.match_words(text, words).outcome != "matches" for text in texts):
             yield Finding(ref, loc, f"“{words}” is given as the source's words, but the source does not have them")
+
+
+@rule("`author` of a source's sheet is who wrote the sheet; who wrote the source is in `authors`.", reach=0)
+def author_of_source(catalogue: Catalogue) -> Findings:
+    """Yield a warning for each source without `authors` whose text has the words of `author`."""
+    for source in catalogue.sheets(Source):
+        text = catalogue.snapshot(source.ref) if source.author and not source.authors else None
+        if text and matcher.match_words(text, source.author or "").outcome == "matches":
+            message = f"`author` is who wrote this sheet and is not published, but “{source.author}” is in the source"
+            yield warning(source.ref, ("author",), message, hint="name who wrote the source in `authors`")
 
 
 def _claimed(catalogue: Catalogue) -> Iterator[tuple[Ref, Loc, str]]:
