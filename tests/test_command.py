@@ -44,7 +44,7 @@ def test_help_has_an_example(command: str) -> None:
     ("words", "said"),
     [
         (["biuld"], "Did you mean “build”?"),
-        (["build", "--marking", "TLP:GREN"], "did you mean TLP:GREEN?"),
+        (["build", "--marking", "TLP:GREN"], "TLP:RED. Did you mean TLP:GREEN?"),
         (["build", "--as-of", "tomorrow"], "write it like 2025-12-02"),
         (["list", "qoutes"], "Did you mean “quotes”?"),
         (["show", "brandt-every-optoin"], "Did you mean “brandt-every-option”?"),

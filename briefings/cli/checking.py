@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from briefings.cli import report
-from briefings.cli.options import desk_option, format_option
+from briefings.cli.options import desk_option, format_option, sentence
 from briefings.editor.git import tracked
-from briefings.problems import Problem, errors, sort_problems
+from briefings.problems import sort_problems
 
 
 @click.command("check")
@@ -52,7 +52,7 @@ def _check(desk: Path) -> None:
         if kept:  # a desk that was never built keeps nothing
             remember(options.store, desk, before, known, state.findings)
     snapshots, *_ = known.further
-    _tell([*known.problems, *tracked(desk, Path(snapshots))], known.summary)
+    report.ended(sort_problems([*known.problems, *tracked(desk, Path(snapshots))]), known.summary)
 
 
 def _check_staged(desk: Path) -> None:
@@ -71,14 +71,6 @@ def _check_staged(desk: Path) -> None:
             report.desk = found.folder  # its lines are shown, not those of the files in the folder
             checked = with_left_out(check(found))
             private = tracked(desk, found.snapshots.folder, staged=True)
-            _tell([*checked.problems, *private], summary(checked))
+            report.ended(sort_problems([*checked.problems, *private]), summary(checked))
     except RevisionError as error:
-        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
-
-
-def _tell(problems: list[Problem], said: str) -> None:
-    """Print what is wrong and the line that sums up, and end with 1 where something is an error."""
-    found = sort_problems(problems)
-    report.show(found)
-    report.summed(said)
-    raise click.exceptions.Exit(1 if errors(found) else 0)
+        raise click.UsageError(f"{sentence(str(error))}.") from None

@@ -180,15 +180,14 @@ def fsck_command(desk: Path) -> None:
     """
     from briefings.load.desk import CONTENT, no_desk
     from briefings.load.editions import load
-    from briefings.problems import AuthorError
+    from briefings.problems import AuthorError, counted
 
     absent = no_desk(desk / CONTENT)
     if absent:
         raise AuthorError(absent)
     found = load(desk / CONTENT, CONTENT)
-    report.show(found.problems)
     briefings = len({edition.record.briefing for edition in found.found})
     how = "not all of them as issued" if found.problems else "every byte as issued"
-    of_all = f"Editions: {len(found.found)}, of {briefings} {'briefing' if briefings == 1 else 'briefings'}: {how}."
-    report.summed(of_all if found.found or found.problems else "No edition was issued: there is nothing to check.")
-    raise click.exceptions.Exit(1 if found.problems else 0)
+    of_all = f"Editions: {len(found.found)}, of {counted(briefings, 'briefing')}: {how}."
+    nothing = "No edition was issued: there is nothing to check."
+    report.ended(found.problems, of_all if found.found or found.problems else nothing)

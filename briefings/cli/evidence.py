@@ -34,14 +34,11 @@ def verify_command(desk: Path) -> None:
     """
     from briefings.load.checked import RunResult, recall, remember, stats
     from briefings.options import Options
-    from briefings.problems import errors
 
     store = Options(desk, desk / "site").store
     known = recall(store, desk, name="verified")
     if known:
-        report.show(())
-        report.summed(f"Nothing changed since the last run. {known.summary}")
-        raise click.exceptions.Exit(0)
+        report.ended((), f"Nothing changed since the last run. {known.summary}")
     from briefings.check.verdicts import match
     from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
 
@@ -49,7 +46,6 @@ def verify_command(desk: Path) -> None:
     verified = verify(loaded, datetime.date.today())
     problems = (*loaded.problems, *verified.problems)
     problems = tuple(problem for problem in problems if problem.code != "receipt-damaged")
-    report.show(problems)
     why = " (the source's text is not on this computer)" if verified.unchecked else ""
     said = (
         f"Passages: {match(verified.matches + verified.before)}, {verified.not_found} not found in the source, "
@@ -60,8 +56,7 @@ def verify_command(desk: Path) -> None:
     said += "".join(f"\n{line}" for line in texts_aside(loaded))
     if not problems:
         remember(store, desk, stats(desk), RunResult(loaded.further, (), said), name="verified")
-    report.summed(said)
-    raise click.exceptions.Exit(1 if errors(problems) else 0)
+    report.ended(problems, said)
 
 
 @click.command("capture")

@@ -40,26 +40,25 @@ def formats(*words: str, what: str) -> Callable[[Command], Command]:
     )
 
 
-def _ends(kind: ParamType, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> None:
-    """Refuse a name whose reading may never end."""
-    from briefings.load.files import endless
+class _Finite(ParamType):
+    """Refuses a name whose reading may never end."""
 
-    if isinstance(value, (str, Path)) and str(value) != "-" and not Path(value).is_dir():
-        why = endless(Path(value))
-        if why:
-            kind.fail(why, param, ctx)
-
-
-class _PresentFile(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        _ends(self, value, param, ctx)
+        from briefings.load.files import endless
+
+        if isinstance(value, (str, Path)) and str(value) != "-" and not Path(value).is_dir():
+            why = endless(Path(value))
+            if why:
+                self.fail(why, param, ctx)
         return super().convert(value, param, ctx)
 
 
-class _OpenedFile(click.File):
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        _ends(self, value, param, ctx)
-        return super().convert(value, param, ctx)
+class _PresentFile(_Finite, click.Path):
+    """A file that a command reads by its name."""
+
+
+class _OpenedFile(_Finite, click.File):
+    """A file that click opens."""
 
 
 DIR = click.Path(file_okay=False, path_type=Path)
@@ -93,8 +92,7 @@ class MarkingType(ParamType):
         try:
             return markings.parse(value) if isinstance(value, str) else value
         except ValueError as error:
-            hint = getattr(error, "hint", "")
-            self.fail(f"{error}. {hint}".rstrip(" "), param, ctx)
+            self.fail(f"{error}. {sentence(getattr(error, 'hint', ''))}".rstrip(" "), param, ctx)
 
 
 class DayType(ParamType):
@@ -108,6 +106,11 @@ class DayType(ParamType):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             self.fail(f"“{value}” is not a day; write it like 2025-12-02", param, ctx)
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def in_words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -179,8 +182,7 @@ def sheet_named(desk: Desk, name: str, kind: str | None = None) -> Ref:
         try:
             found = [parse(name)]
         except RefError as error:
-            hint = f" {error.hint[:1].upper()}{error.hint[1:]}" if error.hint else ""
-            raise click.UsageError(f"{error}.{hint}") from None
+            raise click.UsageError(f"{error}. {sentence(error.hint)}".rstrip(" ")) from None
     else:
         found = [Ref(kind, name) for kind in KINDS if Ref(kind, name) in desk.files]
     if len(found) > 1:

@@ -10,7 +10,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -118,6 +118,13 @@ def summed(line: str) -> None:
     """Print a line that sums up, where problems are written for people."""
     if style == "text":
         say(line)
+
+
+def ended(problems: Sequence[Problem], line: str) -> NoReturn:
+    """Print problems and the line that sums up, and end the command: with 1 where something is an error."""
+    show(problems)
+    summed(line)
+    raise click.exceptions.Exit(1 if errors(problems) else 0)
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli import report
-from briefings.cli.options import desk_option, formats
+from briefings.cli.options import desk_option, formats, sentence
 
 if TYPE_CHECKING:
     from briefings.editor.review import ChangedSheet, Field, Review
@@ -43,7 +43,7 @@ def review_command(revisions: str | None, desk: Path) -> None:
         with at(desk, first) as old, at(desk, second) as new:
             found = review(old, new, Drawer(desk))
     except RevisionError as error:
-        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise click.UsageError(f"{sentence(str(error))}.") from None
     names = (first[:10], second[:10] if second else WORKING)
     report.told({"from": names[0], "to": names[1], **found._asdict()}, *_markdown(found, names))
 

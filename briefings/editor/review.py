@@ -16,7 +16,7 @@ from briefings.model.edition import FieldChange
 from briefings.model.refs import Ref, parse, sort_key
 from briefings.model.shape import shape
 from briefings.model.sheets import Claim, Sheet
-from briefings.problems import Problem, errors
+from briefings.problems import Problem, counted, errors
 from briefings.release import cut
 
 _ENTRIES = {
@@ -184,7 +184,7 @@ def _outputs(old: Desk, new: Desk, draw: Draw) -> tuple[tuple[str, ...], tuple[s
         checked = check(desk)
         wrong = len(errors(checked.problems))
         if wrong:
-            return (), (), f"the desk has {wrong} error{'s' if wrong != 1 else ''} {name} this change"
+            return (), (), f"the desk has {counted(wrong, 'error')} {name} this change"
         views.append(Views(cut(checked.catalogue, checked.verdicts), draw, pages=desk.pages))
     before, after = (_shown(each) for each in views)
     touched = [path for path in {**before, **after} if before.get(path) != after.get(path)]
