@@ -75,6 +75,8 @@ MISUSES = [
     (["accept", "near-misses", "--evidence", f"{SOURCE}:"], 2, "write SOURCE:PLACE"),
     (["accept", "near-misses", "--evidence", SOURCE], 2, "write SOURCE:PLACE"),
     (["accept", "near-misses", "--evidence", f"{SOURCE}:p4"], 1, "has this row of evidence already"),
+    (["capture", "{desk}/content/desk.yml", "--source", "Port 2026"], 1, "“Port 2026” is not an id"),
+    (["capture", "{desk}/content/desk.yml", "--source", "../topics/port"], 1, "“../topics/port” is not an id"),
     (["accept", "--all", "--by", " "], 2, "'--by': it is empty"),
     (["accept", "--all", "--public-figure", ""], 2, "'--public-figure': it is empty"),
     (["reject", "near-misses", "--why", " "], 2, "'--why': it is empty"),
@@ -92,7 +94,7 @@ MISUSES = [
 @pytest.mark.parametrize(("words", "status", "said"), MISUSES, ids=[" ".join(words) for words, _, _ in MISUSES])
 def test_a_misuse_is_answered_and_changes_nothing(desk: Path, words: list[str], status: int, said: str) -> None:
     before = tree(desk / "content")
-    done = run(*words, "--desk", desk)
+    done = run(*(word.format(desk=desk) for word in words), "--desk", desk)
     assert (done.returncode, said in done.stderr) == (status, True), done.stderr
     assert tree(desk / "content") == before
 

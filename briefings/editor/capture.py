@@ -20,7 +20,7 @@ from briefings.editor.writing import write_all, write_new
 from briefings.load.desk import Desk, load
 from briefings.load.snapshots import digest
 from briefings.model import locators
-from briefings.model.refs import Ref, file_of
+from briefings.model.refs import ID, Ref, file_of, why_no_id
 from briefings.model.sheets import Quote, Source
 from briefings.problems import AuthorError, Location
 
@@ -69,9 +69,10 @@ def capture(
     `document` is what `raw` says, if it was read before; `opening` are the fields of a new sheet, if not only its title.
     The same text again changes nothing. Another text is stored beside the first, which stays; the sheet names it only
     where no quote that the first text has is lost, and places in sheets follow their paragraphs. Raises AuthorError where one
-    is lost, where the text is plainly not the article or cannot be read, or where the source's sheet cannot.
+    is lost, where the id is none, where the text is plainly not the article or cannot be read, or where the source's sheet
+    cannot.
     """
-    ref = Ref("source", source_id)
+    ref = source_ref(source_id)
     place = desk.locate(ref, ("snapshot",)) if ref in desk.files else Location(file_of(ref))
     document = document or extract(raw, place)
     _refuse_what_is_no_article(document.text, place, anyway=anyway)
@@ -86,6 +87,14 @@ def capture(
     except BaseException:
         path.unlink()
         raise
+
+
+def source_ref(source_id: str) -> Ref:
+    """Return the source that has this id, or may get it. Raises AuthorError where it is no id."""
+    ref = Ref("source", source_id)
+    if not ID.match(source_id):
+        raise AuthorError.of("bad-id", Location(file_of(ref)), f"“{source_id}” is not an id: {why_no_id(source_id)}")
+    return ref
 
 
 def _captured(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefings.editor.capture import capture
+from briefings.editor.capture import capture, source_ref
 from briefings.editor.capturing.about import days_in, without_day
 from briefings.editor.capturing.document import Document
 from briefings.editor.drafting.article import Article
@@ -28,7 +28,7 @@ from briefings.load.desk import CONTENT, DRAFTED, Desk, load
 from briefings.load.sheets import validate
 from briefings.matcher.text import find_paragraphs
 from briefings.model.proposals import LeftOut, Proposal, Proposals
-from briefings.model.refs import ID, Ref, file_of, why_no_id
+from briefings.model.refs import Ref, file_of
 from briefings.model.sheets import Actor, Claim, Incident, Quote, Source
 from briefings.problems import AuthorError, Location
 
@@ -219,9 +219,7 @@ def _record(desk: Desk, seen: dict[str, Ref]) -> None:
 
 def _document(desk: Desk, source_id: str, raw: bytes | None) -> Document:
     """Return the article, or the text of the source that is stored if none is given."""
-    place = Location(file_of(Ref("source", source_id)))
-    if not ID.match(source_id):
-        raise AuthorError.of("bad-id", place, f"“{source_id}” is not an id: {why_no_id(source_id)}")
+    place = Location(file_of(source_ref(source_id)))
     if raw is not None:
         return extract(raw, place)
     source = desk.sheets.get(Ref("source", source_id))
