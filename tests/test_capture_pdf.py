@@ -138,6 +138,8 @@ def test_no_word_is_lost_or_divided(lists: list[list[str]], width: int, columns:
         ("<p>Figure 3. Ships by year</p>", "p{font-style:italic;font-size:8pt}", ["⟦caption⟧ Figure 3. Ships by year"], []),
         ("<p class=l>The boats have moved to the southern basin, where there is room for all of them until June, they say.</p>",
          ".l::first-letter{font-size:30pt;float:left;line-height:.9}", ["The boats have moved"], []),
+        ("<p class=l>A harbour opened in spring. Nobody had seen such a harbour before, and all of the boats moved there at once.</p>",
+         ".l::first-letter{font-size:30pt;float:left;line-height:.9}", ["A harbour opened"], []),
         ("<p>They call it Tackstr<span class=o>¨</span>om here.</p>", ".o{display:inline-block;width:0}",
          ["They call it Tackström here."], ["¨"]),
         ("<div style='transform:rotate(90deg)'>Turned words</div>", "", [], ["Turned"]),

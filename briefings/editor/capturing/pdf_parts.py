@@ -20,6 +20,9 @@ _SMALL = 0.94
 _ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zA-Z])[.)]|[•●○▪■□◦‣⁃–—§*-]|\d{1,3}(?:\.\d{1,3})+")
 """What is before the words of an entry in a list, or of a numbered paragraph."""
 _WORD = re.compile(r"[^\W\d_]{2}")
+_WORDS = re.compile(r"\w+")
+_LETTER_WORDS = "AIOÀÉÓYАВИЗІКОСУЯЄЙ"
+"""Capital letters that are words in the languages that we know."""
 _NUMBER = re.compile(r"[(+−–-]?\d[\d.,]*\W{0,3}")
 NOTE = re.compile(rf"{RAISED}([^{LEVEL}]{{1,4}}){LEVEL}|(\d{{1,3}})[.)]?(?= \W?[^\W\d_])|([*†‡]{{1,3}})(?=\s?\w)")
 """The mark with which a note begins."""
@@ -42,7 +45,9 @@ class PdfParts(NamedTuple):
 
 def parts(pages: Sequence[PdfPage]) -> PdfParts:
     """Return the lines of a document by what they are."""
-    every = [_with_initials(_whole_rows(page.lines)) for page in pages]
+    rows = [_whole_rows(page.lines) for page in pages]
+    words = Counter(word for lines in rows for line in lines for word in _WORDS.findall(line.text.casefold()))
+    every = [_with_initials(lines, words) for lines in rows]
     size = usual_size([line for lines in every for line in lines])
     running = set(_running(pages, every))
     found = PdfParts([], [], [], [])
@@ -98,8 +103,11 @@ def _whole_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
     return found
 
 
-def _with_initials(lines: list[PdfLine]) -> list[PdfLine]:
-    """Return lines with the large letter with which a paragraph begins in its first word, wherever the file draws it."""
+def _with_initials(lines: list[PdfLine], words: Counter[str]) -> list[PdfLine]:
+    """Return lines with the large letter with which a paragraph begins in its first word, wherever the file draws it.
+
+    A letter that can be a word is one if the text has the rest as a word elsewhere, and never both together.
+    """
     found = list(lines)
     for letter in [line for line in lines if len(line.text) == 1 and line.text.isupper()]:
         beside = [
@@ -111,7 +119,10 @@ def _with_initials(lines: list[PdfLine]) -> list[PdfLine]:
         ]
         first = max(beside, key=lambda line: line.bottom, default=None)
         if first is not None and first.text[:1].isalpha():
-            found[found.index(first)] = first._replace(text=letter.text + first.text, left=letter.left)
+            rest = _WORDS.findall(first.text.casefold())[0]
+            is_word = letter.text in _LETTER_WORDS and words[rest] > 1 and not words[letter.text.casefold() + rest]
+            together = f"{letter.text}{' ' if is_word else ''}{first.text}"
+            found[found.index(first)] = first._replace(text=together, left=letter.left)
             found.remove(letter)
     return found
 
