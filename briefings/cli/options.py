@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from briefings.cli import report
-from briefings.model.refs import KINDS, PLURALS, Ref, RefError, parse
+from briefings.model.refs import ID, KINDS, PLURALS, Ref, RefError, parse, why_no_id
 from briefings.problems import nearest, no_such
 
 if TYPE_CHECKING:
@@ -143,6 +143,14 @@ def kind_named(name: str) -> str:
     if name not in singular:
         raise click.UsageError(no_such("No kind", name, singular))
     return singular[name]
+
+
+def require_free(desk: Desk, ref: Ref) -> None:
+    """Raise click.UsageError where an id is none, or a sheet has it."""
+    if not ID.match(ref.id):
+        raise click.UsageError(f"“{ref.id}” is not an id: {why_no_id(ref.id)}.")
+    if ref in desk.files:
+        raise click.UsageError(f"{ref} is there already; choose another id.")
 
 
 def briefing_named(desk: Desk, name: str, release: Release | None = None) -> Briefing:

@@ -8,8 +8,8 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import ids
-from briefings.cli.options import FILE, desk_option, form_option, format_option, load, sheet_named
-from briefings.model.refs import ID, Ref, why_no_id
+from briefings.cli.options import FILE, desk_option, form_option, format_option, load, require_free, sheet_named
+from briefings.model.refs import Ref
 from briefings.problems import counted, errors
 
 
@@ -34,13 +34,10 @@ def rename_command(old: str, new: str, desk: Path) -> None:
     kind, colon, name = new.rpartition(":")
     if colon and kind != ref.kind:
         raise click.UsageError(f"{ref} cannot become another kind. Write {ref.kind}:{name}.")
-    if not ID.match(name):
-        raise click.UsageError(f"“{name}” is not an id: {why_no_id(name)}.")
     target = Ref(ref.kind, name)
     if target == ref:
         raise click.UsageError(f"That is the id of {ref} already.")
-    if target in loaded.files:
-        raise click.UsageError(f"{target} is there already; choose another id.")
+    require_free(loaded, target)
     paths = rename(loaded, ref, target)
     report.told({"from": str(ref), "to": str(target), "paths": paths}, f"{ref} is {target}.", *paths)
 

@@ -13,8 +13,8 @@ import click
 
 from briefings.cli import report
 from briefings.cli.completing import words
-from briefings.cli.options import DIR, desk_option, format_option, kind_named, load
-from briefings.model.refs import ID, KINDS, Ref, why_no_id
+from briefings.cli.options import DIR, desk_option, format_option, kind_named, load, require_free
+from briefings.model.refs import KINDS, Ref
 
 if TYPE_CHECKING:
     from briefings.editor.new import Question
@@ -94,7 +94,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path)
     singular = kind_named(kind)
     loaded = load(desk)
     if name is not None:
-        _free(loaded, Ref(singular, name))
+        require_free(loaded, Ref(singular, name))
     asks = sys.stdin.isatty()
     fields = _fields(singular, given)
     if asks:
@@ -105,7 +105,7 @@ def new_command(kind: str, name: str | None, given: tuple[str, ...], desk: Path)
     ref = Ref(singular, name or proposal)
     if name is None and not proposal:
         raise click.UsageError(f"Name the {singular}: briefings new {singular} ID …")
-    _free(loaded, ref)
+    require_free(loaded, ref)
     path, text = new(loaded, ref, fields)
     left = [each for each in check(load(desk)).problems if each.location.path == path and each.code != _LATER]
     if report.style == "json":
@@ -128,14 +128,6 @@ def _fields(kind: str, given: tuple[str, ...]) -> dict[str, Any]:
         except FieldError as error:
             raise click.UsageError(f"--set: {error}") from None
     return fields
-
-
-def _free(desk: Desk, ref: Ref) -> None:
-    """Refuse an id that is none, or that a sheet has."""
-    if not ID.match(ref.id):
-        raise click.UsageError(f"“{ref.id}” is not an id: {why_no_id(ref.id)}.")
-    if ref in desk.files:
-        raise click.UsageError(f"{ref} is there already; choose another id.")
 
 
 def _ask(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
@@ -186,7 +178,7 @@ def _ask_id(desk: Desk, kind: str, proposal: str) -> str:
     while True:
         name = str(click.prompt("\nid", default=proposal or None, err=True)).strip()
         try:
-            _free(desk, Ref(kind, name))
+            require_free(desk, Ref(kind, name))
         except click.UsageError as error:
             click.echo(f"  {error.message}", err=True)
         else:
