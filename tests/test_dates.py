@@ -189,6 +189,8 @@ def test_what_ends_before_it_begins_is_refused_at_its_line(text: str, desk, edit
 
 NOT_EDTF = {
     # what is written, what is said of it, and what to write instead
+    "20XX": ("leaves too much open", "as in 2000/2099"),
+    "XXXX-12": ("leaves too much open", "201X can be read"),
     "2026-3-5": ("is not an EDTF date", "write 2026-03-05 and keep"),
     "2026\u221203\u221205": ("is not an EDTF date", "write 2026-03-05 and keep"),
     "2026\u201103\u201105": ("is not an EDTF date", "write 2026-03-05 and keep"),

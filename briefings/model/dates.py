@@ -36,6 +36,8 @@ _ONE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<mark>[?~%])?\Z"
     r"|(?P<decade>[0-9]{3})X(?P<decade_mark>[?~%])?\Z"
 )
+_LEFT_OPEN = re.compile(r"(?=[0-9-]*X)[0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?\Z")
+"""Dates of EDTF with digits left open, whether or not we can read them."""
 _TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?(Z|[+-][0-9]{2}:[0-9]{2})?\Z"
 )
@@ -143,6 +145,10 @@ def full_year(text: str) -> int:
 def _single(text: str) -> Single:
     match = _ONE.match(text)
     if not match:
+        if _LEFT_OPEN.match(text):
+            raise DateError(
+                f"“{text}” leaves too much open", "write between what it can be, as in 2000/2099; 201X can be read"
+            )
         raise DateError(f"“{text}” is not an EDTF date", _advice(text))
     if text.startswith(("0000", "000X")):
         raise DateError(f"there is no year {text[:4]}")
