@@ -627,3 +627,21 @@ def test_recipients_are_read_strictly(tmp_path: Path, old: str, new: str, found:
 def test_issue_refuses_an_earlier_day_and_a_number_that_is_there(issued: Path) -> None:
     assert "[edition-day]" in done("issue", ID, "--on", "2026-03-19", "--desk", issued, status=1)
     assert "There is no edition “7”; there are 1, 2." in done("diff", ID, "1", "7", "--desk", issued, status=2)
+
+
+def test_a_sheet_with_another_id_is_the_same_sheet(copy: Path) -> None:
+    shown = json.loads((copy / EDITIONS / ID / "2.evidence.json").read_text("utf-8"))["body"]
+    sheets = [part["sheet"] for part in shown if not part["sheet"].startswith("briefing:")]
+    for sheet in sheets:
+        done("rename", sheet, f"a-{sheet.partition(':')[2]}"[:60], "--desk", copy)
+    assert len(sheets) > 5
+    shutil.copytree(copy / "site", copy.parent / "before")
+    assert done("diff", ID, "--desk", copy) == "No difference in what a pack prints.\n"
+    done("build", "--desk", copy)
+    assert "says the same as edition 2" in text(copy / f"site/briefings/{ID}/index.html")
+    for sheet in sheets:
+        kind, _, name = sheet.partition(":")
+        before = copy.parent / f"before/{kind}s/{name}/index.html"
+        assert since(copy / f"site/{kind}s/{f'a-{name}'[:60]}/index.html") == since(before), sheet
+    again = run("issue", ID, "--on", "2026-04-01", "--desk", copy)
+    assert (again.returncode, "has changed since edition 2" in again.stderr) == (1, True)

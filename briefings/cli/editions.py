@@ -130,15 +130,14 @@ def diff_command(name: str, editions: tuple[str, ...], marking: Marking | None, 
 
 
 def _body(which: str, known: tuple[Edition, ...], briefing: Briefing, views: Views) -> Body:
-    from briefings.compose.edition import opened
-    from briefings.load.editions import body
+    from briefings.compose.edition import opened, said_by
 
     if which == WORKING:
         view = views.working_text(briefing.ref)
         if view is None:
             raise click.UsageError(f"{briefing.ref} is not in this release. Give --marking, or two editions.")
         return opened(view.evidence)[1]
-    return body(edition_named(which, known))
+    return said_by(edition_named(which, known), views.index)
 
 
 @click.command("recall")

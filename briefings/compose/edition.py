@@ -68,10 +68,20 @@ def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
     edition = current(briefing, index)
     if edition is None:
         return None
-    if said.digest == edition.record.body or says_same(former := body(edition), said):
+    if said.digest == edition.record.body or says_same(former := said_by(edition, index), said):
         return Standing(edition, "")
     changes = difference(former, said).changes
     return Standing(edition, news.whole_summary(changes, index), news.names(changes, index))
+
+
+def said_by(edition: Edition, index: Index) -> Body:
+    """Return what an edition says, each sheet by the id that it has now. Raises AuthorError where that cannot be read."""
+    return _by_ids_of_now(body(edition), index)
+
+
+def _by_ids_of_now(found: Body, index: Index) -> Body:
+    ids = {ref: now.ref for ref in found.refs for now in index.renamed.get(ref, ())}
+    return found.renamed(ids) if ids else found
 
 
 def target(edition: Edition) -> str:
@@ -269,7 +279,7 @@ def imprint_of(edition: Edition, briefing: Briefing, index: Index) -> Imprint:
     """Return what `issue` was given for an edition. Raises AuthorError where what the one before says cannot be read."""
     record = edition.record
     before = [other for other in index.release.editions_of(briefing) if other.record.edition == record.edition - 1]
-    return Imprint(record.edition, record.issued, record.release, body(before[0]) if before else None)
+    return Imprint(record.edition, record.issued, record.release, said_by(before[0], index) if before else None)
 
 
 def edition_words(briefing: Briefing, imprint: Imprint | None, index: Index) -> str:
@@ -558,7 +568,7 @@ def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:
             continue
         in_full = not OF_ENTRIES.isdisjoint(path.partition(".")[0] for path, _ in former.fields)
         now = part_of(sheet, former.label, index, ceiling=edition.record.release, in_full=in_full)
-        if what := _told(difference(Body((former._replace(ref=sheet.ref),), is_of_old), Body((now,))).changes, index):
+        if what := _told(difference(_by_ids_of_now(Body((former,), is_of_old), index), Body((now,))).changes, index):
             changed.setdefault(what, {})[briefing] = edition
             done.add(briefing)
     return tuple(_since_line(editions.values(), what, index) for what, editions in changed.items())
@@ -629,7 +639,7 @@ def since_edition(briefing: Briefing, number: int, said: Callable[[], Body], ind
 
 
 def _since(edition: Edition, said: Body, index: Index) -> SinceEdition:
-    told = without_slips(difference(_compared(body(edition)), _compared(said)).changes)
+    told = without_slips(difference(_compared(said_by(edition, index)), _compared(said)).changes)
     which, day = text(name(edition, index), target(edition)), index.day(edition.record.issued)
     how = news.whole_summary(told, index) if told else index.say("nothing changed")
     line = sentence(index.line("Since {edition} of {day}: {changes}", edition=which, day=day, changes=how))

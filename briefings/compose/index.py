@@ -229,6 +229,11 @@ class Index:
         return self._looked_up("measuring")
 
     @cached_property
+    def renamed(self) -> Mapping[Ref, list[Sheet]]:
+        """Former id of a sheet to that sheet."""
+        return self._looked_up("renamed")
+
+    @cached_property
     def _hedges_at(self) -> Mapping[str, list[tuple[str, ...]]]:
         return self._looked_up("_hedges_at")
 
@@ -329,6 +334,10 @@ LOOK_UPS = {
     "about": LookUp((Quote,), lambda quote: [(target, quote) for target in quote.about]),
     "accusing": LookUp((Quote, Claim), _accusing),
     "measuring": LookUp((Claim,), lambda one: [(one.measure, one)] if one.measure and one.has_number else []),
+    "renamed": LookUp(
+        (Actor, Briefing, Claim, Incident, Quote, Source, Topic),
+        lambda one: [(Ref(one.kind, former), one) for former in one.renamed_from],
+    ),
     "_hedges_at": LookUp((Incident, Claim), _hedges_at),
 }
 """The look-ups of an index that a page asks for single entries, by name."""

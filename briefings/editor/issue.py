@@ -13,12 +13,12 @@ from briefings.check.catalogue import Catalogue
 from briefings.check.rules.prose import known_words, unproven_in
 from briefings.compose import Views
 from briefings.compose.difference import Difference, is_slip, says_same
-from briefings.compose.edition import Imprint, named_editions, opened
+from briefings.compose.edition import Imprint, named_editions, opened, said_by
 from briefings.compose.lines import one_line
 from briefings.compose.views import BriefingView, plain
 from briefings.editor.writing import write_all
 from briefings.load.desk import CONTENT, Desk
-from briefings.load.editions import FOLDER, SUMS, Edition, body, editions_of, sums_of, sums_text
+from briefings.load.editions import FOLDER, SUMS, Edition, editions_of, sums_of, sums_text
 from briefings.load.snapshots import digest
 from briefings.model.body import Body, loc_of
 from briefings.model.edition import IssueRecord, Recall, text_of
@@ -59,7 +59,7 @@ def draft(desk: Desk, views: Views, briefing: Briefing, on: datetime.date) -> Ed
     if former and on < former.record.issued:
         message = f"edition {former.record.edition} was issued on {former.record.issued}, after {on}"
         raise AuthorError.of("edition-day", place, message, hint="give a later day with --on")
-    before = body(former) if former else None
+    before = said_by(former, views.index) if former else None
     imprint = Imprint(former.record.edition + 1 if former else 1, on, views.index.release.marking, before)
     view = views.issue_view(briefing, imprint)
     _, found = opened(view.evidence)

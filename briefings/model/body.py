@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from briefings.model.fields import Item
 from briefings.model.markings import Marking
 from briefings.model.names import Name
 from briefings.model.prose import Prose
-from briefings.model.refs import Ref
+from briefings.model.refs import KINDS, Ref, sort_key
 from briefings.model.refs import parse as parse_ref
 from briefings.model.shape import FieldShape, Loc, entry_of, shape
 from briefings.model.sheets import SHEETS, Sheet
@@ -27,6 +28,10 @@ _NEVER_INSIDE = frozenset({"key", "original", "severable", "changes_since"})
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in small letters: no i, l, o, u, so that a printed hash can be typed."""
+
+
+_ID = re.compile(r"\b([a-z]+):([a-z0-9-]+)")
+"""A reference to a sheet, in whatever a field says."""
 
 
 class Amendment(NamedTuple):
@@ -61,6 +66,27 @@ class Body(NamedTuple):
         """Return `sha256:…` over the fields, references and outcomes alone, as canonical JSON."""
         tree = [[str(part.ref), part.outcome, part.fields] for part in self.parts]
         return f"sha256:{hashlib.sha256(canonical(tree)).hexdigest()}"
+
+    @property
+    def refs(self) -> set[Ref]:
+        """Return the sheets that it has, and those that it refers to."""
+        said = {match for part in self.parts for _, value in part.fields for match in _ID.findall(value)}
+        return {part.ref for part in self.parts} | {Ref(kind, id_) for kind, id_ in said if kind in KINDS}
+
+    def renamed(self, ids: Mapping[Ref, Ref]) -> Body:
+        """Return the same with other ids of sheets, also where they are referred to; the first part stays the first."""
+
+        def now(match: re.Match[str]) -> str:
+            return str(ids.get(ref := Ref(match[1], match[2]), ref))
+
+        parts = [
+            part._replace(
+                ref=ids.get(part.ref, part.ref),
+                fields=tuple((path, _ID.sub(now, value)) for path, value in part.fields),
+            )
+            for part in self.parts
+        ]
+        return self._replace(parts=(*parts[:1], *sorted(parts[1:], key=lambda part: sort_key(part.ref))))
 
     def tree(self) -> list[dict[str, Any]]:
         """Return the body as JSON values."""
