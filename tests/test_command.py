@@ -102,6 +102,7 @@ def test_a_misuse_is_answered_and_changes_nothing(desk: Path, words: list[str], 
 READ = [
     (["build", "--site-dir", "{desk}/templates"], "templates"),
     (["build", "--site-dir", "{desk}/content"], "content"),
+    (["build", "--no-packs", "--cache-dir", "{desk}/content"], "content"),
     (["build", "--site-dir", "{desk}/snapshots/site"], "snapshots"),
     (["pack", "night-closure-brief", "-o", "{desk}/snapshots/brief.pdf"], "snapshots"),
     (["bundle", "night-closure-brief", "-o", "{desk}/templates/web/brief.html"], "templates"),

@@ -59,10 +59,13 @@ def build_command(desk: Path, site: Path | None, jobs: int | None, **given: Any)
       briefings build --marking TLP:GREEN --site-dir out/green
     """
     from briefings.options import Options
+    from briefings.publish.ownership import refuse_read
 
     options = Options(desk, site or desk / "site", jobs=jobs or 0, **given)
     if options.cache_only_read and options.cache is None:
         raise click.UsageError("--cache-read-only needs --cache-dir.")
+    if options.cache is not None:
+        refuse_read(options.cache, desk)
     done = _published(options)
     if done.left:
         from briefings.publish.stage import named
