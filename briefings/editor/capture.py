@@ -90,7 +90,7 @@ def capture(
 
 
 def source_ref(source_id: str) -> Ref:
-    """Return the source that has this id, or may get it. Raises AuthorError where it is no id."""
+    """Return the source that has this id, or may get it. Raises AuthorError where it is not an id."""
     ref = Ref("source", source_id)
     if not ID.match(source_id):
         raise AuthorError.of("bad-id", Location(file_of(ref)), f"“{source_id}” is not an id: {why_no_id(source_id)}")
