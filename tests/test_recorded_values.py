@@ -35,7 +35,7 @@ class Speaks:
 
     def __init__(self, tag: str) -> None:
         self.language: Language = language(tag)
-        self.say, self.word = self.language.say, self.language.word
+        self.say, self.word, self.count = self.language.say, self.language.word, self.language.count
 
 
 def phrase(tag: str, **fields: str) -> str:
@@ -76,6 +76,21 @@ def phrase(tag: str, **fields: str) -> str:
 def test_a_figure_is_one_phrase(fields: dict[str, str], english: str, ukrainian: str) -> None:
     assert phrase("en", **fields) == english
     assert phrase("uk", **fields) == ukrainian
+
+
+@pytest.mark.parametrize(
+    ("value", "german", "french"),
+    [
+        ("1000000", "1_Million", "1_million"),
+        ("1500000", "1,5_Millionen", "1,5_million"),
+        ("2000000", "2_Millionen", "2_millions"),
+        ("-1000000000", "−1_Milliarde", "−1_milliard"),
+        ("3000000000000", "3_Billionen", "3_billions"),
+    ],
+)
+def test_the_word_for_a_power_of_ten_has_the_number_of_its_language(value: str, german: str, french: str) -> None:
+    assert phrase("de", value=value) == german
+    assert phrase("fr", value=value) == french
 
 
 @pytest.mark.parametrize(

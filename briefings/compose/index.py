@@ -105,6 +105,16 @@ class Index:
         """Return what a source is in running text: in the desk's word for it, else by its type, else `source`."""
         return source.described_as or self.word("source", source.type or "source")
 
+    def the_source(self, source: Source) -> str:
+        """Return what stands for a source that was named before, as in `the article`."""
+        own = source.described_as
+        return self.say("the {source}", source=own) if own else self.word("the source", source.type or "source")
+
+    def this_source(self, source: Source) -> str:
+        """Return what stands for a source on the page of its words, as in `this article`."""
+        own = source.described_as
+        return self.say("this {source}", source=own) if own else self.word("this source", source.type or "source")
+
     def missing(self, source: Source) -> list[str]:
         """Return what is not recorded of a source, in words."""
         names = self.say("outlet"), self.say("address"), self.say("access date")

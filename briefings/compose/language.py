@@ -14,6 +14,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
@@ -49,9 +50,11 @@ class Formats:
     disjunction: tuple[str, str, str, str] = ("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}")
     categories: tuple[str, ...] = ("one", "other")
     marks: tuple[str, str] = ("“{words}”", "‘{words}’")
-    plural: Callable[[float], str] = field(default=lambda number: "one" if number == 1 else "other", compare=False)
+    plural: Callable[[float | Decimal], str] = field(
+        default=lambda number: "one" if number == 1 else "other", compare=False
+    )
 
-    def form(self, number: float) -> int:
+    def form(self, number: float | Decimal) -> int:
         """Return the number of the plural form that a count takes."""
         return self.categories.index(self.plural(number))
 
@@ -154,11 +157,11 @@ class Language:
         text = found[0] if found else message
         return _filled(text, values) if values else text
 
-    def count(self, number: int, one: str, many: str, /, **values: str) -> str:
-        """Return a sentence in the plural form that the number takes; `{n}` in it is the number in digits."""
+    def count(self, number: int | Decimal, one: str, many: str, /, **values: str) -> str:
+        """Return a sentence in the plural form that the number takes; `{n}` in it is the number in digits, unless it is given."""
         found = self._texts.get(("", one))
         text = (one if number == 1 else many) if not found else found[min(self.formats.form(number), len(found) - 1)]
-        return _filled(text, {"n": self.digits(str(number)), **values})
+        return _filled(text, values if "n" in values else {"n": self.digits(str(number)), **values})
 
     def forms(self, one: str, many: str, /) -> tuple[tuple[str, str], ...]:
         """Return every plural form by CLDR's category, with `{n}` left open: for scripts, which count as they go."""

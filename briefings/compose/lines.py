@@ -93,7 +93,7 @@ def _holder_named(holder: Holder, index: Index, *, linked: bool) -> Line:
     if holder.actor is not None:
         return (Run("text", index.name(holder.actor), str(holder.actor) if linked else ""),)
     if holder.source is not None:
-        named = index.say("the {source}", source=index.source_name(index.source(holder.source)))
+        named = index.the_source(index.source(holder.source))
         return (Run("text", named, str(holder.source) if linked else ""),)
     if holder.anonymous is not None:
         quote = index.get(holder.anonymous, Quote)
@@ -313,26 +313,27 @@ class PrintedNumber:
 
     def __init__(self, text: str, index: Index, *, digits_only: bool) -> None:
         self.scale, number, self._index = 0, Decimal(text), index
+        self._scaled = number
         self.digits = index.language.digits(text)
         for scale in () if digits_only else (_TRILLION, _BILLION, _MILLION):
             scaled = number.scaleb(-scale)
             if abs(scaled) >= 1 and scaled == round(scaled, _DECIMALS):
                 plain = f"{scaled:f}"
-                self.scale = scale
+                self.scale, self._scaled = scale, scaled.normalize()
                 self.digits = index.language.digits(plain.rstrip("0").rstrip(".") if "." in plain else plain)
                 break
 
     @property
     def words(self) -> str:
         """Return the digits, with the word that stands for a power of ten."""
-        if not self.scale:
-            return self.digits
-        is_million, is_billion = self.scale == _MILLION, self.scale == _BILLION
-        said = self._index.say(
-            "{number} million" if is_million else "{number} billion" if is_billion else "{number} trillion",
-            number=self.digits,
-        )
-        return said.replace(" ", BLANK)
+        count, scaled, digits = self._index.count, self._scaled, self.digits
+        if self.scale == _MILLION:
+            digits = count(scaled, "{n} million", "{n} million", n=digits)
+        elif self.scale == _BILLION:
+            digits = count(scaled, "{n} billion", "{n} billion", n=digits)
+        elif self.scale == _TRILLION:
+            digits = count(scaled, "{n} trillion", "{n} trillion", n=digits)
+        return digits.replace(" ", BLANK)
 
 
 def signed(number: str, sign: str, index: Index) -> str:

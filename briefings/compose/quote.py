@@ -118,10 +118,10 @@ def _way(quote: Quote, index: Index) -> str:
     if not quote.chain:
         return quoted_by
     told = index.language.semicolon.join(filter(None, (quoted_by, _told(quote, index))))
-    values = {"told": told, "source": index.source_name(index.source(quote.source))}
+    values = {"told": told, "source": index.the_source(index.source(quote.source))}
     if unseen := _unseen(quote, index):
-        return index.say("{told}, as reported by the {source}; we have not seen {unseen}", unseen=unseen, **values)
-    return index.say("{told}, as reported by the {source}", **values)
+        return index.say("{told}, as reported by {source}; we have not seen {unseen}", unseen=unseen, **values)
+    return index.say("{told}, as reported by {source}", **values)
 
 
 def _hearsay(quote: Quote, index: Index) -> str:
@@ -267,7 +267,7 @@ def lead_line(quote: Quote, index: Index, *, linked: bool = False) -> Line:
     """Return whose words they are, before the words: `Dragone, paraphrased:`; both, where speaker and author are not told apart."""
     who = begun(name_line(quote, index, linked=linked))
     if quote.attribution == "ambiguous" and not quote.unattributed:
-        source = index.say("the {source}", source=index.source_name(index.source(quote.source)))
+        source = index.the_source(index.source(quote.source))
         who = index.line("{speaker} or {author}", speaker=who, author=source)
     who = joined((who, text(_hearsay(quote, index))), ", ")
     if quote.mode == "paraphrase":
@@ -475,8 +475,8 @@ class QuoteRecord(Record[Quote]):
     """Who quotes the words in the source; empty where nobody but the source does."""
     marked_by = _value(lambda quote, index: holder_line(quote.marked_by, index) if quote.marked_by else ())
     """Who set the quotation marks; empty where the desk does not say so."""
-    source_type = _value(lambda quote, index: index.source_name(index.source(quote.source)))
-    """What that source is: `article`."""
+    this_source = _value(lambda quote, index: index.this_source(index.source(quote.source)))
+    """What stands for that source on the page of its words: `this article`."""
     source_authors = _value(lambda quote, index: index.authors(index.source(quote.source).authors))
     """Its authors; empty where they are not recorded."""
 
@@ -489,10 +489,8 @@ class QuoteRecord(Record[Quote]):
     @property
     def reported_by(self) -> Statement:
         """The source that reports the words, with the note of that place."""
-        say, source, by = self._index.say, self.source_type, self.source_authors
-        named = (
-            say("this {source}, by {author}", source=source, author=by) if by else say("this {source}", source=source)
-        )
+        source, by = self.this_source, self.source_authors
+        named = self._index.say("{source}, by {author}", source=source, author=by) if by else source
         at = (Evidence.model_construct(source=self._sheet.source, at=self._sheet.at),)
         return Statement(text(named, str(self._sheet.source)), at)
 
