@@ -216,6 +216,18 @@ def test_words_of_another_language_say_so_and_run_their_own_way() -> None:
     assert is_right_to_left("az-Arab")
 
 
+@pytest.mark.parametrize(("tag", "direction"), [("ar", "rtl"), ("he", "rtl"), ("pl", None)])
+def test_pages_run_the_way_of_the_language_of_their_desk(desk: Path, tag: str, direction: str | None) -> None:
+    assert run("messages", tag, "--desk", desk).returncode == 0
+    with (desk / "content/desk.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"language: {tag}\n")
+    built = run("build", "--no-packs", "--desk", desk)
+    assert built.returncode == 0, built.stderr
+    root = LexborHTMLParser((desk / "site/index.html").read_text("utf-8")).root
+    assert root
+    assert (root.attributes["lang"], root.attributes.get("dir")) == (tag, direction)
+
+
 def test_a_sentence_that_ends_with_an_abbreviated_year_has_one_point() -> None:
     checked = check(load(ROOT / "tests/desks/rada"))
     (briefing,) = Views(cut(checked.catalogue, checked.verdicts), Drawer(None)).briefings

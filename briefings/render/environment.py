@@ -26,6 +26,7 @@ from briefings.compose.views import Line, Site, plain
 from briefings.compose.words import capital
 from briefings.load import inputs
 from briefings.load.inputs import is_ours
+from briefings.model.messages import is_right_to_left
 from briefings.problems import BriefingsError, FaceError, Location, meant, reading
 from briefings.render import links, maps, pictures
 from briefings.render.current_page import CurrentPage, State, value_name
@@ -271,6 +272,7 @@ def environment(face: str, desk: Path | None = None) -> Environment:
         drawn_map=maps.drawn_map,
         **{picture.__name__: picture for picture in pictures.PICTURES},
     )
+    built.tests["right_to_left"] = is_right_to_left
     return built
 
 
