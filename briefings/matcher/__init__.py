@@ -470,10 +470,10 @@ def _sentence_before(snapshot: Snapshot, place: int) -> str:
 
 
 def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
-    """Return the author's words that may still belong to a quotation's sentence; none where its sentence ended inside.
+    """Return the author's words that may still belong to a quotation's sentence.
 
-    They begin with a comma where a clause belongs to the quotation: behind a comma or a dash; with `?` behind `?` or `!`; with
-    `。` behind that full stop, where a clause may follow or a new sentence.
+    They begin with a comma where a clause belongs to the quotation: behind a comma or a dash; with `?` behind `?` or `!`. Behind a
+    full stop a clause may follow or a new sentence: they begin with a full stop if they have a capital, else with `。`.
     """
     closing = quotation.span.closing if quotation else place
     text = snapshot.text
@@ -481,13 +481,15 @@ def _behind(snapshot: Snapshot, quotation: Quotation | None, place: int) -> str:
     behind = text[closing : closing + 200].split("\n", 1)[0]
     following = [span.opening for span in snapshot.spans if closing <= span.opening < closing + len(behind)]
     behind = behind[: following[0] - closing] if following else behind
-    small = behind.lstrip(" ,")[:1].islower()
-    if last in ".…" and not small:
-        return ""
+    words = behind.lstrip(" ,")
     tied = last in (",", "，", "、") or behind.lstrip(" ")[:1] in (",", "،", "–", "—", "-")
-    return ("," if tied else "?" if last in ("?", "!", "？", "！") else "。" if last == "。" else "") + behind.lstrip(
-        " ,"
-    )
+    if tied:
+        return f",{words}"
+    if last in ("?", "!", "？", "！"):
+        return f"?{words}"
+    if last == "。" or (last in ".…" and not words[:1].islower()):
+        return f"{'.' if words[:1].isupper() else '。'}{words}"
+    return words
 
 
 def clause_beside(snapshot: Snapshot, found: Match) -> str:
@@ -497,7 +499,7 @@ def clause_beside(snapshot: Snapshot, found: Match) -> str:
     around = snapshot.around(found.start, found.end)
     behind = _behind(snapshot, around[-1] if around else None, found.end)
     before = _sentence_before(snapshot, around[-1].span.opening if around else found.start)
-    for words in (behind, before):
+    for words in (behind if not behind.startswith(".") else "", before):  # a new sentence is about something else
         if snapshot.language.says.search(words):
             return " ".join(words.split())[-120:].strip(" ,.?。")
     return ""

@@ -448,9 +448,11 @@ def _own_clause(before: str, told: _Clause, behind: str, *, ends: bool) -> str:
     counts. In another sentence, words that say something else make it the author's.
     """
     language = told.language
-    clause = behind.lstrip(" ,?。(–—―-")
+    clause = behind.lstrip(" ,?.。(–—―-")
     clause = _OTHER_POINTS.split(_sentences(clause)[0])[0]
     later = _Clause(clause.strip(" .,"), language)
+    if behind.startswith(".") and (not later.verbs or any(is_small(word[0]) for word in later.rest.split())):
+        return ""  # a new sentence, not one that only says who spoke
     tied = behind.startswith((",", "?")) or later.quotes or later.is_unspaced
     others = {*_names(clause, language)} - {*told.speakers()}
     remark_on = _Clause(later.words.partition(",")[0], language)
