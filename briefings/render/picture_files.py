@@ -255,7 +255,7 @@ def _svg(raw: bytes) -> bytes:
         raise
     except (ElementTree.ParseError, expat.ExpatError, ValueError) as error:
         raise _RefusedError(f"this SVG cannot be read: {error}") from None
-    if root.tag != f"{_SVG}svg":
+    if root is None or root.tag != f"{_SVG}svg":  # None: the outermost element is of another vocabulary
         raise _RefusedError("this is not an SVG picture")
     ElementTree.register_namespace("", _SVG[1:-1])
     ElementTree.register_namespace("xlink", _XLINK[1:-1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, run
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
@@ -185,6 +185,7 @@ ORIGINALS = [(name, photograph(**options)) for name, options in KINDS.items()] +
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(ORIGINALS), st.integers(0, 400), st.integers(0, 30), st.binary(max_size=8))
+@example(ORIGINALS[-1], 12, 1, b"")  # another vocabulary
 def test_a_damaged_picture_is_shown_or_refused(original: tuple[str, bytes], at: int, cut: int, put: bytes) -> None:
     name, raw = original
     try:
