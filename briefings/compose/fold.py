@@ -9,18 +9,17 @@ Zelensky, Zelenskyy and Зеленський find each other. Digits are those o
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import Any
 
+from briefings.model.data_files import beside
 from briefings.model.letters import LETTERS
 
 BREAK = "|"
 """What stands between the fields of a folded text: no phrase goes on across it."""
 
-_FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_FILE = beside(__file__)
 _LETTERS: dict[str, str] = LETTERS | _FILE.pop("letters")
 RULES: dict[str, Any] = {"letters": _LETTERS, **_FILE}
 """The rules, in words that Python and a browser read alike: those of the file, which describes them."""

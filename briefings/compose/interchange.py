@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -16,6 +14,7 @@ from briefings.compose.index import Index
 from briefings.compose.lines import one_line
 from briefings.compose.views import CiteFile, plain
 from briefings.model.cells import safe
+from briefings.model.data_files import beside
 from briefings.model.dates import Edtf
 from briefings.model.fields import Item
 from briefings.model.names import Name, Parts, divided, is_of_body, joined
@@ -63,7 +62,7 @@ def cell(value: object, index: Index) -> str:
 
 Node = dict[str, Any]
 
-_TABLES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_TABLES: dict[str, dict[str, str]] = beside(__file__)
 ACTOR_TYPES = _TABLES["actors"]
 """Type of actor to its type here; a group and a vessel are things and no more."""
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from briefings.compose import words
 from briefings.compose.views import Line, Run
+from briefings.model.data_files import beside
 from briefings.model.dates import MONTHS, Day, Edtf, Single, Span
 from briefings.model.letters import LETTERS
 from briefings.model.messages import SOURCE, Messages
@@ -120,7 +119,7 @@ def _sign_first(pattern: str, sign: str) -> str:
 
 def _marks(tag: str) -> tuple[str, str]:
     """Return the quotation marks of a language tag, or of its language alone, from our copy of CLDR's; Babel has none."""
-    known = tomllib.loads((Path(__file__).parent / "quotation_marks.toml").read_text("utf-8"))["marks"]
+    known = beside(__file__, "quotation_marks")["marks"]
     by_tag = {tag: marks for *marks, tags in known for tag in tags.split()}
     while tag and tag not in by_tag:
         tag = tag.rpartition("-")[0]

@@ -5,12 +5,11 @@ Most stand in words.toml. Here are those that are made of what other modules kno
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from briefings.model import scales
+from briefings.model.data_files import beside
 from briefings.model.edition import ITEMS
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
@@ -62,7 +61,7 @@ def _read(told: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-_FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_FILE = beside(__file__)
 COUNTED: dict[str, tuple[str, str]] = {kind: (one, many) for kind, (one, many) in _FILE.pop("counted").items()}
 """What is counted beside sheets, with the English forms for one and for several."""
 TABLES: dict[str, Mapping[str, str]] = {

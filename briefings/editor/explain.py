@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from briefings.model.data_files import beside
 
 
 class Explanation(NamedTuple):
@@ -21,5 +21,5 @@ class Explanation(NamedTuple):
 @cache
 def explanations() -> dict[str, Explanation]:
     """Return every explanation by its code, in the file's order."""
-    groups = tomllib.loads((files(__package__) / "explanations.toml").read_text("utf-8"))
+    groups = beside(__file__, "explanations")
     return {code: Explanation(code, group, **parts) for group, codes in groups.items() for code, parts in codes.items()}

@@ -11,18 +11,16 @@ from __future__ import annotations
 import io
 import json
 import re
-import tomllib
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
-from importlib.resources import files
 from typing import NamedTuple
 
 from briefings import __version__
-from briefings.editor import capturing
 from briefings.editor.capturing.document import Document, UnreadableError
+from briefings.model.data_files import beside
 from briefings.problems import AuthorError, Location
 
 _INSTEAD = "save the article as plain text, HTML, PDF or DOCX"
@@ -70,7 +68,7 @@ def _plain(raw: bytes) -> Document:
 
 @cache
 def _kinds() -> tuple[_FileKind, ...]:
-    tables = tomllib.loads((files(capturing) / "document_kinds.toml").read_text("utf-8"))["kind"]
+    tables = beside(__file__, "capturing/document_kinds")["kind"]
     return tuple(
         _FileKind(table["name"], _recogniser(table), table.get("reader", ""), table.get("instead", _INSTEAD))
         for table in tables

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -17,6 +15,7 @@ from briefings.editor.writing import write_new
 from briefings.load import yaml_source
 from briefings.load.desk import Desk
 from briefings.load.sheets import Validated, no_sheet, validate
+from briefings.model.data_files import beside
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.letters import slug
@@ -55,7 +54,7 @@ class Question(Struct, frozen=True, rename={"present": "with"}):
 @cache
 def questions_of(kind: str) -> tuple[Question, ...]:
     """Return what is asked for a sheet of a kind."""
-    asked = tomllib.loads((files(__package__) / "questions.toml").read_text("utf-8"))
+    asked = beside(__file__, "questions")
     if kind in asked:
         return msgspec.convert(asked[kind], tuple[Question, ...])
     needed = (field.key for field in shape(SHEETS[kind]) if field.required and field.key not in ("id", "evidence"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from briefings.model.data_files import beside
 from briefings.model.documented import descriptions
 from briefings.model.fields import Item
 from briefings.model.markings import Marking
@@ -39,7 +38,7 @@ def published(model: type[Item]) -> tuple[FieldShape, ...]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a file of sheets, made from the models."""
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    told = beside(__file__)
     definitions: dict[str, Any] = {
         "ref": {"type": "string", "pattern": f"^({'|'.join(KINDS)}):{_ID}$"},
         "marking": {"enum": [marking.label for marking in Marking]},

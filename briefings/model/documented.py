@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-import tomllib
 from functools import cache
-from pathlib import Path
 
+from briefings.model.data_files import beside
 from briefings.model.scales import CREDIBILITY, RELIABILITY
 
 _OURS = __name__.partition(".")[0]
@@ -36,7 +35,7 @@ def meanings(model: type, name: str) -> dict[str, str]:
 @cache
 def _meanings() -> dict[str, dict[str, str]]:
     """Return what values mean, by field: its own table, or that of the field which is named in its place."""
-    told = tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
+    told = beside(__file__, "meanings")
     return {name: told[said] if isinstance(said, str) else said for name, said in told.items()}
 
 

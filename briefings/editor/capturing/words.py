@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
+from briefings.model.data_files import beside
 
-WORDS: dict[str, list[str]] = tomllib.loads((files(__package__) / "words.toml").read_text("utf-8"))
+WORDS: dict[str, list[str]] = beside(__file__)
 
 
 def one_of(name: str) -> str:

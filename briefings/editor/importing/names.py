@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
+
+from briefings.model.data_files import beside
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "uk", "ru")
 """The languages whose names of months, countries and languages are read; where two differ, the first."""
@@ -15,7 +15,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "uk", "ru")
 
 def data(name: str) -> dict[str, Any]:
     """Return a data file of this folder."""
-    return tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
+    return beside(__file__, name)
 
 
 def by_word(meanings: Mapping[str, list[str]]) -> dict[str, str]:
