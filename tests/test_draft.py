@@ -234,7 +234,7 @@ SPEAKERS = {
         "When someone in the hall shouted, “Now,” Bob Day joked, “Amen to all of that.”",
         [("Now", "-"), ("Amen to all of that", "Bob Day")],
     ),
-    "a clause behind that has a subject of its own": (
+    "a clause behind with another subject": (
         "Ann Lee said the sand would “glow in the dark for years,” for instance, and Bob Day vowed to stay.",
         [("glow in the dark for years", "Ann Lee")],
     ),

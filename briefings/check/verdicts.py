@@ -280,12 +280,12 @@ def outcome_counts(verdicts: Mapping[str, Verdict]) -> str:
     paraphrases = f"{counted(counts['none'], 'paraphrase')} {'has' if counts['none'] == 1 else 'have'}"
     changed = f", {counts['matches-changed']} with marked changes" if counts["matches-changed"] else ""
     return (
-        f"Quotations: {match(counts['matches'])}{changed}, {counts['not-found']} not found in the source, "
+        f"Quotations: {matching(counts['matches'])}{changed}, {counts['not-found']} not found in the source, "
         f"{counts['unchecked']} could not be checked; {paraphrases} no wording to check."
     )
 
 
-def match(number: int) -> str:
+def matching(number: int) -> str:
     """Return how many have the wording of their source."""
     return f"{number} {'matches' if number == 1 else 'match'} the wording of the source"
 

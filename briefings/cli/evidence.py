@@ -39,7 +39,7 @@ def verify_command(desk: Path) -> None:
     known = recall(store, desk, name="verified")
     if known:
         report.ended((), f"Nothing changed since the last run. {known.summary}")
-    from briefings.check.verdicts import match
+    from briefings.check.verdicts import matching
     from briefings.editor.verify import texts_aside, verify  # imports much, which an unchanged desk can do without
 
     loaded = load(desk)
@@ -48,7 +48,7 @@ def verify_command(desk: Path) -> None:
     problems = tuple(problem for problem in problems if problem.code != "receipt-damaged")
     why = " (the source's text is not on this computer)" if verified.unchecked else ""
     said = (
-        f"Passages: {match(verified.matches + verified.before)}, {verified.not_found} not found in the source, "
+        f"Passages: {matching(verified.matches + verified.before)}, {verified.not_found} not found in the source, "
         f"{verified.unchecked} could not be checked{why}."
     )
     if verified.before:

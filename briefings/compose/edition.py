@@ -76,10 +76,10 @@ def standing(briefing: Briefing, said: Body, index: Index) -> Standing | None:
 
 def said_by(edition: Edition, index: Index) -> Body:
     """Return what an edition says, each sheet by the id that it has now. Raises AuthorError where that cannot be read."""
-    return _by_ids_of_now(body(edition), index)
+    return _with_present_ids(body(edition), index)
 
 
-def _by_ids_of_now(found: Body, index: Index) -> Body:
+def _with_present_ids(found: Body, index: Index) -> Body:
     ids = {ref: now.ref for ref in found.refs for now in index.renamed.get(ref, ())}
     return found.renamed(ids) if ids else found
 
@@ -568,7 +568,7 @@ def since(sheet: Sheet, index: Index) -> tuple[Line, ...]:
             continue
         in_full = not OF_ENTRIES.isdisjoint(path.partition(".")[0] for path, _ in former.fields)
         now = part_of(sheet, former.label, index, ceiling=edition.record.release, in_full=in_full)
-        if what := _told(difference(_by_ids_of_now(Body((former,), is_of_old), index), Body((now,))).changes, index):
+        if what := _told(difference(_with_present_ids(Body((former,), is_of_old), index), Body((now,))).changes, index):
             changed.setdefault(what, {})[briefing] = edition
             done.add(briefing)
     return tuple(_since_line(editions.values(), what, index) for what, editions in changed.items())

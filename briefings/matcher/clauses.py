@@ -228,12 +228,10 @@ def led_in(before: str, between: str, language: LanguageData, *, ended: bool) ->
 
 def replies(question: str, between: str, reply: str, language: LanguageData) -> str:
     """Return why the second quotation is the answer to the first: somebody asks that one, and a word such as “yes” begins this one."""
-    asks = _QUESTION.search(question) and language.any_of("asks").search(between)
-    return (
-        "the second part answers the first, which is a question"
-        if asks and language.any_of("replies").match(reply)
-        else ""
-    )
+    is_asked = _QUESTION.search(question) and language.any_of("asks").search(between)
+    if is_asked and language.any_of("replies").match(reply):
+        return "the second part answers the first, which is a question"
+    return ""
 
 
 def answered(between: str, language: LanguageData) -> str:

@@ -78,9 +78,9 @@ def _in_styles(message: str, templates: Path) -> Iterator[Location]:
     """Yield where the styles of a desk's packs have what a message says cannot be used."""
     found = _REFUSED.search(message)
     refused = (found[1] or found[2]).strip() if found else ""
-    for file in (
-        sorted(each for face in ("print", "shared") for each in (templates / face).rglob("*.*")) if refused else ()
-    ):
+    if not refused:
+        return
+    for file in sorted(each for face in ("print", "shared") for each in (templates / face).rglob("*.*")):
         text = read(file).decode("utf-8", "replace") if file.suffix in (".css", ".html") else ""
         if refused in text:
             yield place_at(text, text.index(refused), file.relative_to(templates.parent).as_posix())

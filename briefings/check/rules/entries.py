@@ -64,6 +64,8 @@ SAYS_NOTHING = frozenset((
     "н/д", "неизвестно", "нет данных", "غير معروف", "לא ידוע", "不明", "未知", "미상",
 ))  # fmt: skip
 """Words, in small letters and without a full stop, that people put into a form where they have nothing to say."""
+_LONGEST = max(map(len, SAYS_NOTHING)) + 2
+"""So long is such a text at most, with a full stop and a blank: longer ones need not be looked at."""
 _IN_THE_SOURCE = {
     "answer",
     "as_reported",
@@ -92,7 +94,7 @@ def says_nothing(catalogue: Catalogue) -> Findings:
             value = getattr(item, field.name)
             for step, entry in field.entries(value) if value else ():
                 text = entry.text if isinstance(entry, Prose) else entry
-                if len(text) < 15 and text.strip().rstrip(".").casefold() in SAYS_NOTHING:
+                if len(text) <= _LONGEST and text.strip().rstrip(".").casefold() in SAYS_NOTHING:
                     hint = "leave the field out; if you looked and the source does not say, write that in `looked_for` or `not_stated`"
                     yield Finding(
                         ref, (*loc, field.key, *step), f"“{text.strip()}” would be printed as a finding", hint=hint
