@@ -165,6 +165,11 @@ def said_by_another(before: str, behind: str, language: LanguageData) -> bool:
     return bool(told.verbs) and both and bool(_own_clause("", told, f",{later.words}", ends=False))
 
 
+def introduces(before: str, language: LanguageData) -> bool:
+    """Return whether the last sentence of the words before a quotation has a verb of speech."""
+    return language.says.search(_sentences(before)[-1]) is not None
+
+
 def first_stop(text: str, start: int, end: int) -> int:
     """Return the place behind the first sign that may end a sentence, or a part of one: a reporting clause may follow it."""
     found = _STOP.search(text, start, end)
@@ -215,7 +220,7 @@ def led_in(before: str, between: str, language: LanguageData, *, ended: bool) ->
     somebody is cited or their remark follows (of Stone’s remark “…”).
     """
     words = between.strip()
-    introduced = language.says.search(_sentences(before.strip())[-1])
+    introduced = introduces(before.strip(), language)
     small = is_small(words[:1]) or words[:1] in tuple(",،，、–—―-")
     if ended and not introduced and not small and words[-1:] in (":", "："):
         return "the words between these parts are a separate sentence, which leads to the second one alone"

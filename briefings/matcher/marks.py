@@ -43,7 +43,7 @@ _BESIDE = 200
 """So many characters beside a quotation are looked at for who speaks."""
 _PARAGRAPHS = 100
 """Paragraphs over which one quotation runs, at most."""
-_ONE_FOR_TWO = re.compile(r"[^«»]{1,60}»(?=[.!?…]?\s*(?:\n|\Z)|,?\s+[—–-]\s)")
+_ONE_FOR_TWO = re.compile(r"[^«»]{1,60}»(?=[.!?…]?\s*(?:\n|\Z)|(?P<clause>,?\s+[—–-]\s))")
 _INTERRUPTED = re.compile(r",\s+[—–-]\s|[.!?…]")
 """A reporting clause inside the marks, or the end of a sentence."""
 _REPEATED = re.compile(r"\s*‘")
@@ -541,15 +541,16 @@ class _Reader:
     def _closes_both(self, mark: _Mark) -> bool:
         """Return whether the next mark closes this one and the one around it, as in Russian: «We took the «Dawn», — she said.
 
-        The one around it has to begin the paragraph, or follow a colon: behind other words a mark may have been lost.
+        Else a mark may have been lost: a clause has to follow the closing one, or words that say who speaks lead to the first.
         """
         if mark.glyph != "«" or self._language.marks[:1] != ("«»",) or [each.glyph for each in self._stack] != ["«"]:
             return False
         before = self._text[self._begin : self._stack[0].start].rstrip()
-        if before and not before.endswith(":"):
-            return False
+        introduced = before.endswith(":") and clauses.introduces(before, self._spoken)
         closing = _ONE_FOR_TWO.match(self._text, mark.end, self._end)
-        if closing is None or _INTERRUPTED.search(self._text, self._stack[0].end, mark.start):
+        if closing is None or not (introduced or (not before and closing["clause"])):
+            return False
+        if _INTERRUPTED.search(self._text, self._stack[0].end, mark.start):
             return False
         self._shared = closing.end()
         return True
