@@ -73,15 +73,16 @@ class Store(Struct, frozen=True):
 
     def read(self, name: str) -> memoryview | None:
         """Return the bytes of a record, or None where there is none that this program wrote whole. It is of use: its time is now."""
+        path = self.folder / name
         try:
-            raw = memoryview(files.read(self.folder / name))
+            raw = memoryview(files.read(path))
         except OutputError:
             return None
         if raw[:_HEAD] != self._digest(name, raw[_HEAD:]):
             return None
         if not self.only_read:
             with suppress(OSError):
-                os.utime(self.folder / name)
+                os.utime(path)
         return raw[_HEAD:]
 
     def write(self, name: str, body: bytes) -> None:
@@ -94,10 +95,8 @@ class Store(Struct, frozen=True):
             raise OutputError(f"{self.folder / name}: {error.strerror}") from error
 
     def _digest(self, name: str, body: bytes | memoryview) -> bytes:
-        total = hmac.new(b"" if self.shared else _key(caches()), _version(self.shared), "sha256")
-        total.update(name.encode() + b"\0")
-        total.update(body)
-        return total.digest()
+        key = b"" if self.shared else _key(caches())
+        return hmac.digest(key, b"\0".join((_version(self.shared), name.encode(), body)), "sha256")
 
     def trim(self, name: str = "packs", largest: int = LARGEST, wanted: Collection[str] = ()) -> None:
         """Remove the records of a folder not used for longest, until those that are left beside the wanted ones fit.

@@ -26,6 +26,8 @@ _PIECES = 6
 """On so many lines a figure stands at most."""
 _DRAWN = 1.5
 """How many points of the picture of a page stand for one point of it."""
+_ROOM = 512
+"""Letters that a text of a pack seldom exceeds: it is part of a line."""
 SOURCE_FACES = ("Literata", "Amiri", "FrankRuhlLibre", "Frank-Ruhl-Libre", "-in-sources")
 """The typefaces in which sources speak, one a script; the last are a desk's own."""
 
@@ -160,8 +162,17 @@ def _sheet(page: Any, number: int, *, draw: bool) -> PackPage:
     for one in found:
         (kind, piece), box, face = _marked(one, text), _bounds(one), one.get_font().get_base_name()
         contrast = _contrast(drawn, box, height) if drawn else None
-        texts.append(Text(one.extract(), face, kind == "Artifact", box, piece, kind == "Figure", contrast))
+        texts.append(Text(_letters(one, text), face, kind == "Artifact", box, piece, kind == "Figure", contrast))
     return PackPage(number, width, height, tuple(texts))
+
+
+def _letters(one: Any, raw: Any) -> str:
+    """Return a text's words. PDFium looks for them among all letters of the page: with room enough it has to look once."""
+    room = (raw.FPDF_WCHAR * _ROOM)()
+    length = raw.FPDFTextObj_GetText(one.raw, one.textpage.raw, room, ctypes.sizeof(room))
+    if length > ctypes.sizeof(room):
+        return str(one.extract())
+    return bytes(room)[: length - 2].decode("utf-16-le")
 
 
 def _contrast(drawn: Any, box: tuple[float, float, float, float], height: float) -> float:
