@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # a command that compiles itself each time takes twice as long to start
 
 # `docs` is a folder too.
-.PHONY: docs build check test lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist dist-twice try-install container test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest matrix-python fuzz bench-attacks clean
+.PHONY: docs build check test explore lint bench bench-quick bench-matcher bench-packs bench-serve bench-draft bench-pdf serve setup standards dist dist-twice try-install container test-safety test-schemas system reference messages lock matrix matrix-lowest matrix-newest matrix-python fuzz bench-attacks clean
 
 build: setup
 	$(BIN)/briefings build
@@ -33,6 +33,10 @@ system:
 test: setup
 	@sh docs/system-packages.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The property tests with new examples in each of ROUNDS. One that fails here becomes a case of a test, or shows a mistake in its test.
+explore: setup
+	for round in $$(seq $(or $(ROUNDS),1)); do $(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile explore || exit 1; done
 
 # The tests of every promise in docs/explanation/safety.md.
 test-safety: setup
