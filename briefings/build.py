@@ -152,8 +152,9 @@ def _publish(
         everything = work(views, hand_written, desk=options.templates, packs=options.packs, former=former)
         for unit in everything.here:
             files.note(files.do(unit))
-        for units in (everything.shared, everything.then):
-            files.share(units, options.processes(everything.changed))
+        jobs = options.processes(everything.changed)
+        files.share(everything.shared, jobs)
+        files.share(everything.then, min(jobs, pool.BRIEF))
         if options.packs:
             files.packs(*packs_of(views, options.templates, former, options.shared))
         files.note(files.do(everything.last))

@@ -93,6 +93,8 @@ class CheckState:
         quotes = sorted(catalogue.every(Quote), key=lambda quote: quote.source)
         parts = [quotes[start : start + _IN_A_PART] for start in range(0, len(quotes), _IN_A_PART)]
         jobs = processes(len(quotes))
+        if not catalogue.desk.snapshots.folder.is_dir():  # then receipts are compared, which is quick
+            jobs = min(jobs, pool.BRIEF)
         if jobs > 1:
             catalogue.look_up()
 
