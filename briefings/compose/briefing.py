@@ -434,7 +434,8 @@ class BriefingKind(Kind[Briefing]):
     holds = "bottom line, points, what they are based on"
     has_pack = True
     csl_type = "report"
-    record = partial(BriefingRecord, short=False)  # what draws packs makes those of a form that has one page
+    # What draws packs makes those of a form that has one page.
+    record = staticmethod(partial(BriefingRecord, short=False))
 
     def account(self, sheet: Briefing, index: Index) -> str:
         return plain(bottom_line(sheet, index))
